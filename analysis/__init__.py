@@ -1,0 +1,1 @@
+"""Reproducible research on Russia's relations with Latin America and the Caribbean."""
