@@ -1,0 +1,153 @@
+"""What a notebook shows besides figures: sentences, tables, recorded results, sources."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+from IPython.display import display
+
+from analysis import catalog
+from analysis.errors import AnalysisError
+
+RECORD_MIME = "application/vnd.analysis.record+json"
+MISSING = "–"
+
+
+def say(text: str) -> None:
+    """Show a sentence whose numbers the code has put in.
+
+    Parameters
+    ----------
+    text : str
+        Markdown, with every number already formatted from a computed value.
+    """
+    display({"text/markdown": text, "text/plain": text}, raw=True)
+
+
+def record(name: str, value: float | int | str | None, unit: str) -> None:
+    """Store a named result in the cell's output, where reports and checks read it back.
+
+    Parameters
+    ----------
+    name : str
+        Name of the result, unique in the notebook, for example ``"turnover_2013"``.
+    value : float, int, str or None
+        The value; None or NaN if the data cannot give it.
+    unit : str
+        Unit, for example ``"USD million"`` or ``"share, 0 to 1"``.
+
+    Raises
+    ------
+    AnalysisError
+        If the unit is empty: a number without a unit is not a result.
+    """
+    if not unit:
+        raise AnalysisError(f"result {name!r} has no unit")
+    if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        value = None
+    elif hasattr(value, "item"):
+        value = value.item()
+    # Ten digits are more than any source has; the rest is noise between platforms.
+    if isinstance(value, float):
+        value = float(f"{value:.10g}")
+    shown = MISSING if value is None else f"{value:.6g}" if isinstance(value, float) else value
+    display(
+        {
+            RECORD_MIME: {"name": name, "value": value, "unit": unit},
+            "text/plain": f"{name} = {shown} {unit}",
+        },
+        raw=True,
+    )
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    digits: int | Mapping[str, int] = 1,
+    note: str = "",
+) -> None:
+    """Show a table that people read.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows. An index that has a name is shown as the first columns.
+    caption : str
+        What the table holds, with units that the column names do not give.
+    digits : int or mapping of str to int, optional
+        Digits after the decimal point, for all columns of floats or by column.
+    note : str, optional
+        One sentence beneath the table.
+
+    Notes
+    -----
+    Thousands are separated by a thin comma, whole numbers have no decimals, and a missing value
+    is a dash, never a zero.
+    """
+    if frame.index.names != [None]:
+        frame = frame.reset_index()
+    by_column = (
+        digits
+        if isinstance(digits, Mapping)
+        else dict.fromkeys(frame.select_dtypes("floating").columns, digits)
+    )
+    shown = pd.DataFrame(
+        {
+            column: [
+                _cell(value, by_column.get(column, 1), is_year="year" in str(column))
+                for value in frame[column]
+            ]
+            for column in frame.columns
+        }
+    )
+    numeric = [c for c in frame.columns if pd.api.types.is_numeric_dtype(frame[c])]
+    styler = (
+        shown.style.hide(axis="index")
+        .set_caption(caption)
+        .format(escape="html")
+        .set_properties(subset=numeric, **{"text-align": "right"})
+        .set_table_styles(
+            [
+                {"selector": "caption", "props": "text-align: left; font-weight: 600;"},
+                {"selector": "th, td", "props": "text-align: left; padding: 2px 10px;"},
+            ]
+        )
+    )
+    styler.uuid, styler.cell_ids = "table", False
+    html = styler.to_html() + (f"<p><em>{note}</em></p>" if note else "")
+    text = f"{caption}\n{shown.to_string(index=False)}" + (f"\n{note}" if note else "")
+    display({"text/html": html, "text/plain": text}, raw=True)
+
+
+def _cell(value: object, digits: int, *, is_year: bool) -> str:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float):
+        return MISSING if math.isnan(value) else f"{value:,.{digits}f}"
+    if isinstance(value, int):
+        return f"{value}" if is_year else f"{value:,}"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return str(value)
+
+
+def sources(*names: str) -> None:
+    """Show where the data of a notebook come from and on what terms.
+
+    Parameters
+    ----------
+    *names : str
+        Tables of the catalogue, for example ``"trade/bilateral"``.
+    """
+    table(
+        catalog.sources(*names),
+        caption="Sources and terms of the tables used in this notebook",
+        note="Hashes, schemas and full citations: data/datapackage.json.",
+    )
