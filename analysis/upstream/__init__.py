@@ -1,0 +1,1 @@
+"""One module a publisher: its real file as a tidy, typed frame."""
