@@ -6,7 +6,7 @@ same class, so a wrong value is refused before anything is computed, with the al
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -123,7 +123,7 @@ class UNVoting(Parameters):
 
     notebook: ClassVar[str] = "un_voting"
 
-    states: States = Field(default="all", validate_default=True)  # type: ignore[assignment]
+    states: States = Field(default="all", validate_default=True)
     partners: Annotated[
         list[Partner],
         BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
@@ -143,19 +143,67 @@ class UNVoting(Parameters):
     min_n: int = Field(10, ge=1, le=500, description="fewest joint votes that give a value")
 
 
+# The measures' list, analysis.debt_events.STATUSES, stands a floor above; a test compares them.
+Status = Literal["source_read", "disputed", "proposal", "declined", "unverified"]
+
+
+def _statuses(value: Any) -> Any:
+    value = _split(value)
+    if value == "all":
+        return list(get_args(Status))
+    return [value] if isinstance(value, str) else value
+
+
+def _status_once(values: list[str]) -> list[str]:
+    if len(set(values)) != len(values) or not values:
+        raise ValueError(f"{values} must name at least one status, each once")
+    return values
+
+
 class Debt(Parameters):
     """Parameters of ``debt.ipynb``."""
 
     notebook: ClassVar[str] = "debt"
 
     discount_rate: float = Field(0.05, ge=0, le=1, description="per year, 0.05 is 5 %")
-    write_off_share: float = Field(0.9, ge=0, le=1, description="share of the claim written off")
+    write_off_share: float = Field(
+        0.9, ge=0, lt=1, description="share of the claim written off; below 1, for 1 leaves nothing"
+    )
     years: float = Field(10, gt=0, le=60, description="years over which the rest is paid")
     payments_per_year: Literal[1, 2, 4, 12] = Field(2, description="payments a year")
-    grace_years: float = Field(0, ge=0, le=30, description="years without principal payments")
+    grace_years: float = Field(
+        0, ge=0, le=30, description="years before the first principal; 0 means no grace"
+    )
     first_payment_years: float = Field(
         0.5, ge=0, le=30, description="years from the valuation date to the first payment"
     )
+    interest_rate: float = Field(0, ge=0, le=1, description="per year on the rest; 0 as reported")
+    rouble_rate: float = Field(
+        0.6, ge=0.1, le=10, description="Soviet roubles per US dollar for the claim of 1990"
+    )
+    debtors: States = Field(default="all", validate_default=True)  # type: ignore[assignment]
+    statuses: Annotated[
+        list[Status],
+        BeforeValidator(_statuses),
+        AfterValidator(_status_once),
+    ] = Field(  # type: ignore[assignment]
+        default="all", validate_default=True, description='"all" or statuses of the ledger to draw'
+    )
+
+    @model_validator(mode="after")
+    def _schedule_exists(self) -> Debt:
+        if self.grace_years >= self.years:
+            raise ValueError(
+                f"grace_years = {self.grace_years:g} leaves nothing of years = {self.years:g} "
+                "for the repayment; allowed: a grace shorter than years"
+            )
+        payments = self.years * self.payments_per_year
+        if abs(payments - round(payments)) > 1e-9 * payments:
+            raise ValueError(
+                f"years = {self.years:g} with payments_per_year = {self.payments_per_year} is "
+                f"{payments:g} payments; allowed: years that give a whole number of payments"
+            )
+        return self
 
 
 NOTEBOOKS: dict[str, type[Parameters]] = {

@@ -1,0 +1,309 @@
+"""The ledger of debt events: its dates as spans, single rows by key, rival reports as ranges.
+
+Rows are reports, not additive amounts: several can tell of one event. Nothing here sums them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import pandas as pd
+from pandas.api.typing import NaTType
+
+from analysis.errors import MeasureError, unknown
+
+#: How sure a row of the ledger is: a source was read; a source was read and its matter is
+#: disputed; the event was proposed or declined and did not happen; no source was found.
+STATUSES = ("source_read", "disputed", "proposal", "declined", "unverified")
+
+Day: TypeAlias = pd.Timestamp | NaTType
+
+_DATE_FORMS = (
+    (r"\d{4}-\d{2}-\d{2}", "day", "D"),
+    (r"\d{4}-\d{2}", "month", "M"),
+    (r"\d{4}-Q[1-4]", "quarter", "Q"),
+    (r"\d{4}", "year", "Y"),
+)
+_ALLOWED_DATES = (
+    "2013, 2013-10, 2013-10-25, 2023-Q1, 2019-H1, 1990s, 'before 1991', two of these joined by '/',"
+    " or blank"
+)
+_KEY = ["date", "debtor_iso3", "event", "amount", "source"]
+
+
+def span(text: str | None) -> tuple[Day, Day, str]:
+    """Return the first and last day that a date of the ledger can mean, and how precise it is.
+
+    Parameters
+    ----------
+    text : str or None
+        A day, month, quarter (``2023-Q1``), half (``2019-H1``), year, decade (``1990s``), an open
+        past (``before 1991``), two of these joined by ``/``, or nothing.
+
+    Returns
+    -------
+    start, end : pandas.Timestamp
+        NaT where the date is open or missing.
+    precision : str
+        ``day``, ``month``, ``quarter``, ``half``, ``year``, ``decade``, ``span``, ``before`` or
+        ``undated``.
+
+    Raises
+    ------
+    MeasureError
+        If the text is none of these or names a day that does not exist.
+
+    Examples
+    --------
+    >>> start, end, precision = span("2019-H1")
+    >>> str(start.date()), str(end.date()), precision
+    ('2019-01-01', '2019-06-30', 'half')
+    >>> span("before 1991")
+    (NaT, Timestamp('1990-12-31 00:00:00'), 'before')
+    """
+    written = "" if text is None or pd.isna(text) else str(text).strip()
+    try:
+        return _read(written)
+    except ValueError as fault:  # pandas' own message would not name the ledger's forms
+        raise MeasureError(f"date is {written!r}; allowed: {_ALLOWED_DATES}") from fault
+
+
+def _read(written: str) -> tuple[Day, Day, str]:
+    if not written:
+        return pd.NaT, pd.NaT, "undated"
+    if "/" in written:
+        first, last = written.split("/")
+        start, end = _read(first)[0], _read(last)[1]
+        if not start <= end:
+            raise ValueError("the span ends before it starts")
+        return start, end, "span"
+    if found := re.fullmatch(r"before (\d{4})", written):
+        return pd.NaT, pd.Timestamp(f"{found[1]}-01-01") - pd.Timedelta(days=1), "before"
+    if found := re.fullmatch(r"(\d{3})0s", written):
+        return pd.Timestamp(f"{found[1]}0-01-01"), pd.Timestamp(f"{found[1]}9-12-31"), "decade"
+    if found := re.fullmatch(r"(\d{4})-H([12])", written):
+        first, last = ("01-01", "06-30") if found[2] == "1" else ("07-01", "12-31")
+        return pd.Timestamp(f"{found[1]}-{first}"), pd.Timestamp(f"{found[1]}-{last}"), "half"
+    for form, precision, frequency in _DATE_FORMS:
+        if re.fullmatch(form, written):
+            period = pd.Period(written, freq=frequency)
+            return period.start_time.normalize(), period.end_time.normalize(), precision
+    raise ValueError("no known form")
+
+
+def with_spans(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger with the days between which each event lies.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        With ``date`` as written in the ledger.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All rows and columns, plus ``start`` and ``end`` (NaT where open or missing) and
+        ``precision``, as in :func:`span`.
+
+    Raises
+    ------
+    MeasureError
+        If dates cannot be read; the message lists them all.
+
+    Examples
+    --------
+    >>> with_spans(pd.DataFrame({"date": ["2023-Q1", ""]}))["precision"].tolist()
+    ['quarter', 'undated']
+    """
+    rows, faults = [], []
+    for written in events["date"]:
+        try:
+            rows.append(span(written))
+        except MeasureError:
+            faults.append(repr(written))
+    if faults:
+        raise MeasureError(f"unreadable dates {', '.join(faults)}; allowed: {_ALLOWED_DATES}")
+    spans = pd.DataFrame(rows, columns=["start", "end", "precision"], index=events.index)
+    return events.assign(
+        start=pd.to_datetime(spans["start"]),
+        end=pd.to_datetime(spans["end"]),
+        precision=spans["precision"].astype("str"),
+    )
+
+
+def select(
+    events: pd.DataFrame, *, debtors: Iterable[str], statuses: Iterable[str]
+) -> pd.DataFrame:
+    """Return the rows of the ledger for debtors and statuses.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        The ledger.
+    debtors : iterable of str
+        ISO3 codes; a state without events gives no rows.
+    statuses : iterable of str
+        Some of :data:`STATUSES`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, in their order.
+
+    Raises
+    ------
+    MeasureError
+        If a status is unknown.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"debtor_iso3": ["CUB", "PER"], "status": ["declined", "disputed"]})
+    >>> select(ledger, debtors=["PER", "BRA"], statuses=STATUSES)["status"].tolist()
+    ['disputed']
+    """
+    statuses = list(statuses)
+    if missing := [status for status in statuses if status not in STATUSES]:
+        raise MeasureError(unknown("status", missing, STATUSES))
+    return events[events["debtor_iso3"].isin(list(debtors)) & events["status"].isin(statuses)]
+
+
+def one_event(events: pd.DataFrame, **key: str) -> pd.Series:
+    """Return the single row of the ledger that a key describes.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        The ledger.
+    **key
+        Column and value, for example ``debtor_iso3="CUB", event="stock", date="2013-10-25"``.
+
+    Returns
+    -------
+    pandas.Series
+        The row.
+
+    Raises
+    ------
+    MeasureError
+        If no row or more than one fits.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"date": ["1990", "2013"], "amount": [24.78, 35.2]})
+    >>> float(one_event(ledger, date="2013")["amount"])
+    35.2
+    """
+    fits = events
+    for column, value in key.items():
+        fits = fits[fits[column] == value]
+    if len(fits) != 1:
+        wanted = ", ".join(f"{column} {value!r}" for column, value in key.items())
+        raise MeasureError(f"{len(fits)} events have {wanted}; one is needed")
+    return fits.iloc[0]
+
+
+def mark_rival_reports(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger with the occasion that several rows report.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        The ledger.
+    reports : pandas.DataFrame
+        The table ``debt/rival_reports``: ``occasion``, ``what``, and the key of a row of the
+        ledger (date, debtor, event, amount, source).
+
+    Returns
+    -------
+    pandas.DataFrame
+        All rows and columns of `events`, plus ``occasion`` and ``what``, missing where a row is
+        the only report of its event.
+
+    Raises
+    ------
+    MeasureError
+        If a report does not fit exactly one row of the ledger; the message lists all of them.
+
+    Examples
+    --------
+    >>> key = {"date": "2016-09", "debtor_iso3": "VEN", "event": "rescheduling", "amount": 2.84}
+    >>> ledger = pd.DataFrame([{**key, "source": "a"}, {**key, "source": "b"}])
+    >>> reports = ledger.assign(occasion="ven-2016", what="consolidation").head(1)
+    >>> mark_rival_reports(ledger, reports)["occasion"].isna().tolist()
+    [False, True]
+    """
+    fits = reports.merge(events[_KEY].assign(_row=1), on=_KEY, how="left")
+    lost = fits[fits["_row"].isna() | fits.duplicated(_KEY, keep=False)]
+    if not lost.empty:
+        keys = "; ".join(" ".join(str(value) for value in row) for row in lost[_KEY].to_numpy())
+        raise MeasureError(f"reports that do not fit exactly one row of the ledger: {keys}")
+    return events.merge(reports[[*_KEY, "occasion", "what"]], on=_KEY, how="left")
+
+
+def report_ranges(marked: pd.DataFrame) -> pd.DataFrame:
+    """Return what the reports of each event say, as a range; reports are never added up.
+
+    Parameters
+    ----------
+    marked : pandas.DataFrame
+        The ledger from :func:`mark_rival_reports`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an occasion, sorted by debtor and occasion: ``occasion``, ``what``,
+        ``debtor_iso3``, ``currency``, ``events`` (their kinds, joined by ``/``), ``reports``
+        (rows), ``reports_with_amount``, ``lowest``, ``highest`` (full units of the currency) and
+        ``spread_pct`` (of the highest). Occasions with one row left (after a selection) stay.
+
+    Raises
+    ------
+    MeasureError
+        If the reports of one event are in several currencies.
+
+    Examples
+    --------
+    >>> marked = pd.DataFrame({
+    ...     "occasion": ["x", "x"], "what": "", "debtor_iso3": "CUB", "currency": "USD",
+    ...     "event": ["write_off", "rescheduling"], "amount": [156e6, 166e6],
+    ... })
+    >>> report_ranges(marked)[["lowest", "highest"]].values.tolist()
+    [[156000000.0, 166000000.0]]
+    """
+    rows = []
+    for (debtor, occasion), group in marked.dropna(subset="occasion").groupby(
+        ["debtor_iso3", "occasion"], sort=True
+    ):
+        currencies = sorted(group["currency"].dropna().unique())
+        if len(currencies) > 1:
+            raise MeasureError(f"reports of {occasion} are in several currencies: {currencies}")
+        low, high = group["amount"].min(), group["amount"].max()
+        rows.append(
+            {
+                "occasion": occasion,
+                "what": group["what"].iloc[0],
+                "debtor_iso3": debtor,
+                "currency": currencies[0] if currencies else None,
+                "events": "/".join(sorted(group["event"].unique())),
+                "reports": len(group),
+                "reports_with_amount": int(group["amount"].count()),
+                "lowest": low,
+                "highest": high,
+                "spread_pct": 100 * (high - low) / high,
+            }
+        )
+    columns = [
+        "occasion",
+        "what",
+        "debtor_iso3",
+        "currency",
+        "events",
+        "reports",
+        "reports_with_amount",
+        "lowest",
+        "highest",
+        "spread_pct",
+    ]
+    return pd.DataFrame(rows, columns=columns)
