@@ -76,8 +76,8 @@ def _read(written: str) -> tuple[Day, Day, str]:
     if "/" in written:
         first, last = written.split("/")
         start, end = _read(first)[0], _read(last)[1]
-        if not start <= end:
-            raise ValueError("the span ends before it starts")
+        if pd.isna(start) or pd.isna(end) or end - start < pd.Timedelta(0):
+            raise ValueError("a span needs a first and a last day, in this order")
         return start, end, "span"
     if found := re.fullmatch(r"before (\d{4})", written):
         return pd.NaT, pd.Timestamp(f"{found[1]}-01-01") - pd.Timedelta(days=1), "before"
