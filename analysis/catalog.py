@@ -154,7 +154,6 @@ class Catalog:
                 dtype={each["name"]: _read_as(each["type"]) for each in fields},
                 keep_default_na=False,
                 na_values=missing_values(resource["schema"]),
-                float_precision="round_trip",
             )
         except (ValueError, TypeError) as error:
             self.check(name)  # names every offender, where it can

@@ -1,1 +1,1 @@
-"""One module a publisher: its real file as a tidy, typed frame."""
+"""Read publishers' files: one module a publisher, from its real file to one tidy frame."""

@@ -1,0 +1,325 @@
+"""The 33 states of Latin America and the Caribbean: codes, names, memberships.
+
+The tables ``common/states``, ``common/historical_states``, ``common/organisations`` and
+``common/state_names`` are the only lists of states; this module reads them. A historical state
+keeps its own code: the USSR is ``SUN`` and never resolves to ``RUS``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from analysis import catalog
+from analysis.errors import CountryError, ParameterError, nearest, unknown
+
+LAC: tuple[str, ...]
+"""ISO3 codes of the 33 states, sorted (read from ``common/states`` on first use)."""
+
+GROUPS: tuple[str, ...]
+"""Names that :func:`select` and :func:`members` take: organisations and sub-regions."""
+
+# In Correlates of War 365 is one state; this package parts it at the end of 1991.
+_COW_RUSSIA, _LAST_SOVIET_YEAR = 365, 1991
+_SYSTEMS = ("iso3", "iso2", "m49", "cow", "ids")
+
+
+def __getattr__(attribute: str) -> tuple[str, ...]:
+    if attribute == "LAC":
+        return _lac()
+    if attribute == "GROUPS":
+        return tuple(_group_names())
+    raise AttributeError(f"module {__name__!r} has no attribute {attribute!r}")
+
+
+def name(iso3: str) -> str:
+    """Return the short English name of a state.
+
+    Parameters
+    ----------
+    iso3 : str
+        Code of any state, of today or historical, or one of the package's codes for suppliers
+        that are not states.
+
+    Returns
+    -------
+    str
+        For example ``"Saint Kitts and Nevis"``.
+
+    Raises
+    ------
+    CountryError
+        If the code is not known.
+
+    Examples
+    --------
+    >>> name("ATG"), name("SUN")
+    ('Antigua and Barbuda', 'Union of Soviet Socialist Republics')
+    """
+    names = _names_by_code()
+    if iso3 not in names:
+        match = nearest(iso3, names)
+        hint = f" (did you mean {match!r}?)" if match else ""
+        raise CountryError(f"unknown code of a state {iso3!r}{hint}; see common/states")
+    return names[iso3]
+
+
+def resolve(names: Iterable[str], source: str) -> list[str]:
+    """Return the codes of names as a source prints them.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names, exactly as printed.
+    source : str
+        Key of the source in ``common/state_names``, for example ``"sipri"`` or ``"undl"``.
+
+    Returns
+    -------
+    list of str
+        One code a name, in the same order; historical states keep theirs (``SUN``, ``YUG``).
+
+    Raises
+    ------
+    CountryError
+        If the source or any name is not in the table; all unknown names are listed at once.
+
+    Examples
+    --------
+    >>> resolve(["BOLIVIA (PLURINATIONAL STATE OF)", "USSR", "RUSSIAN FEDERATION"], "undl")
+    ['BOL', 'SUN', 'RUS']
+    """
+    codes = _codes_by_name(source)
+    names = list(names)
+    missing = sorted({str(each) for each in names if each not in codes})
+    if missing:
+        raise CountryError(
+            f"{len(missing)} name(s) that {source!r} is not known to print: "
+            f"{', '.join(map(repr, missing))}; if they are right, add rows "
+            f"`{source},NAME,ISO3,NOTE` to data/common/compiled/state_names.csv and run "
+            "`python -m analysis data seal common/state_names`"
+        )
+    return [codes[each] for each in names]
+
+
+def from_code(values: Iterable[Any], system: str, years: Iterable[int] | None = None) -> list[str]:
+    """Return the codes of states from another system's codes.
+
+    The numeric systems cover the 33 states, Russia and historical states; ``iso3`` covers all.
+
+    Parameters
+    ----------
+    values : iterable of str or int
+        Codes; leading zeros may be missing.
+    system : str
+        ``iso3``, ``iso2``, ``m49`` (UN), ``cow`` (Correlates of War) or ``ids`` (counterpart
+        areas of International Debt Statistics).
+    years : iterable of int, optional
+        Calendar year of each value; needed for the Correlates of War code 365, which is the
+        USSR (``SUN``) to 1991 and Russia (``RUS``) after. None if no value needs it.
+
+    Returns
+    -------
+    list of str
+        One code a value, in the same order.
+
+    Raises
+    ------
+    CountryError
+        If a code is unknown (all are listed), or 365 comes without years.
+    ParameterError
+        If the system is unknown.
+
+    Examples
+    --------
+    >>> from_code(["087", "078", 425], "ids")
+    ['RUS', 'SUN', 'ARG']
+    >>> from_code([365, 365], "cow", years=[1991, 1992])
+    ['SUN', 'RUS']
+    """
+    if system not in _SYSTEMS:
+        raise ParameterError(unknown("code system", [system], _SYSTEMS))
+    codes = _codes_by_system(system)
+    width = 3 if system in ("m49", "ids") else 0
+    keys = [str(each).strip().zfill(width) for each in values]
+    missing = sorted({each for each in keys if each not in codes})
+    if missing:
+        raise CountryError(
+            f"{len(missing)} unknown {system} code(s): {', '.join(missing)}; the known ones are "
+            "in common/states and common/historical_states"
+        )
+    if system != "cow" or str(_COW_RUSSIA) not in keys:
+        return [codes[each] for each in keys]
+    if years is None:
+        raise CountryError(
+            "the Correlates of War code 365 is the USSR to 1991 and Russia after: give the years"
+        )
+    return [
+        ("SUN" if year <= _LAST_SOVIET_YEAR else "RUS") if key == str(_COW_RUSSIA) else codes[key]
+        for key, year in zip(keys, years, strict=True)
+    ]
+
+
+def members(group: str, year: int | None = None) -> list[str]:
+    """Return the states of a group at the end of a year.
+
+    Parameters
+    ----------
+    group : str
+        An organisation of ``common/organisations`` or a sub-region (:data:`GROUPS`).
+    year : int, optional
+        A state is counted if it had joined by 31 December and had not left by then. None for
+        those that have not left. Sub-regions do not change.
+
+    Returns
+    -------
+    list of str
+        ISO3 codes, sorted; full members only (no observers or special guests).
+
+    Raises
+    ------
+    ParameterError
+        If the group is unknown.
+
+    Examples
+    --------
+    >>> members("PACIFIC_ALLIANCE", 2015)
+    ['CHL', 'COL', 'MEX', 'PER']
+    """
+    if group in _subregions():
+        return _subregions()[group]
+    table = _organisations()
+    if group not in set(table["organisation"]):
+        raise ParameterError(unknown("group of states", [group], _group_names()))
+    table = table[(table["organisation"] == group) & (table["status"] == "member")]
+    left = table["end"].str[:4].astype("Int64")
+    if year is None:
+        present = left.isna()
+    else:
+        joined = table["start"].str[:4].astype("Int64")
+        present = (joined <= year) & (left.isna() | (left > year))
+    return sorted(table.loc[present.fillna(False).astype(bool), "iso3"])
+
+
+def select(states: str | Iterable[str]) -> list[str]:
+    """Return the states of the region that a parameter means.
+
+    Parameters
+    ----------
+    states : str or iterable of str
+        ``"all"``, a group (:data:`GROUPS`), an ISO3 code, several parted by commas, or a list.
+        Of a group those states are taken that belong to the region and have not left it.
+
+    Returns
+    -------
+    list of str
+        ISO3 codes, sorted, each once.
+
+    Raises
+    ------
+    ParameterError
+        If a name is unknown, or nothing is chosen.
+
+    Examples
+    --------
+    >>> select("MERCOSUR")
+    ['ARG', 'BOL', 'BRA', 'PRY', 'URY']
+    >>> select("CUB, ARG")
+    ['ARG', 'CUB']
+    """
+    given = states.split(",") if isinstance(states, str) else list(states)
+    given = [str(each).strip() for each in given]
+    allowed = ["all", *_group_names(), *_lac()]
+    missing = [each for each in given if each not in allowed]
+    if missing:
+        raise ParameterError(unknown("state or group", missing, allowed))
+    chosen: set[str] = set()
+    for each in given:
+        if each in _lac():
+            chosen.add(each)
+        else:
+            chosen.update(_lac() if each == "all" else members(each))
+    chosen &= set(_lac())
+    if not chosen:
+        raise ParameterError(
+            f"{states!r} chooses no state of the region; give 'all', a group that has members "
+            "today, or ISO3 codes"
+        )
+    return sorted(chosen)
+
+
+@functools.cache
+def _states() -> pd.DataFrame:
+    return catalog.load("common/states")
+
+
+@functools.cache
+def _historical_states() -> pd.DataFrame:
+    return catalog.load("common/historical_states")
+
+
+@functools.cache
+def _organisations() -> pd.DataFrame:
+    return catalog.load("common/organisations")
+
+
+@functools.cache
+def _lac() -> tuple[str, ...]:
+    table = _states()
+    return tuple(sorted(table.loc[table["is_lac"], "iso3"]))
+
+
+@functools.cache
+def _subregions() -> dict[str, list[str]]:
+    table = _states()
+    return {
+        str(subregion): sorted(rows["iso3"])
+        for subregion, rows in table[table["is_lac"]].groupby("subregion", sort=True)
+    }
+
+
+def _group_names() -> list[str]:
+    return sorted({*_organisations()["organisation"], *_subregions()})
+
+
+@functools.cache
+def _state_names() -> pd.DataFrame:
+    return catalog.load("common/state_names")
+
+
+@functools.cache
+def _names_by_code() -> dict[str, str]:
+    english = _state_names().query("source == 'english'")
+    states, historical = _states(), _historical_states()
+    return {
+        **dict(zip(english["iso3"], english["name"], strict=True)),
+        **dict(zip(historical["code"], historical["name"], strict=True)),
+        **dict(zip(states["iso3"], states["name"], strict=True)),
+    }
+
+
+@functools.cache
+def _codes_by_name(source: str) -> dict[str, str]:
+    table = _state_names()
+    rows = table[table["source"] == source]
+    if rows.empty:
+        raise CountryError(unknown("source of names", [source], sorted(set(table["source"]))))
+    return dict(zip(rows["name"], rows["iso3"], strict=True))
+
+
+@functools.cache
+def _codes_by_system(system: str) -> dict[str, str]:
+    column = {"cow": "cow_code", "ids": "ids_creditor_code"}.get(system, system)
+    states, historical = _states(), _historical_states()
+    codes = dict(zip(states[column].astype(str), states["iso3"], strict=True))
+    if system == "iso3":
+        return {code: code for code in _names_by_code()}
+    if system in ("cow", "ids"):
+        # A number that a successor shares (345) belongs to no single state: leave it unknown.
+        known = historical.dropna(subset=column)
+        known = known[~known[column].duplicated(keep=False)]
+        codes = {**dict(zip(known[column].astype(str), known["code"], strict=True)), **codes}
+    return codes
