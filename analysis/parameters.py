@@ -71,7 +71,22 @@ class Parameters(BaseModel):
             return f"{name} = {given!r} is not allowed{hint}; allowed: {allowed}"
         if item["type"] == "missing":
             return f"{name} is missing"
-        return f"{name} = {given!r} is not allowed: {item['msg'][0].lower()}{item['msg'][1:]}"
+        allowed = cls._range(name) or f"{item['msg'][0].lower()}{item['msg'][1:]}"
+        return f"{name} = {given!r} is not allowed; allowed: {allowed}"
+
+    @classmethod
+    def _range(cls, name: str) -> str:
+        """Say which numbers a field takes, or nothing if the field has no bounds."""
+        field = cls.model_fields[name]
+        kind = getattr(field.annotation, "__name__", "")
+        words = {"Ge": "from", "Gt": "above", "Le": "to", "Lt": "below"}
+        bounds = [
+            f"{words[type(bound).__name__]} {getattr(bound, type(bound).__name__.lower())}"
+            for bound in field.metadata
+            if type(bound).__name__ in words
+        ]
+        whole = "a whole number " if kind == "int" else "a number "
+        return whole + " ".join(bounds) if bounds else ""
 
     @model_validator(mode="after")
     def _years_in_order(self) -> Parameters:
@@ -86,7 +101,7 @@ class TradeTrends(Parameters):
 
     notebook: ClassVar[str] = "trade_trends"
 
-    states: States = Field(default="all", validate_default=True)  # type: ignore[assignment]
+    states: States = Field(default="all", validate_default=True)
     first_year: int = Field(1996, ge=1992, le=2023, description="first year of the series")
     last_year: int = Field(2023, ge=1992, le=2023, description="last year of the series")
     reporter: Literal["RUS", "partner"] = Field(
@@ -103,7 +118,7 @@ class ArmsTransfers(Parameters):
 
     notebook: ClassVar[str] = "arms_transfers"
 
-    states: States = Field(default="all", validate_default=True)  # type: ignore[assignment]
+    states: States = Field(default="all", validate_default=True)
     first_year: int = Field(1950, ge=1950, le=2025, description="first year of the series")
     last_year: int = Field(2025, ge=1950, le=2025, description="last year of the series")
     window: int = Field(5, ge=1, le=20, description="years in a trailing mean and in a window")
@@ -181,12 +196,12 @@ class Debt(Parameters):
     rouble_rate: float = Field(
         0.6, ge=0.1, le=10, description="Soviet roubles per US dollar for the claim of 1990"
     )
-    debtors: States = Field(default="all", validate_default=True)  # type: ignore[assignment]
+    debtors: States = Field(default="all", validate_default=True)
     statuses: Annotated[
         list[Status],
         BeforeValidator(_statuses),
         AfterValidator(_status_once),
-    ] = Field(  # type: ignore[assignment]
+    ] = Field(
         default="all", validate_default=True, description='"all" or statuses of the ledger to draw'
     )
 

@@ -1,0 +1,125 @@
+"""The report: executed notebooks as pages, and an index that says what reproduced."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import nbformat
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from nbconvert import HTMLExporter
+
+from analysis.reproduce.run import Result
+from analysis.reproduce.verify import Difference
+
+PACKAGES_SHOWN = ("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbval")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one notebook's run came to.
+
+    Parameters
+    ----------
+    result : Result
+        The run with its time and error.
+    differences : sequence of Difference
+        What did not reproduce; empty for a run that was not compared or that reproduced.
+    """
+
+    result: Result
+    differences: Sequence[Difference] = ()
+
+    @property
+    def word(self) -> str:
+        """One of ``reproduced``, ``differs`` and ``failed``."""
+        if self.result.error:
+            return "failed"
+        return "differs" if self.differences else "reproduced"
+
+    @property
+    def title(self) -> str:
+        """The notebook's own title, or its name."""
+        notebook = nbformat.read(self.result.run.notebook, as_version=4)
+        first = notebook.cells[0].source if notebook.cells else ""
+        heading = first.splitlines()[0] if first.startswith("# ") else self.result.run.name
+        return heading.removeprefix("# ")
+
+    @property
+    def page(self) -> Path:
+        """Where to look: the page, or the notebook up to the cell that failed."""
+        output = self.result.run.output
+        return output.with_suffix(".failed.ipynb" if self.result.error else ".html")
+
+    @property
+    def figures(self) -> list[str]:
+        """Names of the figures that the notebook drew, without endings."""
+        folder = self.result.run.figures / self.result.run.name
+        return sorted(path.stem for path in folder.glob("*.png"))
+
+
+def write_page(result: Result) -> Path:
+    """Write an executed notebook as one readable HTML page beside it.
+
+    Parameters
+    ----------
+    result : Result
+        A run without error.
+
+    Returns
+    -------
+    pathlib.Path
+        The page.
+    """
+    notebook = nbformat.read(result.run.output, as_version=4)
+    exporter = HTMLExporter(
+        template_name="lab", exclude_input_prompt=True, exclude_output_prompt=True
+    )
+    body, _ = exporter.from_notebook_node(notebook)
+    # In the notebook the links lead to the accepted figures, here to those of this run.
+    page = result.run.output.with_suffix(".html")
+    _write(page, body.replace('href="../figures/', 'href="figures/'))
+    return page
+
+
+def write_index(verdicts: Sequence[Verdict], folder: Path, seconds: float) -> Path:
+    """Write the index of a report.
+
+    Parameters
+    ----------
+    verdicts : sequence of Verdict
+        One a notebook.
+    folder : pathlib.Path
+        The report's folder, which holds the pages and figures.
+    seconds : float
+        Wall time of the whole run.
+
+    Returns
+    -------
+    pathlib.Path
+        ``index.html``.
+    """
+    environment = Environment(
+        loader=PackageLoader("analysis.reproduce"), autoescape=True, undefined=StrictUndefined
+    )
+    text = environment.get_template("index.html").render(
+        verdicts=verdicts,
+        seconds=seconds,
+        python=platform.python_version(),
+        system=f"{platform.system()} {platform.machine()}",
+        packages={name: version(name) for name in PACKAGES_SHOWN},
+    )
+    index = folder / "index.html"
+    _write(index, text)
+    return index
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
