@@ -120,3 +120,51 @@ def sum_years(monthly: pd.DataFrame) -> pd.DataFrame:
     )
     whole = years[years["months"] == 12].drop(columns="months").reset_index(drop=True)
     return whole.assign(value_usd=whole["value_usd"].round(2))
+
+
+def read_continents(path: Path) -> pd.DataFrame:
+    """Read trade by continent, all that has been published since February 2022.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``strany122023.xlsx`` (a whole year) or a later release of part of a year; billion USD.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``continent, period, year, is_whole_year, flow, value_usd``: continent and period
+        in Russian as printed, flow from Russia's view. America includes the USA and Canada.
+
+    Raises
+    ------
+    SourceError
+        If the two header lines (flows, then periods) are not there.
+    """
+    rows = read_sheet(path, "1")
+    head = next((i for i, row in enumerate(rows) if _SHEETS.keys() <= set(row)), None)
+    if head is None or head + 1 >= len(rows):
+        raise SourceError(path, "has no line that names Экспорт and Импорт")
+    columns = []
+    flow = ""
+    for position, (top, period) in enumerate(zip(rows[head], rows[head + 1], strict=True)):
+        flow = _SHEETS.get(str(top), flow)
+        # The third column of each flow is an index number ("темп роста"), not a value.
+        if flow and period and str(period).split()[-1].isdigit():
+            columns.append((position, flow, str(period).strip()))
+    if not columns:
+        raise SourceError(path, "has no line of periods below the flows", line=head + 2)
+    found = []
+    for line, row in enumerate(rows[head + 2 :], start=head + 3):
+        continent = normalise_cyrillic(str(row[0] or ""))
+        if not continent.isupper():
+            continue
+        for position, flow, period in columns:
+            billion = read_number(row[position], path, line, period)
+            if billion is not None:
+                months, year = period.casefold().rsplit(maxsplit=1)
+                whole = months == f"{_MONTHS[0]}-{_MONTHS[-1]}"
+                value = round(billion * 1e9, 2)
+                found.append((continent, period, int(year), whole, flow, value))
+    names = ["continent", "period", "year", "is_whole_year", "flow", "value_usd"]
+    return pd.DataFrame(found, columns=names)

@@ -26,8 +26,10 @@ _NAMES = [
 ]
 
 
-def read_dots(path: Path, sheet: str = "TradeData") -> pd.DataFrame:
-    """Read a DOTS export, marking the cells that cannot be true.
+def read_dots(
+    path: Path, sheet: str = "TradeData", *, keep_impossible: bool = False
+) -> pd.DataFrame:
+    """Read a DOTS export, refusing or marking the cells that cannot be true.
 
     Parameters
     ----------
@@ -35,6 +37,9 @@ def read_dots(path: Path, sheet: str = "TradeData") -> pd.DataFrame:
         The workbook.
     sheet : str, default "TradeData"
         The worksheet with the series.
+    keep_impossible : bool, default False
+        Keep cells above :data:`IMPOSSIBLE_USD`, marked in ``is_impossible``, instead of refusing
+        the file. Their values must not be used.
 
     Returns
     -------
@@ -46,8 +51,8 @@ def read_dots(path: Path, sheet: str = "TradeData") -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If a column is missing, an indicator is unknown or a cell is not a number.
-
+        If a column is missing, an indicator is unknown, a cell is not a number, or cells are
+        impossible and not to be kept; every such cell is named.
     """
     rows = read_sheet(path, sheet)
     header = rows[0] if rows else ()
@@ -82,7 +87,15 @@ def read_dots(path: Path, sheet: str = "TradeData") -> pd.DataFrame:
                     "line": line,
                 }
             )
-    return pd.DataFrame(found)
+    frame = pd.DataFrame(found)
+    cells = [] if keep_impossible else describe_impossible(frame)
+    if cells:
+        raise SourceError(
+            path,
+            f"{len(cells)} cell(s) exceed {IMPOSSIBLE_USD:.0e} USD, more than any two states trade "
+            f"in a year (decimal separator lost): {'; '.join(cells)}",
+        )
+    return frame
 
 
 def describe_impossible(dots: pd.DataFrame) -> list[str]:
@@ -111,33 +124,3 @@ def describe_impossible(dots: pd.DataFrame) -> list[str]:
         f"is {row.value_usd:,.0f} USD"
         for row in cells.itertuples()
     ]
-
-
-def require_plausible(dots: pd.DataFrame, file: object) -> pd.DataFrame:
-    """Return the series unchanged, or refuse them if a cell cannot be true.
-
-    Parameters
-    ----------
-    dots : pandas.DataFrame
-        From :func:`read_dots`.
-    file : object
-        Name of the file, for the message.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same rows.
-
-    Raises
-    ------
-    SourceError
-        If there are such cells; every one is named.
-    """
-    cells = describe_impossible(dots)
-    if cells:
-        raise SourceError(
-            file,
-            f"{len(cells)} cell(s) exceed {IMPOSSIBLE_USD:.0e} USD, more than any two states trade "
-            f"in a year (decimal separator lost): {'; '.join(cells)}",
-        )
-    return dots
