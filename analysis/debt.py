@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import TypedDict, Unpack
+from typing import TypedDict, TypeVar, Unpack
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,10 @@ ROUBLES_PER_DOLLAR: Mapping[str, float] = {
     "transferable": 1.0,
 }
 
+#: Discount rates and lengths of the term over which results are tabulated.
+TABULATED_RATES: tuple[float, ...] = (0.0, 0.03, 0.05, 0.08, 0.10, 0.12, 0.15)
+TABULATED_YEARS: tuple[float, ...] = (5, 10, 15, 20, 25, 30)
+
 
 class Terms(TypedDict, total=False):
     """Terms of a schedule that stay the same over a grid; see :func:`equal_principal_schedule`."""
@@ -38,6 +42,8 @@ class Terms(TypedDict, total=False):
     grace_years: float
     interest_rate: float
 
+
+Amount = TypeVar("Amount", float, pd.Series)
 
 _WHOLE = 1e-9  # tolerance, in payments, when years times payments a year must be whole
 
@@ -552,6 +558,61 @@ def sturzenegger_zettelmeyer_haircut(
     return 100 * (1 - new / old)
 
 
+def relief_by_rate(
+    old_face: float, new_schedule: pd.DataFrame, discount_rates: Mapping[str, float]
+) -> pd.DataFrame:
+    """Return the measures of one settlement of a matured claim at several discount rates.
+
+    Parameters
+    ----------
+    old_face : float
+        The old claim, wholly due, without past due interest; above 0.
+    new_schedule : pandas.DataFrame
+        Payments after the relief, in the unit of `old_face`.
+    discount_rates : mapping of str to float
+        Name of each convention and its effective annual rate.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a convention: ``convention``, ``discount_rate_pct``, ``present_value`` and
+        ``relief`` (unit of `old_face`; what the old claim is worth less the new one),
+        ``face_haircut_pct``, ``market_haircut_pct``, ``sz_haircut_pct`` (of the old claim) and
+        ``grant_element_pct`` (of what is left to pay).
+
+    Raises
+    ------
+    MeasureError
+        If an amount or a rate is out of range.
+
+    Examples
+    --------
+    >>> new = equal_principal_schedule(3.52, maturity_years=10)
+    >>> row = relief_by_rate(35.2, new, GRANT_ELEMENT_RATES).round(1).iloc[0]
+    >>> row["sz_haircut_pct"], row["grant_element_pct"]
+    (np.float64(92.2), np.float64(21.8))
+    """
+    old_schedule = matured_claim(old_face)
+    rows = []
+    for convention, rate in discount_rates.items():
+        value = present_value(new_schedule, rate)
+        rows.append(
+            {
+                "convention": convention,
+                "discount_rate_pct": 100 * rate,
+                "present_value": value,
+                "relief": present_value(old_schedule, rate) - value,
+                "face_haircut_pct": face_haircut(old_face, math.fsum(new_schedule["principal"])),
+                "market_haircut_pct": market_haircut(new_schedule, rate, old_face=old_face),
+                "sz_haircut_pct": sturzenegger_zettelmeyer_haircut(
+                    new_schedule, old_schedule, rate
+                ),
+                "grant_element_pct": grant_element(new_schedule, rate),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
 def relief_steps(old_face: float, new_schedule: pd.DataFrame, discount_rate: float) -> pd.DataFrame:
     """Return the way from a matured claim to what its new schedule is worth.
 
@@ -752,12 +813,12 @@ def haircut_grid(
 # One claim at two dates ------------------------------------------------------------------------
 
 
-def convert(amount_roubles: float, roubles_per_dollar: float) -> float:
+def convert(amount_roubles: Amount, roubles_per_dollar: float) -> Amount:
     """Return a rouble claim in dollars at a stated rate.
 
     Parameters
     ----------
-    amount_roubles : float
+    amount_roubles : float or pandas.Series
         Soviet or transferable roubles.
     roubles_per_dollar : float
         The rate, above 0. There is no default: rates differ by agreement
@@ -765,7 +826,7 @@ def convert(amount_roubles: float, roubles_per_dollar: float) -> float:
 
     Returns
     -------
-    float
+    float or pandas.Series
         US dollars.
 
     Raises
@@ -780,6 +841,58 @@ def convert(amount_roubles: float, roubles_per_dollar: float) -> float:
     """
     _require_amount("roubles_per_dollar", roubles_per_dollar)
     return amount_roubles / roubles_per_dollar
+
+
+def reconcile(
+    roubles: float, dollars_then: float, dollars_later: float, roubles_per_dollar: float
+) -> pd.DataFrame:
+    """Return the arithmetic between a rouble claim and two dollar figures for it.
+
+    Parameters
+    ----------
+    roubles : float
+        The claim in Soviet roubles.
+    dollars_then, dollars_later : float
+        The two reported dollar figures, each above 0.
+    roubles_per_dollar : float
+        Rate at which the later figure was converted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``step``, ``value``, ``unit`` and ``basis``: ``reported``, ``arithmetic`` (follows from
+        the rows above it), or ``inference`` (a reading that no source states).
+
+    Raises
+    ------
+    MeasureError
+        If a figure or the rate is not above 0.
+
+    Examples
+    --------
+    >>> steps = reconcile(15.49e9, 24.78e9, 35.2e9, 0.6)
+    >>> [round(value / 1e9, 2) for value in steps["value"].iloc[[4, 6]].tolist()]
+    [25.82, 9.38]
+    """
+    for name, value in (("roubles", roubles), ("dollars_then", dollars_then)):
+        _require_amount(name, value)
+    _require_amount("dollars_later", dollars_later)
+    converted = convert(roubles, roubles_per_dollar)
+    rows = [
+        ("rouble claim", roubles, "SUR", "reported"),
+        ("first dollar figure", dollars_then, "USD", "reported"),
+        ("rate implied by the two", roubles / dollars_then, "SUR per USD", "arithmetic"),
+        ("rate used here", roubles_per_dollar, "SUR per USD", "reported"),
+        ("rouble claim at that rate", converted, "USD", "arithmetic"),
+        ("second dollar figure", dollars_later, "USD", "reported"),
+        (
+            "rest: transferable roubles and interest, presumably",
+            dollars_later - converted,
+            "USD",
+            "inference",
+        ),
+    ]
+    return pd.DataFrame(rows, columns=["step", "value", "unit", "basis"])
 
 
 def annual_growth(first: float, last: float, years: float) -> float:
@@ -843,3 +956,48 @@ def at_prices_of(amount: float, price_index: pd.Series, from_year: int, to_year:
     for name, year in (("from_year", from_year), ("to_year", to_year)):
         _require(name, year, year in years, f"years of the price index, {years[0]} to {years[-1]}")
     return float(amount * price_index[to_year] / price_index[from_year])
+
+
+def paths_from(
+    first: float, from_year: int, to_year: int, growth_pct: float, price_index: pd.Series
+) -> pd.DataFrame:
+    """Return two paths of an amount: at a steady growth, and with a price index.
+
+    Parameters
+    ----------
+    first : float
+        Amount in US dollars in the middle of `from_year`.
+    from_year, to_year : int
+        First and last year.
+    growth_pct : float
+        Growth in per cent a year.
+    price_index : pandas.Series
+        US price level by year (the index), in any base.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``path``, ``year`` (decimal, the middle of each year) and ``value_usd``.
+
+    Raises
+    ------
+    MeasureError
+        If the index lacks a year.
+
+    Examples
+    --------
+    >>> paths_from(1.0, 2000, 2001, 5.0, pd.Series({2000: 1.0, 2001: 1.03}))["value_usd"].tolist()
+    [1.0, 1.05, 1.0, 1.03]
+    """
+    years = range(from_year, to_year + 1)
+    steady = [first * (1 + growth_pct / 100) ** (year - from_year) for year in years]
+    prices = [at_prices_of(first, price_index, from_year, year) for year in years]
+    label = f"the first figure, growing by {growth_pct:.1f} % a year"
+    return pd.DataFrame(
+        {
+            "path": [label] * len(years)
+            + ["the first figure with US consumer prices"] * len(years),
+            "year": [year + 0.5 for year in years] * 2,
+            "value_usd": steady + prices,
+        }
+    )

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import pandas as pd
 from pandas.api.typing import NaTType
 
+from analysis.debt import convert
 from analysis.errors import MeasureError, unknown
 
 #: How sure a row of the ledger is: a source was read; a source was read and its matter is
@@ -202,6 +203,84 @@ def one_event(events: pd.DataFrame, **key: str) -> pd.Series:
         wanted = ", ".join(f"{column} {value!r}" for column, value in key.items())
         raise MeasureError(f"{len(fits)} events have {wanted}; one is needed")
     return fits.iloc[0]
+
+
+def years_between(earlier: pd.Series, later: pd.Series) -> tuple[float, float]:
+    """Return the shortest and the longest time that can lie between two events.
+
+    Parameters
+    ----------
+    earlier, later : pandas.Series
+        Rows of the ledger with ``start`` and ``end`` (:func:`with_spans`), neither missing.
+
+    Returns
+    -------
+    shortest, longest : float
+        Years of 365.25 days.
+
+    Raises
+    ------
+    MeasureError
+        If a day is missing.
+
+    Examples
+    --------
+    >>> rows = with_spans(pd.DataFrame({"date": ["1990", "2013-10-25"]}))
+    >>> [round(years, 1) for years in years_between(rows.iloc[0], rows.iloc[1])]
+    [22.8, 23.8]
+    """
+    if pd.isna([earlier["start"], earlier["end"], later["start"], later["end"]]).any():
+        raise MeasureError("an event has no first or last day; both are needed for a time between")
+    return (
+        (later["start"] - earlier["end"]).days / 365.25,
+        (later["end"] - earlier["start"]).days / 365.25,
+    )
+
+
+def stocks_in_dollars(stocks: pd.DataFrame, roubles_per_dollar: float) -> pd.DataFrame:
+    """Return reported stocks in US dollars, those in Soviet roubles at a stated rate.
+
+    Parameters
+    ----------
+    stocks : pandas.DataFrame
+        Rows of the ledger with ``start``, ``end``, ``amount`` and ``currency``.
+    roubles_per_dollar : float
+        Rate for amounts in Soviet roubles (SUR), above 0.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``date``, ``start``, ``end``, ``value_usd`` and ``basis``, sorted by start; rows without
+        an amount are left out.
+
+    Raises
+    ------
+    MeasureError
+        If a currency is neither USD nor SUR, or the rate is not above 0.
+
+    Examples
+    --------
+    >>> stocks = with_spans(pd.DataFrame(
+    ...     {"date": ["1990", "1989"], "amount": [24.78, 15.0], "currency": ["USD", "SUR"]}
+    ... ))
+    >>> stocks_in_dollars(stocks, 0.6)["value_usd"].tolist()
+    [25.0, 24.78]
+    """
+    given = stocks.dropna(subset="amount")
+    if others := sorted(set(given["currency"]) - {"USD", "SUR"}):
+        raise MeasureError(f"stocks are in {', '.join(others)}; only USD and SUR can be compared")
+    roubles = given["currency"] == "SUR"
+    return (
+        given[["date", "start", "end"]]
+        .assign(
+            value_usd=given["amount"].where(~roubles, convert(given["amount"], roubles_per_dollar)),
+            basis=roubles.map(
+                {False: "reported in dollars", True: f"roubles at {roubles_per_dollar:g} a dollar"}
+            ),
+        )
+        .sort_values(["start", "value_usd"], kind="stable")
+        .reset_index(drop=True)
+    )
 
 
 def mark_rival_reports(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,480 @@
+"""Plots of the debt notebook: the ledger, the way of a claim, sensitivity, one claim over time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from analysis import countries
+from analysis.figures.save import empty
+from analysis.figures.style import COLORS
+
+EVENT_COLORS: dict[str, str] = {
+    "stock": "#333333",
+    "write_off": "#009E73",
+    "rescheduling": "#0072B2",
+    "new_loan": "#E69F00",
+    "arms_credit": "#D55E00",
+    "payment": "#56B4E9",
+    "swap": "#CC79A7",
+}
+# matplotlib's fill styles of markers: what was read is full, what did not happen is hollow.
+_FILLS = {
+    "source_read": "full",
+    "disputed": "left",
+    "proposal": "none",
+    "declined": "none",
+    "unverified": "none",
+}
+_APART_YEARS = 1.05  # markers nearer than this are stacked
+_BILLION = 1e9
+
+
+def _decimal_year(days: pd.Series) -> pd.Series:
+    return days.dt.year + (days.dt.dayofyear - 1) / 365.25
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
+
+
+def _words(event: str) -> str:
+    return event.replace("_", " ")
+
+
+def _size(amount: float) -> float:
+    """Return a marker's diameter in points: 1.3 more for each power of ten above 100 thousand."""
+    return 3.2 + 1.3 * max(np.log10(max(amount, 1.0)) - 5, 0)
+
+
+def _money(low: float, high: float, currency: str) -> str:
+    unit, name = (_BILLION, "billion") if high >= _BILLION else (1e6, "million")
+    numbers = [f"{value / unit:.4g}" for value in (low, high)]
+    return f"{'–'.join(dict.fromkeys(numbers))} {name} {currency}"
+
+
+def _range(row: dict[str, Any]) -> str:
+    text = _money(row["lowest"], row["highest"], row["currency"]) + f", {row['reports']} reports"
+    blank = row["reports"] - row["reports_with_amount"]
+    return text + (f" ({blank} without amount)" if blank else "")
+
+
+def _placed(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the dated events with x and y, and the lanes with their y and number of rows."""
+    dated = events.dropna(subset="end").copy()
+    first, last = _decimal_year(dated["start"]), _decimal_year(dated["end"])
+    # An open past is drawn at its only known end.
+    dated["x_first"], dated["x_last"] = first.fillna(last), last
+    dated["x"] = (dated["x_first"] + dated["x_last"]) / 2
+    order = {event: place for place, event in enumerate(EVENT_COLORS)}
+    counts = dated["debtor_iso3"].value_counts()
+    dated["debtor_order"] = -dated["debtor_iso3"].map(counts)
+    dated["event_order"] = dated["event"].map(order)
+    dated = dated.sort_values(
+        ["debtor_order", "debtor_iso3", "event_order", "x", "amount", "source"], kind="stable"
+    )
+    y, lanes, rows = 0.0, [], []
+    debtor_before = None
+    for (debtor, event), lane in dated.groupby(["debtor_iso3", "event"], sort=False):
+        if debtor != debtor_before:
+            y += 0.6  # air between debtors
+            debtor_before = debtor
+        ends: list[float] = []  # where each row of the lane is taken up to
+        for index, row in lane.iterrows():
+            place = next((k for k, end in enumerate(ends) if row["x_first"] - end >= 0), len(ends))
+            taken = max(row["x_last"], row["x"] + _APART_YEARS)
+            ends[place : place + 1] = [taken]
+            rows.append((index, y + place))
+        lanes.append((debtor, event, y, len(ends)))
+        y += len(ends) + 0.25
+    dated["y"] = pd.Series(dict(rows), dtype=float)
+    return dated, pd.DataFrame(lanes, columns=["debtor_iso3", "event", "y", "rows"])
+
+
+def _mark(ax: Axes, row: pd.Series) -> None:
+    color, fill = EVENT_COLORS[row["event"]], _FILLS[row["status"]]
+    if row["x_last"] - row["x_first"] > 0.2:
+        ax.plot([row["x_first"], row["x_last"]], [row["y"]] * 2, color=color, lw=1.3, alpha=0.6)
+    if row["precision"] == "before":
+        ax.annotate(
+            "",
+            (row["x"] - 1.6, row["y"]),
+            (row["x"], row["y"]),
+            arrowprops={"arrowstyle": "->", "color": color, "lw": 1.3},
+        )
+    if pd.isna(row["amount"]):
+        shape, size = "D", 4.0
+    elif row["currency"] == "USD":
+        shape, size = "o", _size(row["amount"])
+    else:
+        shape, size = "s", 6.0
+    ax.plot(
+        row["x"],
+        row["y"],
+        marker=shape,
+        ms=size,
+        color=color,
+        fillstyle=fill,
+        markerfacecoloralt="white",
+        mec="white" if fill == "full" else color,
+        mew=0.6 if fill == "full" else 1.2,
+        alpha=0.45 if row["status"] == "unverified" else 1,
+        ls="none",
+        zorder=3,
+    )
+    if row["status"] == "declined":
+        ax.plot(row["x"], row["y"], marker="x", ms=5, color=color, mew=1.2, zorder=4)
+
+
+def _key(marker: str = "", **look: Any) -> Line2D:
+    """Return a legend's sample; without a marker or a line it stands by a heading."""
+    return Line2D([], [], **{"color": "#555555", "marker": marker, "ls": "none"} | look)
+
+
+def _timeline_legend(fig: Figure) -> None:
+    hollow = _key("o", ms=8, fillstyle="none")
+    samples: dict[str, Any] = {
+        "Amount": _key(),
+        "1 million US dollars": _key("o", ms=_size(1e6)),
+        "100 million US dollars": _key("o", ms=_size(1e8)),
+        "10 billion US dollars": _key("o", ms=_size(1e10)),
+        "another currency (no size)": _key("s", ms=6),
+        "no amount given": _key("D", ms=4),
+        "\nStatus": _key(),
+        "source read": _key("o", ms=8),
+        "disputed": _key("o", ms=8, fillstyle="left", markerfacecoloralt="white"),
+        "proposal": hollow,
+        "declined": (hollow, _key("x", ms=5)),
+        "unverified": _key("o", ms=8, fillstyle="none", alpha=0.45),
+        "\nDates and reports": _key(),
+        "the date is a span": _key(ls="-", lw=1.3, alpha=0.6),
+        "then or earlier": _key(r"$\leftarrow$", ms=11),
+        "reports of one event": _key(ls="-", lw=1.1, color=COLORS["accent"]),
+    }
+    fig.legend(
+        list(samples.values()),
+        list(samples),
+        loc="outside right upper",
+        fontsize=9.5,
+        handlelength=1.6,
+    )
+
+
+def timeline(events: pd.DataFrame) -> Figure:
+    """Return the ledger as a timeline: a lane for each debtor and kind of event.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        The ledger with ``start``, ``end`` and ``precision``
+        (:func:`analysis.debt_events.with_spans`) and ``occasion``
+        (:func:`analysis.debt_events.mark_rival_reports`).
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Every dated event is a marker, stacked where they would overlap; reports of one event
+        are joined by a line; undated events are named beneath. Amounts are never added.
+    """
+    dated, lanes = _placed(events)
+    undated = events[events["end"].isna()]
+    listed = "; ".join(
+        f"{countries.name(row['debtor_iso3'])}, {_words(row['event'])} ({row['status']})"
+        for row in _rows(undated)
+    )
+    note = f"Undated, not drawn: {listed}." if listed else "Every event in the selection is dated."
+    if dated.empty:
+        return empty("No dated events in this selection. " + note)
+    height = dated["y"].max() + 1
+    fig, ax = plt.subplots(figsize=(11.5, 1.6 + max(0.165 * height, 3.6)))
+    for _, reports in dated.dropna(subset="occasion").groupby("occasion"):
+        if len(reports) > 1:
+            joined = reports.sort_values(["y", "x"])
+            ax.plot(joined["x"], joined["y"], color=COLORS["accent"], lw=1.1, zorder=2)
+    for _, row in dated.iterrows():
+        _mark(ax, row)
+    ax.set_yticks(
+        lanes["y"] + (lanes["rows"] - 1) / 2,
+        [_words(event) for event in lanes["event"]],
+        fontsize=9.5,
+    )
+    for label, event in zip(ax.get_yticklabels(), lanes["event"], strict=True):
+        label.set_color(EVENT_COLORS[event])
+    for debtor, group in lanes.groupby("debtor_iso3", sort=False):
+        top, last = group["y"].min(), group.iloc[-1]
+        ax.axhline(top - 0.75, color="#BBBBBB", lw=0.8, zorder=0)
+        ax.annotate(
+            countries.name(str(debtor)),
+            (0, (top + last["y"] + last["rows"] - 1) / 2),
+            xycoords=("axes fraction", "data"),
+            xytext=(-92, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontweight="bold",
+        )
+    ax.set_ylim(height, -0.6)
+    ax.set_xlim(dated["x_first"].min() - 2.2, dated["x_last"].max() + 1.2)
+    ax.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel(f"Year\n{note}")
+    _timeline_legend(fig)
+    return fig
+
+
+def report_ranges(ranges: pd.DataFrame, marked: pd.DataFrame) -> Figure:
+    """Return what the reports of each event say, each as a share of the highest report.
+
+    Parameters
+    ----------
+    ranges : pandas.DataFrame
+        From :func:`analysis.debt_events.report_ranges`.
+    marked : pandas.DataFrame
+        The ledger that the ranges come from, with ``occasion``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A row an event: a line from the lowest to the highest report, a marker for each report,
+        and the range in its own unit with the number of reports.
+    """
+    shown = ranges[(ranges["reports"] > 1) & (ranges["reports_with_amount"] > 0)]
+    if shown.empty:
+        return empty("No event in this selection has more than one report.")
+    shown = shown.sort_values(["spread_pct", "occasion"], kind="stable").reset_index(drop=True)
+    fig, ax = plt.subplots(figsize=(10.5, 1.6 + 0.42 * len(shown)))
+    kinds: set[str] = set()
+    for y, row in enumerate(_rows(shown)):
+        reports = marked[marked["occasion"] == row["occasion"]].dropna(subset="amount")
+        ax.plot([100 - row["spread_pct"], 100], [y, y], color="#999999", lw=2, zorder=1)
+        # Reports that differ in kind stand side by side where their amounts agree.
+        in_row = [event for event in EVENT_COLORS if event in set(reports["event"])]
+        for place, event in enumerate(in_row):
+            amounts = reports.loc[reports["event"] == event, "amount"]
+            height = y + 0.24 * (place - (len(in_row) - 1) / 2)
+            ax.plot(
+                100 * amounts / row["highest"],
+                np.full(len(amounts), height),
+                "o",
+                ms=8,
+                color=EVENT_COLORS[event],
+                mec="white",
+                zorder=2,
+            )
+        kinds |= set(in_row)
+    ax.set_yticks(
+        range(len(shown)),
+        [f"{countries.name(row['debtor_iso3'])}: {row['what']}" for row in _rows(shown)],
+        fontsize=9.5,
+    )
+    right = ax.secondary_yaxis("right")
+    right.set_yticks(
+        range(len(shown)),
+        [_range(row) for row in _rows(shown)],
+        fontsize=9.5,
+    )
+    right.tick_params(length=0)
+    right.spines["right"].set_visible(False)
+    ax.set_ylim(-0.6, len(shown) - 0.4)
+    ax.set_xlim(min(100 - shown["spread_pct"].max() - 2.5, 90), 102)
+    ax.xaxis.set_major_formatter(PercentFormatter(decimals=0))
+    ax.set_xlabel("Share of the highest report")
+    ax.grid(axis="y", visible=False)
+    handles = [
+        Line2D([], [], marker="o", ms=9, ls="none", color=color, label=_words(event))
+        for event, color in EVENT_COLORS.items()
+        if event in kinds
+    ]
+    fig.legend(handles=handles, loc="outside upper center", ncols=len(handles), fontsize=9.5)
+    return fig
+
+
+def relief_waterfall(steps: pd.DataFrame) -> Figure:
+    """Return the way from the claim to the present value of what is left of it.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        From :func:`analysis.debt.relief_steps`, amounts in US dollars.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Left the whole way; right the steps from the remainder on, on their own scale.
+    """
+    fig, (whole, close) = plt.subplots(1, 2, figsize=(11, 4.6), width_ratios=(1, 1))
+    _bars(whole, steps)
+    whole.set_title("From the claim")
+    rest = steps.iloc[2:]
+    _bars(close, rest)
+    close.set_title("From the remainder, enlarged")
+    whole.set_ylabel("Billion US dollars")
+    return fig
+
+
+def _bars(ax: Axes, steps: pd.DataFrame) -> None:
+    level, tops = 0.0, []
+    for place, row in enumerate(_rows(steps)):
+        amount = row["amount"] / _BILLION
+        base = 0.0 if row["is_level"] else level
+        if row["is_level"]:
+            color = COLORS["RUS"] if row["step"] != "present value" else COLORS["region"]
+        else:
+            color = COLORS["light"] if amount <= 0 else COLORS["USA"]
+        ax.bar(place, amount, bottom=base, color=color, width=0.62, edgecolor="#777777", lw=0.6)
+        before, level = level, base + amount
+        tops.append(max(before if not row["is_level"] else 0.0, level, base))
+        if place + 1 < len(steps):
+            ax.plot([place + 0.31, place + 0.69], [level, level], color="#777777", lw=0.8)
+        sign = "" if row["is_level"] else "+" if amount > 0 else "−" if amount < 0 else "±"
+        ax.annotate(
+            f"{sign}{abs(amount):.2f}",
+            (place, tops[-1]),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+            fontsize=10.5,
+        )
+    ax.set_ylim(0, 1.12 * max(tops))
+    ax.set_xticks(range(len(steps)), [step.replace(" ", "\n") for step in steps["step"]])
+    ax.grid(axis="x", visible=False)
+
+
+def schedule(payments: pd.DataFrame) -> Figure:
+    """Return the payments of a schedule and what each is worth on the day of valuation.
+
+    Parameters
+    ----------
+    payments : pandas.DataFrame
+        With ``date``, ``payment`` and ``present_value`` (US dollars), one row a payment.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Steps of the nominal payments over bars of their present values.
+    """
+    fig, ax = plt.subplots()
+    place, million = np.arange(len(payments)), 1e6
+    dates = pd.DatetimeIndex(payments["date"])
+    nominal, value = payments["payment"] / million, payments["present_value"] / million
+    ax.bar(place, nominal, width=0.8, color=COLORS["light"], label="paid on the day")
+    ax.bar(place, value, width=0.8, color=COLORS["RUS"], label="worth on the day of valuation")
+    step = max(1, -(-len(payments) // 10))
+    ax.set_xticks(place[::step], [f"{day:%b\n%Y}" for day in dates[::step]])
+    ax.set_xlabel("Payment")
+    ax.set_ylabel("Million US dollars")
+    ax.set_ylim(0, 1.05 * max(nominal.max(), value.max()))
+    ax.grid(axis="x", visible=False)
+    fig.legend(loc="outside upper right", ncols=2)
+    return fig
+
+
+def sensitivity(
+    curve: pd.DataFrame, grid: pd.DataFrame, *, discount_rate: float, years: float
+) -> Figure:
+    """Return how present value and haircut move with the discount rate and the terms.
+
+    Parameters
+    ----------
+    curve : pandas.DataFrame
+        From :func:`analysis.debt.value_by_rate`, in US dollars.
+    grid : pandas.DataFrame
+        From :func:`analysis.debt.haircut_grid`.
+    discount_rate, years : float
+        The values chosen in the notebook, which are marked.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Left the present value by timing convention, right a heat map of the haircut.
+    """
+    fig, (left, right) = plt.subplots(1, 2, figsize=(12, 5.2), width_ratios=(1, 1.25))
+    styles = zip(("-", "--", ":"), (COLORS["RUS"], COLORS["SUN"], COLORS["region"]), strict=True)
+    for (convention, line), (dash, color) in zip(
+        curve.groupby("convention", sort=False), styles, strict=False
+    ):
+        left.plot(
+            100 * line["discount_rate"],
+            line["present_value"] / _BILLION,
+            ls=dash,
+            color=color,
+            label=convention,
+        )
+    left.axvline(100 * discount_rate, color="#777777", lw=0.9)
+    left.set_ylim(0, 1.25 * curve["present_value"].max() / _BILLION)
+    left.set_xlabel("Discount rate, % a year (grey line: chosen)")
+    left.set_ylabel("Present value, billion US dollars")
+    left.legend(loc="upper right", title="First payment after", alignment="left")
+    cells = grid.pivot(index="maturity_years", columns="discount_rate", values="haircut_pct")
+    sns.heatmap(
+        cells,
+        ax=right,
+        cmap="crest",
+        annot=True,
+        fmt=".1f",
+        annot_kws={"fontsize": 9},
+        linewidths=0.5,
+        cbar_kws={"label": "Haircut, % of the claim"},
+    )
+    right.set_xticklabels([f"{100 * rate:g}" for rate in cells.columns], rotation=0)
+    right.set_yticklabels([f"{term:g}" for term in cells.index], rotation=0)
+    column = int(np.flatnonzero(np.isclose(cells.columns.to_numpy(float), discount_rate))[0])
+    row = int(np.flatnonzero(np.isclose(cells.index.to_numpy(float), years))[0])
+    right.add_patch(Rectangle((column, row), 1, 1, fill=False, ec=COLORS["accent"], lw=2.5))
+    right.set_xlabel("Discount rate, % a year (frame: chosen)")
+    right.set_ylabel("Years over which the rest is paid")
+    return fig
+
+
+def claim_over_time(stocks: pd.DataFrame, paths: pd.DataFrame) -> Figure:
+    """Return one claim at its reported dates, beside paths that lead on from the first figure.
+
+    Parameters
+    ----------
+    stocks : pandas.DataFrame
+        Reports with ``start``, ``end``, ``value_usd`` and ``basis`` (the legend's words).
+    paths : pandas.DataFrame
+        ``path`` (the legend's words), ``year`` (decimal) and ``value_usd``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Reports as points, with a bar where their date is a span; paths as lines.
+    """
+    fig, ax = plt.subplots(figsize=(10, 5.2))
+    for (path, line), dash in zip(
+        paths.groupby("path", sort=False), ("-", "--", ":"), strict=False
+    ):
+        ax.plot(line["year"], line["value_usd"] / _BILLION, ls=dash, color="#777777", label=path)
+    first, last = _decimal_year(stocks["start"]), _decimal_year(stocks["end"])
+    markers = zip("osD", (COLORS["RUS"], COLORS["SUN"], COLORS["region"]), strict=True)
+    for (basis, group), (shape, color) in zip(
+        stocks.groupby("basis", sort=False), markers, strict=False
+    ):
+        x, value = (first + last)[group.index] / 2, group["value_usd"] / _BILLION
+        ax.hlines(value, first[group.index], last[group.index], color=color, lw=2)
+        ax.plot(x, value, shape, color=color, ms=8, label=basis)
+        for place, amount in zip(x, value, strict=True):
+            ax.annotate(
+                f"{amount:.4g}",
+                (place, amount),
+                xytext=(0, 8),
+                textcoords="offset points",
+                ha="center",
+                fontsize=10,
+            )
+    ax.set_ylim(0, 1.15 * max(paths["value_usd"].max(), stocks["value_usd"].max()) / _BILLION)
+    ax.set_xlabel("Year")
+    ax.set_ylabel("Billion US dollars")
+    ax.xaxis.set_major_locator(MaxNLocator(9, integer=True))
+    fig.legend(loc="outside upper left", ncols=2, fontsize=10)
+    return fig
