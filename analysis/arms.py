@@ -15,7 +15,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -270,14 +270,58 @@ def supplier_share(
     return table.reset_index()
 
 
-def window_table(imports: pd.DataFrame, spans: Iterable[tuple[int, int]]) -> pd.DataFrame:
+def shares_by_window(
+    imports: pd.DataFrame,
+    supplier: str,
+    states: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    min_tiv: float = 0.0,
+) -> pd.DataFrame:
+    """Compute :func:`supplier_share` in each of several windows.
+
+    Parameters
+    ----------
+    imports, supplier, states, min_tiv
+        As :func:`supplier_share` takes them.
+    spans : sequence of (int, int)
+        First and last year of each window.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``first_year``, ``last_year`` and those of :func:`supplier_share`, one row a
+        window and state; without windows, no rows.
+
+    Raises
+    ------
+    MeasureError
+        If columns are missing or a window reaches beyond the years that the table covers.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"iso3": "PER", "supplier": ["RUS", "ITA"], "year": [2004, 2014],
+    ...                      "tiv_million": [58.0, 29.0]})
+    >>> shares = shares_by_window(rows, "RUS", ["PER"], [(2000, 2004), (2010, 2014)])
+    >>> shares["share"].tolist()
+    [1.0, 0.0]
+    """
+    tables = []
+    for first, last in spans or [IMPORTS_SPAN]:
+        table = supplier_share(imports, supplier, states, first, last, min_tiv)
+        table.insert(0, "first_year", first)
+        table.insert(1, "last_year", last)
+        tables.append(table if spans else table.head(0))
+    return pd.concat(tables, ignore_index=True)
+
+
+def window_table(imports: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> pd.DataFrame:
     """Sum what all states of a table received in each window, by supplier.
 
     Parameters
     ----------
     imports : pandas.DataFrame
         Columns ``iso3``, ``supplier``, ``year``, ``tiv_million``.
-    spans : iterable of (int, int)
+    spans : sequence of (int, int)
         First and last year of each window.
 
     Returns
@@ -360,10 +404,10 @@ def window_summary(table: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
 def with_and_without(
     imports: pd.DataFrame,
     spans: Sequence[tuple[int, int]],
-    excluded: str,
+    excluded: Sequence[str],
     supplier: str = "RUS",
 ) -> pd.DataFrame:
-    """Compare one supplier's share of all imports with its share when a state is left out.
+    """Compare one supplier's share of all imports with its share when states are left out.
 
     Parameters
     ----------
@@ -371,8 +415,8 @@ def with_and_without(
         Columns ``iso3``, ``supplier``, ``year``, ``tiv_million``.
     spans : sequence of (int, int)
         First and last year of each window.
-    excluded : str
-        ISO3 code of the recipient to leave out.
+    excluded : sequence of str
+        ISO3 codes of the recipients to leave out.
     supplier : str, optional
         ISO3 code of the supplier.
 
@@ -380,7 +424,7 @@ def with_and_without(
     -------
     pandas.DataFrame
         As :func:`window_summary`, twice, with a first column ``recipients``: ``all`` and
-        ``without <code>``. Windows without deliveries have no row.
+        ``without <codes>``. Windows without deliveries have no row.
 
     Raises
     ------
@@ -391,10 +435,11 @@ def with_and_without(
     --------
     >>> rows = pd.DataFrame({"iso3": ["PER", "VEN"], "supplier": ["ITA", "RUS"], "year": 2014,
     ...                      "tiv_million": [25.0, 75.0]})
-    >>> with_and_without(rows, [(2014, 2014)], "VEN")[["recipients", "share"]].values.tolist()
+    >>> with_and_without(rows, [(2014, 2014)], ["VEN"])[["recipients", "share"]].values.tolist()
     [['all', 0.75], ['without VEN', 0.0]]
     """
-    scopes = {"all": imports, f"without {excluded}": imports[imports["iso3"] != excluded]}
+    rest = imports[~imports["iso3"].isin(excluded)]
+    scopes = {"all": imports, f"without {' '.join(excluded)}": rest}
     tables = []
     for label, rows in scopes.items():
         table = window_summary(window_table(rows, spans), supplier)
@@ -446,7 +491,7 @@ def delivered_between(deals: pd.DataFrame, first_year: int, last_year: int) -> p
 def _window(imports: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
     """Sum one window by supplier, the largest first."""
     inside = _in_window(imports, first_year, last_year)
-    table = inside.groupby("supplier", as_index=False)["tiv_million"].sum()
+    table = inside.groupby("supplier")["tiv_million"].sum().reset_index()
     table = table.sort_values(["tiv_million", "supplier"], ascending=[False, True])
     return pd.DataFrame(
         {

@@ -122,6 +122,14 @@ class ArmsTransfers(Parameters):
     first_year: int = Field(1950, ge=1950, le=2025, description="first year of the series")
     last_year: int = Field(2025, ge=1950, le=2025, description="last year of the series")
     window: int = Field(5, ge=1, le=20, description="years in a trailing mean and in a window")
+    min_tiv: float = Field(
+        10, ge=0, le=10_000, description="least imports in a window, million TIV, for a share"
+    )
+    leave_out: States = Field(  # type: ignore[assignment]
+        default="VEN",
+        validate_default=True,
+        description='states that the comparison "with and without" leaves out',
+    )
 
 
 Partner = Literal["RUS", "SUN", "USA", "CHN"]
