@@ -247,7 +247,7 @@ class Catalog:
         return "\n\n".join(entries)
 
     def check(self, name: str) -> None:
-        """Check every cell of a table's file against its schema, whatever its hash.
+        """Check a table's hash, then every cell against its schema.
 
         Parameters
         ----------
@@ -257,10 +257,31 @@ class Catalog:
         Raises
         ------
         CatalogError
-            With line, column and value of the offenders (the first 20 and their count).
+            If the file is missing or changed, or with line, column and value of the offenders
+            (the first 20 and their count).
         """
         resource = self.resource(name)
-        check_content(name, self._content(resource), resource["schema"])
+        check_content(name, self._verified(resource), resource["schema"])
+
+    def validate(self) -> None:
+        """Check the descriptor and all tables against the Data Package standard.
+
+        Slower than :meth:`check`, because the standard's own implementation does the work.
+
+        Raises
+        ------
+        CatalogError
+            With every deviation that ``frictionless`` reports.
+        """
+        from frictionless import Package  # half a second to import: only when asked for
+
+        report = Package(str(self.root / "datapackage.json")).validate()
+        deviations = [error.message for error in report.errors]
+        deviations += [
+            f"{task.name}: {error.message}" for task in report.tasks for error in task.errors
+        ]
+        if deviations:
+            raise CatalogError("\n".join(["not a valid Data Package:", *deviations[:_SHOWN]]))
 
     def seal(self, name: str) -> str:
         """Accept an edited compiled table: check it, then record its hash and size.
@@ -286,8 +307,8 @@ class Catalog:
                 f"{name} is computed, so its hash may only come from a build; rebuild it with "
                 f"`python -m analysis data build --from FOLDER {name}`"
             )
-        self.check(name)
         content = self._content(resource)
+        check_content(name, content, resource["schema"])
 
         def record(descriptor: dict[str, Any]) -> None:
             for each in descriptor["resources"]:
@@ -575,6 +596,11 @@ def load(name: str) -> pd.DataFrame:
     return Catalog(DATA).load(name)
 
 
+def resource(name: str) -> dict[str, Any]:
+    """Return the descriptor's entry of one table; see :meth:`Catalog.resource`."""
+    return Catalog(DATA).resource(name)
+
+
 def describe(name: str) -> pd.DataFrame:
     """Return what each column of a table holds; see :meth:`Catalog.describe`."""
     return Catalog(DATA).describe(name)
@@ -591,8 +617,13 @@ def cite(name: str) -> str:
 
 
 def check(name: str) -> None:
-    """Check every cell of a table against its schema; see :meth:`Catalog.check`."""
+    """Check a table's hash and every cell; see :meth:`Catalog.check`."""
     Catalog(DATA).check(name)
+
+
+def validate() -> None:
+    """Check all tables against the Data Package standard; see :meth:`Catalog.validate`."""
+    Catalog(DATA).validate()
 
 
 def seal(name: str) -> str:
