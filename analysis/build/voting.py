@@ -46,14 +46,19 @@ def tallies(upstream: Path) -> pd.DataFrame:
     partners[PARTNERS.index("CHN"), _republic_of_china_in_session_26(votes.roll_calls)] = (
         un_library.NOT_LISTED
     )
-    groups = votes.roll_calls.groupby(["regular_session", "year"])
-    counts = {
-        (session, year, issue): _tally(states[:, columns], partners[:, columns])
-        for (session, year), rows in groups.indices.items()  # type: ignore[misc, union-attr]
+    session, year = votes.roll_calls["regular_session"], votes.roll_calls["year"]
+    groups = {
+        (s, y, issue): columns
+        for s, y in sorted(set(zip(session, year, strict=True)))
         for issue in ISSUES
-        if len(columns := rows[issues[issue].to_numpy()[rows]])
+        if (columns := ((session == s) & (year == y) & issues[issue]).to_numpy()).any()
     }
-    frame = pd.concat(counts, names=["session", "year", "issue"]).reset_index()
+    numbers = np.concatenate([_tally(states[:, c], partners[:, c]) for c in groups.values()])
+    index = pd.MultiIndex.from_tuples(
+        [(*group, state, p) for group in groups for state in countries.LAC for p in PARTNERS],
+        names=["session", "year", "issue", "iso3", "partner"],
+    )
+    frame = pd.DataFrame(numbers, index, [*voting.COUNTS, "n", *LISTED]).reset_index()
     exists = frame["n"].where(frame["issue"] != "all", frame["n_listed"]) > 0
     keys = ["session", "year", "iso3", "partner", "issue"]
     return frame.loc[exists, [*keys, *voting.COUNTS, "n", *LISTED]].reset_index(drop=True)
@@ -147,18 +152,12 @@ def _republic_of_china_in_session_26(roll_calls: pd.DataFrame) -> np.ndarray:
     return (session & (roll_calls["date"] < "1971-10-25")).to_numpy()
 
 
-def _tally(states: np.ndarray, partners: np.ndarray) -> pd.DataFrame:
+def _tally(states: np.ndarray, partners: np.ndarray) -> np.ndarray:
     """Return one row a pair: the nine counts, their sum, and how often one was absent."""
-    counts = voting.tally_votes(states, partners)
+    nine = voting.tally_votes(states, partners).reshape(-1, 9)
     listed, partner_listed = [(votes >= 0).astype(int) for votes in (states, partners)]
     absent, partner_absent = [
         (votes == un_library.NOT_VOTING).astype(int) for votes in (states, partners)
     ]
-    pairs = pd.MultiIndex.from_product([countries.LAC, PARTNERS], names=["iso3", "partner"])
-    nine = pd.DataFrame(counts.reshape(len(pairs), 9), index=pairs, columns=list(voting.COUNTS))
-    return nine.assign(
-        n=counts.sum(axis=(2, 3)).ravel(),
-        n_listed=(listed @ partner_listed.T).ravel(),
-        n_state_absent=(absent @ partner_listed.T).ravel(),
-        n_partner_absent=(listed @ partner_absent.T).ravel(),
-    )
+    pairs = (listed @ partner_listed.T, absent @ partner_listed.T, listed @ partner_absent.T)
+    return np.column_stack([nine, nine.sum(axis=1), *[counts.ravel() for counts in pairs]])

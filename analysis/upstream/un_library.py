@@ -154,9 +154,10 @@ def read_votes(path: Path) -> Votes:
         )
     roll_calls = _roll_calls(path, table, first)
 
-    states, row_of_state = np.unique(np.array(line_state[1]), return_inverse=True)
+    used, code_of_line = np.unique(line_state[0], return_inverse=True)
+    states, row_of_code = np.unique(np.array(line_state[1])[used], return_inverse=True)
+    rows = row_of_code[code_of_line]
     matrix = np.full((len(states), len(ids)), NOT_LISTED, dtype=np.int8)
-    rows = row_of_state[line_state[0]]
     cells = rows.astype(np.int64) * len(ids) + line_roll_call
     if (twice := _first_repeat(cells)) is not None:
         raise SourceError(

@@ -49,9 +49,9 @@ def read_issues(roll_calls: Path, issues: Path) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a roll call, in order of rcid: rcid, session, symbol (as printed, may be empty),
-        key (see :func:`symbol_key`; missing where the symbol is none and before session 18), is_part (vote on a
-        paragraph or an amendment), and the issues me, nu, di, hr, co, ec as booleans. Issues
-        overlap, and many roll calls have none.
+        key (see :func:`symbol_key`; missing where the symbol is none and before session 18),
+        is_part (vote on a paragraph or an amendment), and the issues me, nu, di, hr, co, ec as
+        booleans. Issues overlap, and many roll calls have none.
 
     Raises
     ------

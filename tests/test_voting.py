@@ -1,0 +1,258 @@
+"""Measures of voting similarity: formulas, bounds, and the numbers of published sources."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import catalog, voting
+from analysis.errors import MeasureError
+
+DISTANCES = sorted(voting.DISTANCES)
+counts = st.lists(st.integers(0, 200), min_size=9, max_size=9).filter(lambda c: sum(c) > 0)
+vectors = st.integers(1, 60).flatmap(
+    lambda n: st.tuples(*[st.lists(st.integers(0, 3), min_size=n, max_size=n)] * 2)
+)
+
+
+def frame(*rows):
+    table = pd.DataFrame(list(rows), columns=list(voting.COUNTS))
+    return table.assign(n=table.sum(axis="columns"))
+
+
+def value(measure, row, *args):
+    return measure(frame(row), *args).item()
+
+
+def swap(row):
+    return np.reshape(row, (3, 3)).T.ravel().tolist()
+
+
+def haege(x, y, kind):
+    """Häge's formulas on the votes themselves, as his programme writes them."""
+    x, y = np.array(x, dtype=float), np.array(y, dtype=float)
+    n, d2 = len(x), ((x - y) ** 2).sum()
+    s1, s2, ss = x.sum(), y.sum(), (x**2).sum() + (y**2).sum()
+    below = ss - (2 * s1 * s2 / n if kind == "kappa" else (s1 + s2) ** 2 / (2 * n))
+    return 1 - d2 / below if below > 1e-9 else np.nan
+
+
+@given(vectors)
+def test_tallies_give_what_the_votes_themselves_give(votes):
+    tally = voting.tally_votes(*[np.array([v]) for v in votes])[0, 0].ravel()
+    both = [(x, y) for x, y in zip(*votes, strict=True) if x and y]
+    assert tally.sum() == len(both)
+    if not both:
+        assert np.isnan(value(voting.agreement, tally))
+        return
+    x, y = (np.array(v) for v in zip(*both, strict=True))
+    assert value(voting.agreement, tally) == pytest.approx(1 - np.abs(x - y).mean() / 2)
+    assert value(voting.s_score, tally, "squared") == pytest.approx(1 - ((x - y) ** 2).mean() / 2)
+    for measure, kind in ((voting.cohen_kappa, "kappa"), (voting.scott_pi, "pi")):
+        assert value(measure, tally) == pytest.approx(haege(x, y, kind), nan_ok=True, abs=1e-9)
+
+
+@given(counts)
+def test_s_is_the_agreement_stretched(row):
+    assert value(voting.s_score, row) == pytest.approx(2 * value(voting.agreement, row) - 1)
+
+
+@given(counts, st.sampled_from(sorted(voting.MEASURES)))
+def test_pair_can_be_read_either_way(row, name):
+    measure = voting.MEASURES[name].function
+    assert value(measure, row) == pytest.approx(value(measure, swap(row)), nan_ok=True)
+
+
+@given(counts, st.sampled_from(sorted(voting.MEASURES)))
+def test_values_stay_within_their_scale(row, name):
+    measure = voting.MEASURES[name]
+    found = value(measure.function, row)
+    assert np.isnan(found) or measure.lowest - 1e-9 <= found <= 1 + 1e-9
+
+
+@given(counts, st.integers(2, 9), st.sampled_from(sorted(voting.MEASURES)))
+def test_measures_depend_on_shares_alone(row, times, name):
+    measure = voting.MEASURES[name].function
+    many = [times * count for count in row]
+    assert value(measure, many) == pytest.approx(value(measure, row), nan_ok=True)
+
+
+@given(counts, st.sampled_from(sorted(voting.MEASURES)))
+def test_yes_and_no_can_trade_places(row, name):
+    measure = voting.MEASURES[name].function
+    mirrored = np.reshape(row, (3, 3))[::-1, ::-1].ravel()
+    assert value(measure, mirrored) == pytest.approx(value(measure, row), nan_ok=True)
+
+
+@given(st.lists(st.integers(0, 50), min_size=3, max_size=3).filter(lambda c: sum(map(bool, c)) > 1))
+def test_identical_votes_with_variation_give_one(diagonal):
+    row = np.diag(diagonal).ravel()
+    for name, measure in voting.MEASURES.items():
+        assert value(measure.function, row) == pytest.approx(1), name
+
+
+@given(counts, st.sampled_from(DISTANCES))
+def test_pi_is_never_above_kappa(row, distance):
+    kappa, pi = value(voting.cohen_kappa, row, distance), value(voting.scott_pi, row, distance)
+    assert np.isnan(kappa) or pi <= kappa + 1e-9
+
+
+@given(st.lists(st.integers(1, 40), min_size=3, max_size=3), st.sampled_from(DISTANCES))
+def test_independent_votes_give_kappa_zero(shares, distance):
+    row = np.outer(shares, shares[::-1]).ravel()
+    assert value(voting.cohen_kappa, row, distance) == pytest.approx(0, abs=1e-9)
+
+
+def test_one_opposed_vote_gives_zero_and_one_abstention_half():
+    opposed, beside = [0, 0, 1, 0, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert value(voting.agreement, opposed) == 0
+    assert value(voting.agreement, beside) == 0.5
+
+
+def test_nominal_kappa_of_a_table_worked_by_hand():
+    # 200 cases; the diagonal is .70 of them, the marginals make .50*.60 + .30*.30 + .20*.10 = .41.
+    row = [88, 14, 18, 10, 40, 10, 2, 6, 12]
+    assert value(voting.cohen_kappa, row, "nominal") == pytest.approx((0.70 - 0.41) / (1 - 0.41))
+
+
+def test_no_joint_vote_is_missing_not_zero():
+    for measure in voting.MEASURES.values():
+        assert np.isnan(value(measure.function, [0] * 9))
+
+
+def test_no_variation_is_missing_unless_asked_otherwise():
+    always_yes = [7, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert value(voting.agreement, always_yes) == 1
+    for measure in (voting.cohen_kappa, voting.scott_pi):
+        assert np.isnan(value(measure, always_yes))
+        assert measure(frame(always_yes), zero_denominator=0.0).item() == 0
+
+
+def test_wrong_input_is_refused():
+    good = frame([1] * 9)
+    with pytest.raises(MeasureError, match="no column no_no"):
+        voting.agreement(good.drop(columns="no_no"))
+    with pytest.raises(MeasureError, match=r"see rows \[0\]"):
+        voting.agreement(good.assign(no_no=-1))
+    with pytest.raises(MeasureError, match="did you mean 'squared'"):
+        voting.s_score(good, "square")
+    with pytest.raises(MeasureError, match="did you mean 'agreement'"):
+        voting.score(good, "agrement")
+    with pytest.raises(MeasureError, match="must be the same"):
+        voting.tally_votes(np.ones((1, 2)), np.ones((1, 3)))
+
+
+def test_sums_keep_apart_only_what_is_named():
+    rows = frame([1] * 9, [2] * 9, [4] * 9).assign(
+        session=[1, 2, 2], year=[1999, 1999, 2000], iso3="ARG", n_listed=10
+    )
+    by_year = voting.sum_tallies(rows, ["year", "iso3"])
+    assert by_year[["year", "n", "n_listed"]].values.tolist() == [[1999, 27, 20], [2000, 36, 10]]
+    assert list(by_year.columns) == ["year", "iso3", *voting.COUNTS, "n", "n_listed"]
+
+
+def test_overlapping_issues_are_not_added_up():
+    rows = frame([1] * 9, [1] * 9).assign(year=1999, issue=["all", "me"])
+    with pytest.raises(MeasureError, match="cannot be added up"):
+        voting.sum_tallies(rows, ["year"])
+
+
+def test_too_few_joint_votes_give_no_value():
+    scores = voting.score(frame([1] * 9, [2] * 9).assign(iso3=["ARG", "BRA"]), min_n=10)
+    assert scores["value"].isna().tolist() == [True, False]
+    assert scores["n"].tolist() == [9, 18]
+
+
+def test_region_counts_every_state_alike():
+    scores = pd.DataFrame(
+        {"year": 1999, "partner": "RUS", "iso3": list("abc"), "n": [90, 10, 1]}
+    ).assign(value=[0.8, 0.6, np.nan])
+    row = voting.summarise_region(scores).iloc[0]
+    assert (row["n_states"], row["n_left_out"], row["median_n"]) == (2, 1, 50)
+    assert row["mean"] == pytest.approx(0.7)
+    assert row["sd"] == pytest.approx(np.std([0.8, 0.6], ddof=1))
+    assert (row["low"], row["high"]) == pytest.approx((0.62, 0.78))
+
+
+def test_region_of_one_state_has_no_spread():
+    scores = pd.DataFrame({"year": [1999], "partner": "RUS", "iso3": "a", "n": 90, "value": 0.8})
+    row = voting.summarise_region(scores).iloc[0]
+    assert row["mean"] == 0.8
+    assert np.isnan(row["sd"])
+
+
+def test_only_a_last_year_that_ends_early_is_partial():
+    coding = pd.DataFrame(
+        {
+            "year": [1947, 2024, 2024, 2025],
+            "n_roll_calls": [13, 20, 100, 34],
+            "last_date": pd.to_datetime(["1947-11-29", "2024-07-01", "2024-12-24", "2025-10-29"]),
+        }
+    )
+    years = voting.flag_years(coding)
+    assert years["n_roll_calls"].tolist() == [13, 120, 34]
+    assert years["is_partial"].tolist() == [False, False, True]
+
+
+@pytest.fixture(scope="module")
+def tallies():
+    return catalog.load("voting/tallies")
+
+
+def by_year(tallies, partner, **options):
+    rows = voting.select_tallies(
+        tallies,
+        states=sorted(set(tallies["iso3"])),
+        partners=[partner],
+        first_year=1946,
+        last_year=2025,
+        **options,
+    )
+    return voting.sum_tallies(rows, ["year", "iso3", "partner"])
+
+
+@pytest.mark.parametrize(
+    ("partner", "expected"),
+    [
+        (
+            "RUS",
+            {1995: 0.7423, 2005: 0.8272, 2015: 0.6963, 2019: 0.7423, 2020: 0.7495}
+            | {2021: 0.6957, 2022: 0.6516, 2023: 0.5868, 2024: 0.6091, 2025: 0.8283},
+        ),
+        (
+            "USA",
+            {1995: 0.3892, 2005: 0.2232, 2015: 0.2918, 2019: 0.2470, 2020: 0.2606}
+            | {2021: 0.3120, 2022: 0.4169, 2023: 0.3814, 2024: 0.3983, 2025: 0.1260},
+        ),
+    ],
+)
+def test_regional_agreement_is_that_of_independent_calculations(tallies, partner, expected):
+    means = voting.summarise_region(voting.score(by_year(tallies, partner))).set_index("year")
+    assert means.loc[list(expected), "mean"].round(4).to_dict() == expected
+
+
+def test_states_that_did_not_vote_have_no_value(tallies):
+    scores = voting.score(by_year(tallies, "RUS")).set_index(["iso3", "year"])
+    assert scores.loc[("VEN", 2023), "n"] == 0
+    assert np.isnan(scores.loc[("VEN", 2023), "value"])
+    assert np.isnan(scores.loc[("DOM", 1995), "value"])
+
+
+def test_chinas_seat_before_1971_is_left_out_unless_asked_for(tallies):
+    assert by_year(tallies, "CHN")["year"].min() == 1971
+    assert by_year(tallies, "CHN", with_republic_of_china=True)["year"].min() == 1946
+
+
+def test_ussr_and_russia_never_share_a_year(tallies):
+    assert by_year(tallies, "SUN")["year"].max() == 1991
+    assert by_year(tallies, "RUS")["year"].min() == 1992
+
+
+@settings(max_examples=20)
+@given(st.sampled_from(sorted(voting.MEASURES)))
+def test_every_measure_takes_the_table_that_ships(name):
+    rows = catalog.load("voting/tallies").query("issue == 'hr' and year == 2010")
+    scores = voting.score(rows, name)
+    assert scores["value"].notna().any()
+    assert list(scores.columns) == ["session", "year", "iso3", "partner", "issue", "n", "value"]
