@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,15 @@ EVENT_COLORS: dict[str, str] = {
     "arms_credit": "#D55E00",
     "payment": "#56B4E9",
     "swap": "#CC79A7",
+}
+# The order of lanes, and what a lane of another creditor than Russia's state adds to its name.
+_CREDITORS = {
+    "SUN": ", USSR",
+    "RUS": "",
+    "PARIS_CLUB": ", Paris Club",
+    "RUS-VEB": ", VEB",
+    "RUS-Rosneft": ", Rosneft",
+    "RUS-commercial": ", commercial",
 }
 # matplotlib's fill styles of markers: what was read is full, what did not happen is hollow.
 _FILLS = {
@@ -75,16 +85,27 @@ def _placed(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     # An open past is drawn at its only known end.
     dated["x_first"], dated["x_last"] = first.fillna(last), last
     dated["x"] = (dated["x_first"] + dated["x_last"]) / 2
-    order = {event: place for place, event in enumerate(EVENT_COLORS)}
     counts = dated["debtor_iso3"].value_counts()
     dated["debtor_order"] = -dated["debtor_iso3"].map(counts)
-    dated["event_order"] = dated["event"].map(order)
+    dated["creditor_order"] = dated["creditor"].map(list(_CREDITORS).index)
+    dated["event_order"] = dated["event"].map(list(EVENT_COLORS).index)
     dated = dated.sort_values(
-        ["debtor_order", "debtor_iso3", "event_order", "x", "amount", "source"], kind="stable"
+        [
+            "debtor_order",
+            "debtor_iso3",
+            "creditor_order",
+            "event_order",
+            "x",
+            "amount",
+            "source",
+        ],
+        kind="stable",
     )
     y, lanes, rows = 0.0, [], []
     debtor_before = None
-    for (debtor, event), lane in dated.groupby(["debtor_iso3", "event"], sort=False):
+    for (debtor, creditor, event), lane in dated.groupby(
+        ["debtor_iso3", "creditor", "event"], sort=False
+    ):
         if debtor != debtor_before:
             y += 0.6  # air between debtors
             debtor_before = debtor
@@ -94,10 +115,10 @@ def _placed(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             taken = max(row["x_last"], row["x"] + _APART_YEARS)
             ends[place : place + 1] = [taken]
             rows.append((index, y + place))
-        lanes.append((debtor, event, y, len(ends)))
+        lanes.append((debtor, event, _words(str(event)) + _CREDITORS[str(creditor)], y, len(ends)))
         y += len(ends) + 0.25
     dated["y"] = pd.Series(dict(rows), dtype=float)
-    return dated, pd.DataFrame(lanes, columns=["debtor_iso3", "event", "y", "rows"])
+    return dated, pd.DataFrame(lanes, columns=["debtor_iso3", "event", "label", "y", "rows"])
 
 
 def _mark(ax: Axes, row: pd.Series) -> None:
@@ -170,7 +191,7 @@ def _timeline_legend(fig: Figure) -> None:
 
 
 def timeline(events: pd.DataFrame) -> Figure:
-    """Return the ledger as a timeline: a lane for each debtor and kind of event.
+    """Return the ledger as a timeline: a lane for each debtor, creditor and kind of event.
 
     Parameters
     ----------
@@ -204,7 +225,7 @@ def timeline(events: pd.DataFrame) -> Figure:
         _mark(ax, row)
     ax.set_yticks(
         lanes["y"] + (lanes["rows"] - 1) / 2,
-        [_words(event) for event in lanes["event"]],
+        lanes["label"],
         fontsize=9.5,
     )
     for label, event in zip(ax.get_yticklabels(), lanes["event"], strict=True):
@@ -216,7 +237,7 @@ def timeline(events: pd.DataFrame) -> Figure:
             countries.name(str(debtor)),
             (0, (top + last["y"] + last["rows"] - 1) / 2),
             xycoords=("axes fraction", "data"),
-            xytext=(-92, 0),
+            xytext=(-134, 0),
             textcoords="offset points",
             ha="right",
             va="center",
@@ -226,7 +247,7 @@ def timeline(events: pd.DataFrame) -> Figure:
     ax.set_xlim(dated["x_first"].min() - 2.2, dated["x_last"].max() + 1.2)
     ax.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     ax.grid(axis="y", visible=False)
-    ax.set_xlabel(f"Year\n{note}")
+    ax.set_xlabel("Year\n" + textwrap.fill(note, 100))
     _timeline_legend(fig)
     return fig
 
