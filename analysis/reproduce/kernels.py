@@ -87,6 +87,11 @@ def kill_all() -> None:
                 os.killpg(pid, signal.SIGKILL)
 
 
+def is_stopping() -> bool:
+    """Return True after :func:`kill_all`: what ends now was interrupted and has not failed."""
+    return _stopping.is_set()
+
+
 def allow_again() -> None:
     """Let kernels be started again after :func:`kill_all`."""
     _stopping.clear()

@@ -91,7 +91,8 @@ def run_all(
     KeyboardInterrupt
         On Ctrl-C or SIGTERM: the kernels are dead by then and unfinished outputs are removed.
     """
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    # Every error is in a Result; papermill would print it a second time.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     kernels.allow_again()
     with (
         _terminate_like_interrupt(),
@@ -132,7 +133,8 @@ def run_one(run: Run, progress: Progress | None = None) -> Result:
         Time, and the error if there was one.
     """
     start = time.monotonic()
-    partial = run.folder / f".{run.name}.partial-{os.getpid()}-{threading.get_ident()}"
+    _remove_leftovers(run)
+    partial = run.folder / f".{run.name}.partial-{os.getpid()}"
     partial.mkdir(parents=True, exist_ok=True)
     failed = run.output.with_suffix(".failed.ipynb")
     failed.unlink(missing_ok=True)
@@ -140,7 +142,7 @@ def run_one(run: Run, progress: Progress | None = None) -> Result:
         error = _execute(run, partial, progress)
         executed = partial / run.notebook.name
         if error:
-            if executed.exists():
+            if executed.exists() and not kernels.is_stopping():
                 os.replace(executed, failed)
         else:
             _replace_folder(partial / "figures" / run.name, run.figures / run.name)
@@ -185,6 +187,13 @@ def _execute(run: Run, partial: Path, progress: Progress | None) -> str:
     return ""
 
 
+def _remove_leftovers(run: Run) -> None:
+    """Remove the unfinished outputs of a process that was killed outright."""
+    for folder in run.folder.glob(f".{run.name}.partial-*"):
+        if not psutil.pid_exists(int(folder.name.rpartition("-")[2])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _replace_folder(new: Path, old: Path) -> None:
     new.mkdir(parents=True, exist_ok=True)
     old.parent.mkdir(parents=True, exist_ok=True)
@@ -204,9 +213,9 @@ def _terminate_like_interrupt() -> Iterator[None]:
     def interrupt(signum: int, frame: Any) -> None:
         raise KeyboardInterrupt
 
-    before = {
-        number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)
-    }
+    # SIGINT too: a shell starts background jobs with it ignored.
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, interrupt) for number in numbers}
     try:
         yield
     finally:
