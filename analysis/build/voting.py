@@ -161,3 +161,10 @@ def _tally(states: np.ndarray, partners: np.ndarray) -> np.ndarray:
     ]
     pairs = (listed @ partner_listed.T, absent @ partner_listed.T, listed @ partner_absent.T)
     return np.column_stack([nine, nine.sum(axis=1), *[counts.ravel() for counts in pairs]])
+
+
+TABLES = {
+    "voting/coding": coding,
+    "voting/landmark_totals": landmark_totals,
+    "voting/tallies": tallies,
+}
