@@ -40,7 +40,8 @@ check_version='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 1
 # Prints the first Python that is new enough; else says what was found and what to do.
 find_python() {
   found=''
-  for name in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11 python; do
+  if [ -n "${PYTHON:-}" ]; then set -- "$PYTHON"; else set -- python3 python3.13 python3.12 python3.11 python; fi
+  for name in "$@"; do
     command -v "$name" >/dev/null 2>&1 || continue
     if "$name" -c "$check_version" >/dev/null 2>&1; then
       command -v "$name"
@@ -48,11 +49,11 @@ find_python() {
     fi
     version=$("$name" -c 'import platform; print(platform.python_version())' 2>/dev/null) || continue
     found="$found $name is $version;"
-    [ "$name" != "${PYTHON:-}" ] || break
   done
+  advice="install Python $supported (https://www.python.org/downloads/), name one with PYTHON=/path/to/python, or set RUN_ENV=conda."
   [ -z "${PYTHON:-}" ] || fail "PYTHON=$PYTHON cannot be used:${found:- it does not run;} Python $supported is needed."
-  [ -z "$found" ] || fail "no suitable Python:$found install Python $supported (https://www.python.org/downloads/), name one with PYTHON=/path/to/python, or set RUN_ENV=conda."
-  fail "no Python found: install Python $supported (https://www.python.org/downloads/) or set RUN_ENV=conda."
+  [ -z "$found" ] || fail "no suitable Python:$found $advice"
+  fail "no Python found: $advice"
 }
 
 # Runs a step quietly; on failure turns the log into one line that says what to do.
