@@ -13,6 +13,7 @@ import importlib
 import importlib.util
 import io
 import os
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,6 @@ from analysis.catalog import (
     Catalog,
     check_content,
     primary_key,
-    replace_file,
     sha256,
 )
 from analysis.errors import AnalysisError, CatalogError, SourceError
@@ -307,9 +307,16 @@ def _write(
     contents: dict[str, bytes],
     hashes: dict[str, dict[str, str]],
 ) -> None:
-    for resource in resources:
-        replace_file(catalog.root / resource["path"], contents[resource["name"]])
-        _link(catalog.root / f"{resource['name']}.csv", catalog.root / resource["path"])
+    # All files are on the disk before the first takes its place, so a full disk changes nothing.
+    with tempfile.TemporaryDirectory(dir=catalog.root, prefix=".build-") as staging:
+        staged = [Path(staging, f"{number}.csv") for number, _ in enumerate(resources)]
+        for resource, file in zip(resources, staged, strict=True):
+            file.write_bytes(contents[resource["name"]])
+        for resource, file in zip(resources, staged, strict=True):
+            target = catalog.root / resource["path"]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(target)
+            _link(catalog.root / f"{resource['name']}.csv", target)
 
     def record(descriptor: dict[str, Any]) -> None:
         for each in descriptor["resources"]:
