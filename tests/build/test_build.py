@@ -1,5 +1,6 @@
 """A build writes all tables or none, the same bytes each time, and reports what changed."""
 
+import io
 import json
 import os
 import subprocess
@@ -8,6 +9,8 @@ import types
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import build as building
 from analysis.build import build, to_csv
@@ -221,6 +224,14 @@ def test_dates_are_written_as_the_standard_has_them():
     frame = pd.DataFrame({"signed": ["2001-02-03", "1999-12-31"]})
     content = to_csv(frame, "demo/one", {"fields": fields, "primaryKey": "signed"})
     assert content == b"signed\n1999-12-31\n2001-02-03\n"
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
+def test_numbers_come_back_to_the_last_bit(values):
+    fields = [{"name": "row", "type": "integer"}, {"name": "x", "type": "number"}]
+    frame = pd.DataFrame({"row": range(len(values)), "x": values})
+    content = to_csv(frame, "demo/one", {"fields": fields, "primaryKey": ["row"]})
+    assert pd.read_csv(io.BytesIO(content))["x"].tolist() == values
 
 
 @pytest.mark.parametrize("variables", [{"TZ": "Asia/Kolkata"}, {"LC_ALL": "de_DE.UTF-8"}, {}])
