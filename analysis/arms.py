@@ -169,6 +169,98 @@ def trailing_mean(series: pd.DataFrame, window: int = 5) -> pd.DataFrame:
     )
 
 
+def supplier_totals(annual: pd.DataFrame) -> pd.DataFrame:
+    """Sum each supplier's years and find its largest one.
+
+    Parameters
+    ----------
+    annual : pandas.DataFrame
+        Columns ``supplier``, ``year``, ``tiv_million``; missing years do not count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a supplier with covered years: ``supplier``, ``first_year``, ``last_year``,
+        ``years``, ``years_with_deliveries``, ``tiv_million``, ``peak_year`` (the first of
+        equal ones; missing if nothing was delivered) and ``peak_tiv_million``.
+
+    Raises
+    ------
+    MeasureError
+        If columns are missing.
+
+    Examples
+    --------
+    >>> years = pd.DataFrame({"supplier": "RUS", "year": [1992, 1993, 1994],
+    ...                       "tiv_million": [29.0, 0.0, 38.0]})
+    >>> totals = supplier_totals(years)
+    >>> totals[["years", "years_with_deliveries", "tiv_million", "peak_year"]].values.tolist()
+    [[3, 2, 67.0, 1994]]
+    """
+    _require(annual, ["supplier", "year", "tiv_million"])
+    covered = annual.dropna(subset="tiv_million").sort_values(["supplier", "year"])
+    table = (
+        covered.assign(delivered=covered["tiv_million"] > 0)
+        .groupby("supplier")
+        .agg(
+            first_year=("year", "min"),
+            last_year=("year", "max"),
+            years=("year", "size"),
+            years_with_deliveries=("delivered", "sum"),
+            tiv_million=("tiv_million", "sum"),
+            peak_tiv_million=("tiv_million", "max"),
+        )
+    )
+    peaks = covered.loc[covered.groupby("supplier")["tiv_million"].idxmax()]
+    peaks = peaks[peaks["tiv_million"] > 0].set_index("supplier")
+    table.insert(5, "peak_year", peaks["year"].astype("Int64").reindex(table.index))
+    return table.reset_index()
+
+
+def recipient_totals(series: pd.DataFrame) -> pd.DataFrame:
+    """Sum what each recipient received from each supplier.
+
+    Parameters
+    ----------
+    series : pandas.DataFrame
+        Columns ``supplier``, ``iso3``, ``year``, ``tiv_million``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a supplier and recipient with a delivery, the largest first: ``supplier``,
+        ``iso3``, ``tiv_million``, ``share`` (0 to 1, of the supplier's deliveries in the
+        frame), ``rank`` (1: largest), ``first_year`` and ``last_year`` (with a delivery).
+
+    Raises
+    ------
+    MeasureError
+        If columns are missing.
+
+    Examples
+    --------
+    >>> two = pd.DataFrame({"supplier": "RUS", "iso3": ["PER", "VEN"], "year": 2011,
+    ...                     "tiv_million": [25.0, 75.0]})
+    >>> recipient_totals(two)[["iso3", "share", "rank"]].values.tolist()
+    [['VEN', 0.75, 1], ['PER', 0.25, 2]]
+    """
+    _require(series, ["supplier", "iso3", "year", "tiv_million"])
+    delivered = series[series["tiv_million"] > 0]
+    table = (
+        delivered.groupby(["supplier", "iso3"])
+        .agg(
+            tiv_million=("tiv_million", "sum"),
+            first_year=("year", "min"),
+            last_year=("year", "max"),
+        )
+        .reset_index()
+    )
+    volumes = table.groupby("supplier")["tiv_million"]
+    table.insert(3, "share", table["tiv_million"] / volumes.transform("sum"))
+    table.insert(4, "rank", volumes.rank(ascending=False, method="min").astype("Int64"))
+    return table.sort_values(["supplier", "rank", "iso3"], ignore_index=True)
+
+
 def windows(first_year: int, last_year: int, length: int) -> list[tuple[int, int]]:
     """Cut years into windows of equal length, counted back from the last year.
 

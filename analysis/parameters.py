@@ -125,7 +125,7 @@ class ArmsTransfers(Parameters):
     min_tiv: float = Field(
         10, ge=0, le=10_000, description="least imports in a window, million TIV, for a share"
     )
-    leave_out: States = Field(  # type: ignore[assignment]
+    leave_out: States = Field(
         default="VEN",
         validate_default=True,
         description='states that the comparison "with and without" leaves out',

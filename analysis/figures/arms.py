@@ -19,8 +19,11 @@ from analysis.figures.style import COLORS
 
 NAMES = {"SUN": "USSR", "RUS": "Russia", "USA": "United States", "GBR": "United Kingdom"}
 
+# Where the shades of a volume begin: light, yet never mistaken for the white of no delivery.
+LIGHT = {"SUN": "#FBDFC9", "RUS": "#CFE3F1"}
+
 # Suppliers without a colour of their own in the house style, in the order of their volume.
-PALETTE = ["#56B4E9", "#009E73", "#F0E442", "#8C564B", "#117733", "#882255", "#44AA99", "#999933"]
+PALETTE = ["#56B4E9", "#44AA99", "#F0E442", "#8C564B", "#117733", "#882255", "#999933"]
 
 
 def annual(table: pd.DataFrame, window: int) -> Figure:
@@ -70,11 +73,21 @@ def annual(table: pd.DataFrame, window: int) -> Figure:
     if first < 1992 <= last:
         ax.axvline(1991.5, color="#555555", linewidth=1, linestyle=":")
     ax.set_xlim(first - 0.8, last + 0.8)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     ax.grid(axis="x", visible=False)
     ax.set_ylim(bottom=0)
     ax.set_ylabel("Deliveries, million TIV")
-    ax.legend(loc="upper left", bbox_to_anchor=(0, 1.14), ncols=4, columnspacing=1.2)
+    # Years before means, so that each supplier's two entries keep the order of time.
+    handles, labels = ax.get_legend_handles_labels()
+    order = sorted(range(len(labels)), key=lambda entry: "mean" in labels[entry])
+    ax.legend(
+        [handles[entry] for entry in order],
+        [labels[entry] for entry in order],
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=4,
+        columnspacing=1.2,
+    )
     return fig
 
 
@@ -94,27 +107,27 @@ def recipients(series: pd.DataFrame) -> Figure:
     """
     first, last = int(series["year"].min()), int(series["year"].max())
     received = series.groupby("iso3")["tiv_million"].sum()
-    order = received[received > 0].sort_values(ascending=False).index
+    order = received[received > 0].sort_values(ascending=False, kind="stable").index
     if order.empty:
         return empty(
             f"SIPRI records no delivery of major arms from the USSR or Russia\n"
             f"to the chosen states in {_years(first, last)}."
         )
-    fig, ax = plt.subplots(figsize=(9.6, 1.9 + 0.36 * len(order)))
+    fig, ax = plt.subplots(figsize=(9.6, max(3.0, 1.6 + 0.32 * len(order))))
     norm = LogNorm(1, max(10.0, float(series["tiv_million"].max())))
     edges = np.arange(first, last + 2) - 0.5
-    for supplier in ("SUN", "RUS"):
+    for supplier in ("RUS", "SUN"):  # the last bar stands next to the map
         grid = series[series["supplier"] == supplier].pivot(
             index="iso3", columns="year", values="tiv_million"
         )
         values = grid.reindex(order).to_numpy(dtype=float)
         if not (values > 0).any():
             continue
-        shades = LinearSegmentedColormap.from_list(supplier, ["#F2F2F2", COLORS[supplier]])
+        shades = LinearSegmentedColormap.from_list(supplier, [LIGHT[supplier], COLORS[supplier]])
         # Volumes under one million are drawn in the lightest shade, not as nothing.
         drawn = np.ma.masked_where(~(values > 0), np.maximum(values, 1))
         mesh = ax.pcolormesh(edges, np.arange(len(order) + 1), drawn, cmap=shades, norm=norm)
-        bar = fig.colorbar(mesh, ax=ax, pad=0.01, aspect=max(8, 3 * len(order)), shrink=0.95)
+        bar = fig.colorbar(mesh, ax=ax, pad=0.01, aspect=max(8, 3 * len(order)), format="{x:,g}")
         bar.set_label(f"{NAMES[supplier]}, million TIV")
         bar.outline.set_visible(False)
     for row in range(1, len(order)):
@@ -124,7 +137,7 @@ def recipients(series: pd.DataFrame) -> Figure:
     ax.set_yticks(np.arange(len(order)) + 0.5, [countries.name(iso3) for iso3 in order])
     ax.set_ylim(len(order), 0)
     ax.set_xlim(first - 0.5, last + 0.5)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     ax.grid(visible=False)
     return fig
 
@@ -151,12 +164,13 @@ def shares(table: pd.DataFrame, min_tiv: float) -> Figure:
     spans = sorted(set(zip(table["first_year"], table["last_year"], strict=True)))
     if imported.empty:
         return empty(_no_imports(spans))
-    order = imported.sort_values(["tiv_million", "total_tiv_million"], ascending=False).index
+    by = ["tiv_million", "total_tiv_million", "iso3"]
+    order = imported.reset_index().sort_values(by, ascending=[False, False, True])["iso3"]
     share = table.pivot(index="iso3", columns="last_year", values="share").reindex(order) * 100
     total = table.pivot(index="iso3", columns="last_year", values="total_tiv_million")
     small = (total.reindex(order) > 0) & share.isna()
-    fig, ax = plt.subplots(figsize=(9.6, 2.2 + 0.3 * len(order)))
-    shades = LinearSegmentedColormap.from_list("share", ["#EAF2F8", COLORS["RUS"]])
+    fig, ax = plt.subplots(figsize=(9.6, 1.8 + 0.24 * len(order)))
+    shades = LinearSegmentedColormap.from_list("share", ["#EDF3F8", COLORS["RUS"]])
     ax.pcolormesh(
         np.ma.masked_where(~small.to_numpy(), np.ones(small.shape)),
         cmap="Greys_r",
@@ -177,7 +191,7 @@ def shares(table: pd.DataFrame, min_tiv: float) -> Figure:
                 ax.text(
                     column + 0.5,
                     row + 0.5,
-                    f"{value:.0f}",
+                    "<1" if 0 < value < 0.5 else f"{value:.0f}",
                     ha="center",
                     va="center",
                     fontsize=9,
@@ -186,7 +200,8 @@ def shares(table: pd.DataFrame, min_tiv: float) -> Figure:
     bar = fig.colorbar(mesh, ax=ax, pad=0.01, aspect=40)
     bar.set_label("Russia's share of imports, per cent")
     bar.outline.set_visible(False)
-    ax.set_yticks(np.arange(len(order)) + 0.5, [countries.name(iso3) for iso3 in order])
+    names = [countries.name(iso3) for iso3 in order]
+    ax.set_yticks(np.arange(len(order)) + 0.5, names, fontsize=10)
     ax.set_ylim(len(order), 0)
     _window_ticks(ax, spans, 0.5)
     ax.set_xlabel(f"Grey: imports of less than {min_tiv:g} million TIV; white: no imports")
@@ -243,13 +258,12 @@ def suppliers(
     handles, labels = top.get_legend_handles_labels()
     top.legend(handles[::-1], labels[::-1], loc="upper left", bbox_to_anchor=(1.0, 1.02))
     top.grid(axis="x", visible=False)
-    bottom.plot(
-        places,
-        summary.set_index("last_year")["hhi"].reindex(ends),
-        color="#333333",
-        marker="o",
-        linewidth=1.6,
-    )
+    hhi = summary.set_index("last_year")["hhi"].reindex(ends).to_numpy(dtype=float)
+    bottom.plot(places, hhi, color="#333333", marker="o", linewidth=1.6)
+    if len(spans) <= 10:
+        for place, value in enumerate(hhi):
+            if np.isfinite(value):
+                _value(bottom, place, value, f"{value:.2f}", above=value < 0.7, color="#333333")
     bottom.set_ylim(0, 1)
     bottom.set_ylabel("HHI\n(0 to 1)")
     bottom.grid(axis="x", visible=False)
@@ -278,29 +292,37 @@ def with_and_without(table: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> F
     ends = [last for _, last in spans]
     shares = table.pivot(index="recipients", columns="last_year", values="share")
     shares = shares.reindex(columns=ends) * 100
-    for label, color, shift in zip(
-        shares.index, (COLORS["RUS"], "#555555"), (9, -17), strict=False
-    ):
+    for label, color in zip(shares.index, (COLORS["RUS"], "#555555"), strict=False):
         percent = shares.loc[label].to_numpy(dtype=float)
         ax.plot(range(len(ends)), percent, color=color, marker="o", label=_scope(str(label)))
         for place, value in enumerate(percent):
             if np.isfinite(value) and len(ends) <= 10:
-                ax.annotate(
-                    f"{value:.1f}",
-                    (place, value),
-                    xytext=(0, shift),
-                    textcoords="offset points",
-                    ha="center",
-                    fontsize=10,
-                    color=color,
-                )
+                # The larger of two values stands above its point, the smaller beneath.
+                others = shares.drop(index=label)[ends[place]].dropna()
+                above = bool((value > others).all()) or (label == "all" and value in others.values)
+                _value(ax, place, value, f"{value:.1f}", above=above, color=color)
     ax.set_ylabel("Russia's share of imports, per cent")
     ax.set_ylim(-0.12 * np.nanmax(shares) - 1, 1.15 * np.nanmax(shares) + 1)
     ax.axhline(0, color="#AAAAAA", linewidth=0.8)
-    ax.legend(loc="upper right")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     ax.grid(axis="x", visible=False)
     _window_ticks(ax, spans, 0.0)
     return fig
+
+
+def _value(ax: Axes, x: float, y: float, text: str, *, above: bool, color: str) -> None:
+    """Write a value above or beneath its point, over whatever line passes there."""
+    ax.annotate(
+        text,
+        (x, y),
+        xytext=(0, 7 if above else -7),
+        textcoords="offset points",
+        ha="center",
+        va="bottom" if above else "top",
+        fontsize=10,
+        color=color,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.6},
+    )
 
 
 def _window_ticks(ax: Axes, spans: Sequence[tuple[int, int]], offset: float) -> None:
@@ -322,8 +344,9 @@ def _years(first: int, last: int) -> str:
 def _scope(recipients: str) -> str:
     if recipients == "all":
         return "all chosen states"
-    left_out = recipients.removeprefix("without ").split()
-    return f"without {countries.name(left_out[0]) if len(left_out) == 1 else f'{len(left_out)} of them'}"
+    codes = recipients.removeprefix("without ").split()
+    names = ", ".join(countries.name(code) for code in codes)
+    return f"without {names}" if len(codes) <= 3 else f"without {len(codes)} states"
 
 
 def _no_imports(spans: Sequence[tuple[int, int]]) -> str:
