@@ -423,6 +423,163 @@ def summarise_region(scores: pd.DataFrame, by: Sequence[str] = ("year", "partner
     ).reset_index()
 
 
+def find_extremes(summary: pd.DataFrame) -> pd.DataFrame:
+    """Return where each partner's regional mean began and ended, and its lowest and highest year.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        As :func:`summarise_region` returns it by year and partner.
+
+    Returns
+    -------
+    pandas.DataFrame
+        partner, which ("first", "last", "lowest", "highest"), year, mean, n_states, in order of
+        partner and year. Partners without a value have no row; of equal years the earliest.
+    """
+    rows = summary[summary["mean"].notna()].sort_values(["partner", "year"])
+    groups = rows.groupby("partner", sort=True)
+    found = {
+        "first": groups.head(1),
+        "last": groups.tail(1),
+        "lowest": rows.loc[groups["mean"].idxmin()],
+        "highest": rows.loc[groups["mean"].idxmax()],
+    }
+    return (
+        pd.concat([frame.assign(which=which) for which, frame in found.items()])
+        .sort_values(["partner", "year", "which"])[["partner", "which", "year", "mean", "n_states"]]
+        .reset_index(drop=True)
+    )
+
+
+def list_left_out(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return the states and years without a value because of too few joint votes.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        As :func:`score` returns them, by year, iso3 and partner.
+
+    Returns
+    -------
+    pandas.DataFrame
+        iso3, partner, n_years (left out), first_year, last_year, most_votes (the largest number
+        of joint votes among them), in order of n_years, most first.
+    """
+    rows = scores[scores["value"].isna()]
+    return (
+        rows.groupby(["iso3", "partner"])
+        .agg(
+            n_years=("year", "size"),
+            first_year=("year", "min"),
+            last_year=("year", "max"),
+            most_votes=("n", "max"),
+        )
+        .reset_index()
+        .sort_values(["n_years", "iso3", "partner"], ascending=[False, True, True])
+        .reset_index(drop=True)
+    )
+
+
+def add_period(tallies: pd.DataFrame, years: int, first_year: int) -> pd.DataFrame:
+    """Add the period of several years that each row falls in.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with year.
+    years : int
+        Length of a period.
+    first_year : int
+        First year of the first period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with period, the first year of the period.
+
+    Examples
+    --------
+    >>> add_period(pd.DataFrame({"year": [1971, 1975, 1976]}), 5, 1971)["period"].tolist()
+    [1971, 1971, 1976]
+    """
+    since = (tallies["year"].astype("int64") - first_year) // years
+    return tallies.assign(period=first_year + years * since)
+
+
+def split_chance(tallies: pd.DataFrame) -> pd.DataFrame:
+    """Return how much of each row's agreement the two sides' habits alone would give.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        For each row, with its index: agreement; agreement_by_chance, of two sides that keep their
+        shares of yes, abstain and no but vote independently of each other; and the shares
+        state_yes, state_abstain, state_no, partner_yes, partner_abstain, partner_no.
+    """
+    counts = _counts(tallies)
+    n = counts.sum(axis=(1, 2))
+    state = _ratio(counts.sum(axis=2), n[:, None])
+    partner = _ratio(counts.sum(axis=1), n[:, None])
+    expected = np.einsum("ki,ij,kj->k", state, DISTANCES["absolute"], partner)
+    out = pd.DataFrame(
+        {"agreement": agreement(tallies), "agreement_by_chance": 1 - expected / 2},
+        index=tallies.index,
+    )
+    for side, shares in (("state", state), ("partner", partner)):
+        out[[f"{side}_{choice}" for choice in CHOICES]] = shares
+    return out
+
+
+def count_landmarks(votes: pd.DataFrame) -> pd.DataFrame:
+    """Count the votes of some states on each landmark resolution.
+
+    Parameters
+    ----------
+    votes : pandas.DataFrame
+        Rows of ``voting/landmark_votes``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        date, resolution, short_title, yes, no, abstain, absent, in order of date and symbol.
+    """
+    rows = votes.groupby(["date", "resolution", "short_title", "vote"]).size()
+    kinds = ["yes", "no", "abstain", "absent"]
+    return rows.unstack("vote", fill_value=0).reindex(columns=kinds, fill_value=0).reset_index()
+
+
+def compare_with_record(claims: pd.DataFrame, votes: pd.DataFrame) -> pd.DataFrame:
+    """Set what a text says of one vote beside the record, as numbers of states.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        vote and n_region, a row for each vote that the text gives a number for.
+    votes : pandas.DataFrame
+        vote, a row a state of the region.
+
+    Returns
+    -------
+    pandas.DataFrame
+        version ("told", "recorded"), vote, n_states. What the text leaves open is "not told";
+        both versions add up to the states of the region.
+    """
+    told = claims.set_index("vote")["n_region"].astype("int64").to_dict()
+    recorded = votes["vote"].value_counts().to_dict()
+    rows = [("told", vote, told.get(vote, 0)) for vote in ("no", "yes", "abstain")]
+    rows.append(("told", "not told", len(votes) - sum(told.values())))
+    rows += [
+        ("recorded", vote, recorded.get(vote, 0)) for vote in ("no", "yes", "abstain", "absent")
+    ]
+    return pd.DataFrame(rows, columns=["version", "vote", "n_states"])
+
+
 def flag_years(coding: pd.DataFrame) -> pd.DataFrame:
     """Return the years with their numbers of roll calls, and whether the last one is complete.
 
@@ -483,7 +640,7 @@ def _beyond_chance(
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     """Divide; nothing over nothing is missing."""
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
 
 
 def _named(values: pd.Series, name: str) -> pd.Series:
