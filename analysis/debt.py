@@ -860,8 +860,9 @@ def reconcile(
     Returns
     -------
     pandas.DataFrame
-        ``step``, ``value``, ``unit`` and ``basis``: ``reported``, ``arithmetic`` (follows from
-        the rows above it), or ``inference`` (a reading that no source states).
+        ``step``, ``value``, ``unit`` and ``basis``: ``reported``, ``chosen`` (the rate),
+        ``arithmetic`` (follows from the rows above it), or ``inference``: a difference above 0
+        can be read as transferable roubles and interest, which no source states.
 
     Raises
     ------
@@ -878,19 +879,15 @@ def reconcile(
         _require_amount(name, value)
     _require_amount("dollars_later", dollars_later)
     converted = convert(roubles, roubles_per_dollar)
+    rest = dollars_later - converted
     rows = [
         ("rouble claim", roubles, "SUR", "reported"),
         ("first dollar figure", dollars_then, "USD", "reported"),
         ("rate implied by the two", roubles / dollars_then, "SUR per USD", "arithmetic"),
-        ("rate used here", roubles_per_dollar, "SUR per USD", "reported"),
+        ("rate chosen", roubles_per_dollar, "SUR per USD", "chosen"),
         ("rouble claim at that rate", converted, "USD", "arithmetic"),
         ("second dollar figure", dollars_later, "USD", "reported"),
-        (
-            "rest: transferable roubles and interest, presumably",
-            dollars_later - converted,
-            "USD",
-            "inference",
-        ),
+        ("difference to the second figure", rest, "USD", "arithmetic" if rest < 0 else "inference"),
     ]
     return pd.DataFrame(rows, columns=["step", "value", "unit", "basis"])
 

@@ -50,7 +50,7 @@ _BILLION = 1e9
 
 
 def _decimal_year(days: pd.Series) -> pd.Series:
-    return days.dt.year + (days.dt.dayofyear - 1) / 365.25
+    return days.dt.year + (days.dt.day_of_year - 1) / 365.25
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -206,15 +206,15 @@ def timeline(events: pd.DataFrame) -> Figure:
         Every dated event is a marker, stacked where they would overlap; reports of one event
         are joined by a line; undated events are named beneath. Amounts are never added.
     """
-    dated, lanes = _placed(events)
     undated = events[events["end"].isna()]
     listed = "; ".join(
         f"{countries.name(row['debtor_iso3'])}, {_words(row['event'])} ({row['status']})"
         for row in _rows(undated)
     )
     note = f"Undated, not drawn: {listed}." if listed else "Every event in the selection is dated."
-    if dated.empty:
-        return empty("No dated events in this selection. " + note)
+    if len(undated) == len(events):
+        return empty("No dated events in this selection. " + (note if listed else ""))
+    dated, lanes = _placed(events)
     height = dated["y"].max() + 1
     fig, ax = plt.subplots(figsize=(11.5, 1.6 + max(0.165 * height, 3.6)))
     for _, reports in dated.dropna(subset="occasion").groupby("occasion"):
@@ -387,8 +387,11 @@ def schedule(payments: pd.DataFrame) -> Figure:
     place, million = np.arange(len(payments)), 1e6
     dates = pd.DatetimeIndex(payments["date"])
     nominal, value = payments["payment"] / million, payments["present_value"] / million
-    ax.bar(place, nominal, width=0.8, color=COLORS["light"], label="paid on the day")
-    ax.bar(place, value, width=0.8, color=COLORS["RUS"], label="worth on the day of valuation")
+    # Gaps between hundreds of bars would swallow the bars.
+    look: dict[str, Any] = {"width": 0.8 if len(payments) <= 60 else 1.0, "lw": 0}
+    ax.bar(place, nominal, color=COLORS["light"], label="paid on the day", **look)
+    ax.bar(place, value, color=COLORS["RUS"], label="worth on the day of valuation", **look)
+    ax.set_xlim(-1, max(len(payments), 5))
     step = max(1, -(-len(payments) // 10))
     ax.set_xticks(place[::step], [f"{day:%b\n%Y}" for day in dates[::step]])
     ax.set_xlabel("Payment")
@@ -419,9 +422,11 @@ def sensitivity(
         Left the present value by timing convention, right a heat map of the haircut.
     """
     fig, (left, right) = plt.subplots(1, 2, figsize=(12, 5.2), width_ratios=(1, 1.25))
-    styles = zip(("-", "--", ":"), (COLORS["RUS"], COLORS["SUN"], COLORS["region"]), strict=True)
-    for (convention, line), (dash, color) in zip(
-        curve.groupby("convention", sort=False), styles, strict=False
+    for (convention, line), dash, color in zip(
+        curve.groupby("convention", sort=False),
+        ("-", "--"),
+        (COLORS["region"], COLORS["accent"]),
+        strict=False,
     ):
         left.plot(
             100 * line["discount_rate"],
@@ -434,7 +439,14 @@ def sensitivity(
     left.set_ylim(0, 1.25 * curve["present_value"].max() / _BILLION)
     left.set_xlabel("Discount rate, % a year (grey line: chosen)")
     left.set_ylabel("Present value, billion US dollars")
-    left.legend(loc="upper right", title="First payment after", alignment="left")
+    left.legend(
+        loc="upper right",
+        title="Years to the first payment",
+        alignment="left",
+        frameon=True,
+        facecolor="white",
+        edgecolor="none",
+    )
     cells = grid.pivot(index="maturity_years", columns="discount_rate", values="haircut_pct")
     sns.heatmap(
         cells,
@@ -477,21 +489,26 @@ def claim_over_time(stocks: pd.DataFrame, paths: pd.DataFrame) -> Figure:
     ):
         ax.plot(line["year"], line["value_usd"] / _BILLION, ls=dash, color="#777777", label=path)
     first, last = _decimal_year(stocks["start"]), _decimal_year(stocks["end"])
-    markers = zip("osD", (COLORS["RUS"], COLORS["SUN"], COLORS["region"]), strict=True)
-    for (basis, group), (shape, color) in zip(
-        stocks.groupby("basis", sort=False), markers, strict=False
-    ):
+    for basis, group in stocks.groupby("basis", sort=True):
+        is_report = basis == "reported in dollars"
+        shape, color = ("s", EVENT_COLORS["stock"]) if is_report else ("o", COLORS["accent"])
         x, value = (first + last)[group.index] / 2, group["value_usd"] / _BILLION
         ax.hlines(value, first[group.index], last[group.index], color=color, lw=2)
         ax.plot(x, value, shape, color=color, ms=8, label=basis)
-        for place, amount in zip(x, value, strict=True):
+        # Converted figures stand close to reported ones: their labels go to the other side, and
+        # one label does for points that nearly coincide.
+        labels = pd.DataFrame({"x": x, "value": value}).sort_values(["x", "value"])
+        near = (labels["x"].diff() < 1) & (labels["value"].diff().abs() < 0.01 * labels["value"])
+        for label in _rows(labels[~near]):
             ax.annotate(
-                f"{amount:.4g}",
-                (place, amount),
-                xytext=(0, 8),
+                f"{label['value']:.4g}",
+                (label["x"], label["value"]),
+                xytext=(0, 8 if not is_report else -8),
                 textcoords="offset points",
                 ha="center",
+                va="bottom" if not is_report else "top",
                 fontsize=10,
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
             )
     ax.set_ylim(0, 1.15 * max(paths["value_usd"].max(), stocks["value_usd"].max()) / _BILLION)
     ax.set_xlabel("Year")
