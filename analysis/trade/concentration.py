@@ -1,0 +1,152 @@
+"""How concentrated trade is on few partners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import MeasureError
+from analysis.trade.series import complete_years
+
+
+def herfindahl(values: Sequence[float], *, normalised: bool = False) -> float:
+    """Return the Herfindahl–Hirschman index of shares, Σ sᵢ².
+
+    Parameters
+    ----------
+    values : sequence of float
+        Trade with each partner, in any one unit. NaN are left out, not counted as zero.
+    normalised : bool, default False
+        Return (H − 1/n) / (1 − 1/n) instead, which is 0 for equal shares whatever n, n being the
+        number of partners with a positive value.
+
+    Returns
+    -------
+    float
+        From 1/n (equal shares) to 1 (one partner); normalised from 0 to 1, and NaN for a single
+        partner. NaN if nothing was traded.
+
+    Raises
+    ------
+    MeasureError
+        If a value is negative.
+
+    References
+    ----------
+    A. O. Hirschman (1964), The paternity of an index, American Economic Review 54(5), 761-762.
+
+    Examples
+    --------
+    >>> round(herfindahl([2, 1, 1]), 4), round(herfindahl([2, 1, 1], normalised=True), 4)
+    (0.375, 0.0625)
+    """
+    shares = _shares(values)
+    if not len(shares):
+        return float("nan")
+    index = float((shares**2).sum())
+    if not normalised:
+        return index
+    n = len(shares)
+    return float("nan") if n == 1 else max(0.0, (index - 1 / n) / (1 - 1 / n))
+
+
+def concentration_ratio(values: Sequence[float], k: int) -> float:
+    """Return the share of the k largest partners.
+
+    Parameters
+    ----------
+    values : sequence of float
+        Trade with each partner, in any one unit. NaN are left out.
+    k : int
+        Number of partners, one or more.
+
+    Returns
+    -------
+    float
+        A share from 0 to 1; 1 if there are no more than k partners, NaN if nothing was traded.
+
+    Raises
+    ------
+    MeasureError
+        If k is below one or a value is negative.
+
+    Examples
+    --------
+    >>> concentration_ratio([5, 3, 2], 2)
+    0.8
+    """
+    if k < 1:
+        raise MeasureError(f"a concentration ratio needs at least one partner, not {k}")
+    shares = _shares(values)
+    return float(min(1.0, np.sort(shares)[::-1][:k].sum())) if len(shares) else float("nan")
+
+
+def _shares(values: Sequence[float]) -> np.ndarray:
+    """Return the shares of the positive values, which sum to one."""
+    array = np.asarray(values, dtype="float64")
+    array = array[~np.isnan(array)]
+    if (array < 0).any():
+        raise MeasureError("shares are not defined for negative values")
+    if not array.any():
+        return array[:0]
+    # Scaled by the largest first: a sum of tiny or huge values keeps its precision.
+    array = array[array > 0] / array.max()
+    array = array[array > 0]
+    return array / array.sum()
+
+
+def leading_partners(n_states: int) -> int:
+    """Return how many partners the concentration ratio counts: 12, or half of a small group.
+
+    Parameters
+    ----------
+    n_states : int
+        States looked at.
+
+    Returns
+    -------
+    int
+        12 for 24 states and more (the whole region); fewer than that would leave next to none.
+
+    Examples
+    --------
+    >>> leading_partners(33), leading_partners(10), leading_partners(1)
+    (12, 5, 1)
+    """
+    return min(12, max(1, n_states // 2))
+
+
+def concentration(
+    by_state: pd.DataFrame, states: Sequence[str], years: Sequence[int]
+) -> pd.DataFrame:
+    """Return how concentrated the turnover is on few partners, by year.
+
+    Parameters
+    ----------
+    by_state : pandas.DataFrame
+        From :func:`flows_by_state`.
+    states : sequence of str
+        ISO3 codes of the partners to look at.
+    years : sequence of int
+        Years to show; a year without any figure has NaN.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a year: ``year, hhi, hhi_normalised, top_share, n_states, is_comparable``. The
+        share is that of the :func:`leading_partners`.
+    """
+    k = leading_partners(len(set(states)))
+    groups = by_state[by_state["iso3"].isin(states)].groupby("year")["turnover_usd"]
+    lists = groups.agg(list)
+    frame = pd.DataFrame(
+        {
+            "hhi": lists.map(herfindahl),
+            "hhi_normalised": lists.map(lambda values: herfindahl(values, normalised=True)),
+            "top_share": lists.map(lambda values: concentration_ratio(values, k)),
+            "n_states": groups.count(),
+        }
+    )
+    return complete_years(frame, states, years)
