@@ -166,7 +166,7 @@ class UNVoting(Parameters):
     min_n: int = Field(10, ge=1, le=500, description="fewest joint votes that give a value")
 
 
-# The measures' list, analysis.debt_events.STATUSES, stands a floor above; a test compares them.
+# The measures' list, analysis.debt.events.STATUSES, stands a floor above; a test compares them.
 Status = Literal["source_read", "disputed", "proposal", "declined", "unverified"]
 
 

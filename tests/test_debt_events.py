@@ -3,7 +3,8 @@ from typing import get_args
 import pandas as pd
 import pytest
 
-from analysis import catalog, debt_events, parameters
+from analysis import catalog, parameters
+from analysis.debt import events as debt_events
 from analysis.errors import MeasureError, ParameterError
 
 

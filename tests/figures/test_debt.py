@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import catalog, debt, debt_events
+from analysis import catalog, debt
+from analysis.debt import events as debt_events
 from analysis.figures import debt as plots
 
 

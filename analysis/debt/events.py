@@ -12,7 +12,7 @@ from typing import TypeAlias
 import pandas as pd
 from pandas.api.typing import NaTType
 
-from analysis.debt import convert
+from analysis.debt.claim import convert
 from analysis.errors import MeasureError, unknown
 
 #: How sure a row of the ledger is: a source was read; a source was read and its matter is

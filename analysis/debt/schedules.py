@@ -1,0 +1,259 @@
+"""Repayment schedules: who pays what when."""
+
+from __future__ import annotations
+
+import math
+from typing import TypedDict
+
+import numpy as np
+import pandas as pd
+
+from analysis.debt.checks import require, require_amount, require_rate
+
+_WHOLE = 1e-9  # tolerance, in payments, when years times payments a year must be whole
+
+
+class Terms(TypedDict, total=False):
+    """Terms of a schedule that stay the same over a grid; see :func:`equal_principal_schedule`."""
+
+    payments_per_year: int
+    grace_years: float
+    interest_rate: float
+
+
+def _timetable(
+    face: float,
+    maturity_years: float,
+    payments_per_year: int,
+    grace_years: float,
+    first_payment_years: float | None,
+    interest_rate: float,
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Check the terms; return times, interest rates of the periods, payments of interest only."""
+    require_amount("face", face)
+    require_rate("interest_rate", interest_rate)
+    require(
+        "payments_per_year",
+        payments_per_year,
+        payments_per_year >= 1 and payments_per_year == int(payments_per_year),
+        "a whole number from 1",
+    )
+    require(
+        "maturity_years",
+        maturity_years,
+        math.isfinite(maturity_years) and maturity_years > 0,
+        "a finite number of years above 0",
+    )
+    exact = maturity_years * payments_per_year
+    count = round(exact)
+    require(
+        "maturity_years",
+        maturity_years,
+        count >= 1 and abs(exact - count) < _WHOLE * max(1, count),
+        f"whole multiples of 1/{payments_per_year} year ({payments_per_year} payments a year)",
+    )
+    require(
+        "grace_years",
+        grace_years,
+        0 <= grace_years < maturity_years,
+        f"0 to less than the maturity of {maturity_years:g} years",
+    )
+    first = 1 / payments_per_year if first_payment_years is None else first_payment_years
+    require(
+        "first_payment_years",
+        first_payment_years,
+        math.isfinite(first) and first >= 0,
+        "None (one period) or a finite number of years from 0",
+    )
+    times = first + np.arange(count) / payments_per_year
+    interest_only = max(math.ceil(grace_years * payments_per_year - _WHOLE) - 1, 0)
+    return times, interest_rate * np.diff(times, prepend=0.0), interest_only
+
+
+def _schedule(times: np.ndarray, principal: np.ndarray, rates: np.ndarray) -> pd.DataFrame:
+    # Summed from the end, so that the last balance is exactly zero.
+    before = np.cumsum(principal[::-1])[::-1]
+    interest = before * rates
+    return pd.DataFrame(
+        {
+            "number": np.arange(1, len(times) + 1),
+            "time_years": times,
+            "principal": principal,
+            "interest": interest,
+            "payment": principal + interest,
+            "balance": np.append(before[1:], 0.0),
+        }
+    )
+
+
+def equal_principal_schedule(
+    face: float,
+    *,
+    maturity_years: float,
+    payments_per_year: int = 2,
+    grace_years: float = 0.0,
+    first_payment_years: float | None = None,
+    interest_rate: float = 0.0,
+) -> pd.DataFrame:
+    """Return the payments of a claim repaid in equal instalments of principal.
+
+    Parameters
+    ----------
+    face : float
+        Amount owed on the day of valuation, in any unit; above 0.
+    maturity_years : float
+        Length of the term, which starts one period before the first payment; a whole number of
+        periods. There are ``maturity_years * payments_per_year`` payments.
+    payments_per_year : int
+        Payments a year, at least 1.
+    grace_years : float
+        Years of the term that pass before the first principal is due (the DAC's grace period).
+        Payments before that bear interest only. 0 and one period both mean: no grace.
+    first_payment_years : float, optional
+        Years from the day of valuation to the first payment. None means one period.
+    interest_rate : float
+        Nominal rate a year. Interest is simple within a period, as in the DAC's sheet, and runs
+        from the day of valuation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a payment: ``number`` (from 1), ``time_years`` (from the day of valuation), and
+        ``principal``, ``interest``, ``payment`` and ``balance`` (owed after the payment) in the
+        unit of `face`.
+
+    Raises
+    ------
+    MeasureError
+        If a term is impossible; the message names it, its value and what is allowed.
+
+    References
+    ----------
+    OECD DAC, "Grant element formulae and examples".
+
+    Examples
+    --------
+    >>> equal_principal_schedule(100.0, maturity_years=1, interest_rate=0.04)
+       number  time_years  principal  interest  payment  balance
+    0       1         0.5       50.0       2.0     52.0     50.0
+    1       2         1.0       50.0       1.0     51.0      0.0
+    """
+    times, rates, interest_only = _timetable(
+        face, maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
+    )
+    principal = np.full(len(times), face / (len(times) - interest_only))
+    principal[:interest_only] = 0.0
+    return _schedule(times, principal, rates)
+
+
+def equal_payment_schedule(
+    face: float,
+    *,
+    maturity_years: float,
+    payments_per_year: int = 2,
+    grace_years: float = 0.0,
+    first_payment_years: float | None = None,
+    interest_rate: float = 0.0,
+) -> pd.DataFrame:
+    """Return the payments of a claim repaid in equal payments of interest and principal together.
+
+    The payment is ``face / sum(1 / ((1 + i_1) ... (1 + i_k)))`` over the payments after grace,
+    with i the interest rate of each period; during grace interest alone is paid.
+
+    Parameters
+    ----------
+    face, maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
+        As in :func:`equal_principal_schedule`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As in :func:`equal_principal_schedule`.
+
+    Raises
+    ------
+    MeasureError
+        As in :func:`equal_principal_schedule`.
+
+    Examples
+    --------
+    >>> schedule = equal_payment_schedule(
+    ...     100.0, maturity_years=2, payments_per_year=1, interest_rate=0.10
+    ... )
+    >>> schedule["payment"].round(4).tolist()
+    [57.619, 57.619]
+    """
+    times, rates, interest_only = _timetable(
+        face, maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
+    )
+    growth = np.cumprod(1 + rates[interest_only:])
+    payment = face / np.sum(1 / growth)
+    balance = face * growth - payment * np.cumsum(growth[-1] / growth) * (growth / growth[-1])
+    principal = np.zeros(len(times))
+    principal[interest_only:] = -np.diff(np.append(balance[:-1], 0.0), prepend=face)
+    return _schedule(times, principal, rates)
+
+
+def matured_claim(face: float) -> pd.DataFrame:
+    """Return a claim that is wholly due today, as a schedule of one payment at time 0.
+
+    The Soviet claims had matured long before they were settled, so their present value is their
+    face at every rate.
+
+    Parameters
+    ----------
+    face : float
+        Amount due, in any unit; above 0.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As in :func:`equal_principal_schedule`.
+
+    Raises
+    ------
+    MeasureError
+        If the face is not above 0.
+
+    Examples
+    --------
+    >>> matured_claim(35.2)[["time_years", "payment"]].values.tolist()
+    [[0.0, 35.2]]
+    """
+    require_amount("face", face)
+    return _schedule(np.zeros(1), np.array([float(face)]), np.zeros(1))
+
+
+def payment_dates(first: pd.Timestamp, count: int, payments_per_year: int) -> pd.DatetimeIndex:
+    """Return the calendar dates of a schedule's payments.
+
+    Parameters
+    ----------
+    first : pandas.Timestamp
+        Date of the first payment.
+    count : int
+        Number of payments, at least 1.
+    payments_per_year : int
+        A divisor of 12, so that payments fall on the same day of a month.
+
+    Returns
+    -------
+    pandas.DatetimeIndex
+        The dates, `count` of them.
+
+    Raises
+    ------
+    MeasureError
+        If a payment does not fall on whole months or there is none.
+
+    Examples
+    --------
+    >>> dates = payment_dates(pd.Timestamp("2014-10-25"), 20, 2)
+    >>> str(dates[-1].date())
+    '2024-04-25'
+    """
+    divisors = (1, 2, 3, 4, 6, 12)
+    require("payments_per_year", payments_per_year, payments_per_year in divisors, str(divisors))
+    require("count", count, count >= 1, "a whole number from 1")
+    months = 12 // payments_per_year
+    return pd.DatetimeIndex([first + pd.DateOffset(months=months * k) for k in range(count)])
