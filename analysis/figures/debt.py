@@ -197,8 +197,8 @@ def timeline(events: pd.DataFrame) -> Figure:
     ----------
     events : pandas.DataFrame
         The ledger with ``start``, ``end`` and ``precision``
-        (:func:`analysis.debt_events.with_spans`) and ``occasion``
-        (:func:`analysis.debt_events.mark_rival_reports`).
+        (:func:`analysis.debt.events.with_spans`) and ``occasion``
+        (:func:`analysis.debt.events.mark_rival_reports`).
 
     Returns
     -------
@@ -258,7 +258,7 @@ def report_ranges(ranges: pd.DataFrame, marked: pd.DataFrame) -> Figure:
     Parameters
     ----------
     ranges : pandas.DataFrame
-        From :func:`analysis.debt_events.report_ranges`.
+        From :func:`analysis.debt.events.report_ranges`.
     marked : pandas.DataFrame
         The ledger that the ranges come from, with ``occasion``.
 
