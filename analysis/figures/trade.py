@@ -32,7 +32,7 @@ _MARKS: dict[str, dict[str, Any]] = {
     "stated in press or by officials": {"marker": "D", "color": COLORS["accent"]},
     "region table": {"marker": "s", "color": COLORS["USA"]},
 }
-_THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.0f}")
+_THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.7g}")
 
 
 def draw_balances(balances: pd.DataFrame, names: Mapping[str, str]) -> Figure:
@@ -66,8 +66,8 @@ def draw_balances(balances: pd.DataFrame, names: Mapping[str, str]) -> Figure:
             ax.text(x + 0.5, y + 0.5, printed, ha="center", va="center", fontsize=10)
             continue
         right = cell["recomputed_thousand_usd"]
-        right = "undefined" if pd.isna(right) else f"{right:,}"
-        text = f"printed {printed}\nis {right}"
+        right = "undefined" if pd.isna(right) else f"correct {right:,}"
+        text = f"printed {printed}\n{right}"
         ax.text(
             x + 0.5, y + 0.5, text, ha="center", va="center", fontsize=9, color="white",
             fontweight="bold", linespacing=1.1,
@@ -108,7 +108,7 @@ def draw_turnover(
     if all(frame["turnover_usd"].isna().all() for frame in totals.values()) and stated.empty:
         return empty("No turnover on record for these states and years, from either side.")
     fig, (ax, below) = plt.subplots(
-        2, 1, figsize=(9.0, 5.6), sharex=True, height_ratios=[3.2, 1], layout="constrained"
+        2, 1, figsize=(9.0, 6.0), sharex=True, height_ratios=[3.2, 1], layout="constrained"
     )
     _draw_sides(ax, totals, reporter, "turnover_usd")
     handles = [*_side_handles(totals, reporter, "turnover_usd")]
@@ -118,7 +118,7 @@ def draw_turnover(
             ax.scatter(rows["year"], rows["value_usd"] / 1e6, s=42, zorder=4, **style)
             handles.append(Line2D([], [], linestyle="", markersize=6.5, label=kind, **style))
     ax.set(ylabel=f"turnover, million {unit}", ylim=(0, None))
-    ax.legend(handles=handles, loc="upper left", fontsize=9.5)
+    fig.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=9.5)
     ax.yaxis.set_major_formatter(_THOUSANDS)
     for offset, (side, frame) in zip((-0.2, 0.2), _in_order(totals, reporter), strict=True):
         color = _REPORTER_STYLE[side]["color"]
@@ -245,7 +245,7 @@ def draw_partners(ranking: pd.DataFrame, names: Mapping[str, str], unit: str) ->
     ax.margins(x=0.12)
     ax.xaxis.set_major_formatter(_THOUSANDS)
     ax.grid(False, axis="y")
-    ax.legend(loc="lower right", fontsize=9.5)
+    fig.legend(loc="outside lower center", ncols=2, fontsize=9.5)
     return fig
 
 
@@ -268,7 +268,7 @@ def draw_mirror_ratio(by_year: pd.DataFrame, cif_fob: float) -> Figure:
     if by_year["ratio"].isna().all():
         return empty("No flow of these states and years is on record from both sides.")
     fig, (ax, below) = plt.subplots(
-        2, 1, figsize=(9.0, 5.2), sharex=True, height_ratios=[3, 1], layout="constrained"
+        2, 1, figsize=(9.0, 5.8), sharex=True, height_ratios=[3, 1], layout="constrained"
     )
     years = np.arange(by_year["year"].min(), by_year["year"].max() + 1)
     for offset, (flow, label) in zip((-0.2, 0.2), FLOW_LABELS.items(), strict=True):
@@ -290,13 +290,19 @@ def draw_mirror_ratio(by_year: pd.DataFrame, cif_fob: float) -> Figure:
     )  # fmt: skip
     ax.set_yscale("log")
     low, high = by_year["ratio"].min(), by_year["ratio"].max()
-    low, high = min(0.8, low / 1.15), max(1.25, high * 1.35)
-    ticks = [t for t in (0.001, 0.01, 0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 100, 1000, 10000)]
+    low, high = min(0.8, low / 1.15), max(1.25, high * 1.15)
+    if high / low < 20:
+        ticks: tuple[float, ...] = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10)
+    else:
+        ticks = tuple(10.0**power for power in range(-6, 7))
     ax.set(ylim=(low, high), ylabel="importers' report / exporters' report")
     ax.set_yticks([t for t in ticks if low <= t <= high])
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     ax.yaxis.set_minor_locator(plt.NullLocator())
-    ax.legend(loc="upper left", ncols=3, fontsize=9.5)
+    handles, _ = ax.get_legend_handles_labels()
+    if not by_year["is_comparable"].all():
+        handles.append(_hollow("fewer than half as many states as in the fullest year"))
+    fig.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=9.5)
     below.set(ylabel="states with\nboth reports")
     below.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
     _whole_years(below)
@@ -345,7 +351,7 @@ def draw_mirror_gaps(gaps: pd.DataFrame, names: Mapping[str, str], unit: str) ->
     ax.set_xlabel(f"million {unit}")
     ax.xaxis.set_major_formatter(_THOUSANDS)
     ax.grid(False, axis="y")
-    ax.legend(loc="lower right", fontsize=9.5)
+    fig.legend(loc="outside lower center", ncols=2, fontsize=9.5)
     return fig
 
 
@@ -427,12 +433,16 @@ def _side_handles(totals: Mapping[str, pd.DataFrame], reporter: str, column: str
     ]  # fmt: skip
     partial = [f[column].notna() & ~f[_comparable(column)] for f in totals.values()]
     if any(rows.any() for rows in partial):
-        label = "too few states or flows: not comparable"
-        handles.append(
-            Line2D([], [], linestyle="", marker="o", markerfacecolor="white", markersize=5,
-                   markeredgecolor=COLORS["other"], label=label)
-        )  # fmt: skip
+        handles.append(_hollow("too few states or flows: not comparable"))
     return handles
+
+
+def _hollow(label: str) -> Line2D:
+    """Return the legend's entry for points that no line joins."""
+    return Line2D(
+        [], [], linestyle="", marker="o", markersize=5, markerfacecolor="white",
+        markeredgecolor=COLORS["other"], label=label,
+    )  # fmt: skip
 
 
 def _comparable(column: str) -> str:

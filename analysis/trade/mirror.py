@@ -76,7 +76,7 @@ def mirror(bilateral: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     bilateral : pandas.DataFrame
-        Columns ``iso3, year, reporter, flow, value_usd`` of ``trade/bilateral``.
+        Columns ``iso3, year, reporter, flow, value_usd, valuation`` of ``trade/bilateral``.
 
     Returns
     -------
@@ -84,24 +84,28 @@ def mirror(bilateral: pd.DataFrame) -> pd.DataFrame:
         One row a state, year and flow that both sides reported: ``iso3, year, flow,
         exporter_reports_usd, importer_reports_usd, gap_usd`` (exporter minus importer),
         ``ratio`` (importer / exporter; NaN if the exporter reports zero), ``asymmetry`` and
-        ``reconciled_usd``. Flows that one side alone reported are not in it.
+        ``reconciled_usd`` (freight taken off unless the importer reports FOB). Flows that one side
+        alone reported are not in it.
     """
     keys = ["iso3", "year", "flow"]
     by_russia = bilateral["reporter"] == "RUS"
     russia = bilateral[by_russia].set_index(keys)["value_usd"]
     state = bilateral[~by_russia].set_index(keys)["value_usd"]
+    # Russia's own imports are CIF, so only a state's report of its imports can be FOB.
+    fob = bilateral[~by_russia].set_index(keys)["valuation"] == "fob"
     both = pd.concat({"russia": russia, "state": state}, axis=1).dropna().sort_index()
-    both = both.reset_index()
+    both = both.assign(is_fob=fob.reindex(both.index)).reset_index()
     state_exports = both["flow"] == "exports_to_russia"
     x = both["russia"].mask(state_exports, both["state"]).astype("float64")
     m = both["state"].mask(state_exports, both["russia"]).astype("float64")
+    freight = np.where(both["is_fob"] & ~state_exports, 1.0, CIF_FOB)
     return both[keys].assign(
         exporter_reports_usd=x,
         importer_reports_usd=m,
         gap_usd=x - m,
         ratio=m / x.where(x > 0),
         asymmetry=[asymmetry(*pair) for pair in zip(x, m, strict=True)],
-        reconciled_usd=[reconcile(*pair) for pair in zip(x, m, strict=True)],
+        reconciled_usd=[reconcile(*each) for each in zip(x, m, freight, strict=True)],
     )
 
 
