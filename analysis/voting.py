@@ -453,7 +453,9 @@ def find_extremes(summary: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_left_out(scores: pd.DataFrame) -> pd.DataFrame:
-    """Return the states and years without a value because of too few joint votes.
+    """Return the states that have no value in some years, and how many joint votes they had.
+
+    A value is missing where there are too few joint votes or where kappa and pi are undefined.
 
     Parameters
     ----------
@@ -595,10 +597,12 @@ def flag_years(coding: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        year, n_roll_calls, last_date, is_partial, in order of years.
+        year, the counts of the table (n_roll_calls and others), last_date, is_partial, in order
+        of years.
     """
     years = coding.groupby("year", sort=True).agg(
-        n_roll_calls=("n_roll_calls", "sum"), last_date=("last_date", "max")
+        **{str(c): (c, "sum") for c in coding if str(c).startswith("n_")},
+        last_date=("last_date", "max"),
     )
     is_last = years.index == years.index.max()
     return years.assign(is_partial=is_last & (years["last_date"].dt.month < 12)).reset_index()

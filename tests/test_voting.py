@@ -256,3 +256,53 @@ def test_every_measure_takes_the_table_that_ships(name):
     scores = voting.score(rows, name)
     assert scores["value"].notna().any()
     assert list(scores.columns) == ["session", "year", "iso3", "partner", "issue", "n", "value"]
+
+
+def test_extremes_name_the_years_of_each_partner():
+    summary = pd.DataFrame(
+        {"year": [2001, 2002, 2003], "partner": "RUS", "mean": [0.5, 0.9, 0.7], "n_states": 3}
+    )
+    found = voting.find_extremes(summary).set_index("which")["year"].to_dict()
+    assert found == {"first": 2001, "last": 2003, "lowest": 2001, "highest": 2002}
+
+
+def test_chance_of_two_sides_that_keep_their_habits():
+    # The state says yes in 3 of 4, the partner in 2 of 4 votes; no abstentions.
+    split = voting.split_chance(frame([2, 0, 1, 0, 0, 0, 0, 0, 1])).iloc[0]
+    assert split["state_yes"] == 0.75
+    assert split["partner_yes"] == 0.5
+    assert split["agreement_by_chance"] == pytest.approx(0.75 * 0.5 + 0.25 * 0.5)
+    assert split["agreement"] == 0.75
+
+
+def test_landmark_votes_of_the_region_are_counted_as_in_the_record():
+    votes = catalog.load("voting/landmark_votes").query("iso3 not in ['RUS', 'UKR', 'USA', 'CHN']")
+    counted = voting.count_landmarks(votes).set_index("resolution")
+    kinds = ["yes", "no", "abstain", "absent"]
+    assert counted.loc["A/RES/68/262", kinds].tolist() == [13, 4, 14, 2]
+    assert counted.loc["A/RES/ES-11/1", kinds].tolist() == [28, 0, 4, 1]
+    assert counted.loc["A/RES/80/4", kinds].tolist() == [26, 2, 2, 3]
+    assert len(counted) == 19
+
+
+def test_what_seed_001_tells_of_68_262_is_short_by_ten_abstentions():
+    votes = catalog.load("voting/landmark_votes").query(
+        "resolution == 'A/RES/68/262' and iso3 not in ['RUS', 'UKR', 'USA', 'CHN']"
+    )
+    table = voting.compare_with_record(catalog.load("voting/claims_68_262"), votes)
+    numbers = table.set_index(["version", "vote"])["n_states"]
+    assert numbers["told"].to_dict() == {"no": 4, "yes": 13, "abstain": 4, "not told": 12}
+    assert numbers["recorded"].to_dict() == {"no": 4, "yes": 13, "abstain": 14, "absent": 2}
+
+
+def test_years_without_a_value_are_listed_with_their_votes():
+    scores = pd.DataFrame(
+        {
+            "year": [2001, 2003, 2001],
+            "iso3": ["DMA", "DMA", "BRA"],
+            "partner": "RUS",
+            "n": [3, 7, 70],
+            "value": [np.nan, np.nan, 0.7],
+        }
+    )
+    assert voting.list_left_out(scores).values.tolist() == [["DMA", "RUS", 2, 2001, 2003, 7]]

@@ -163,7 +163,7 @@ def states(scores: pd.DataFrame, measure: str) -> Figure:
     values = grid.reindex(index=order.index, columns=span).to_numpy(dtype=float)
     listed = scores.pivot(index="iso3", columns="year", values="n").notna()
     small = listed.reindex(index=order.index, columns=span, fill_value=False).to_numpy()
-    small &= np.isnan(values)
+    small = small & np.isnan(values)
     edges, rows = np.append(span, span[-1] + 1) - 0.5, np.arange(len(order) + 1)
     fig, ax = plt.subplots(figsize=(10.4, 1.9 + 0.25 * len(order)))
     ax.pcolormesh(
@@ -371,7 +371,7 @@ def measure_name(measure: str) -> str:
 def _nothing(of: str = "") -> Figure:
     return empty(
         f"No recorded votes{f' {of}' if of else ''} that the chosen states and partners both cast\n"
-        "in the chosen years, or fewer than the minimum."
+        "in the chosen years, on the chosen issue, or fewer than the minimum."
     )
 
 
