@@ -8,9 +8,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from analysis import countries
 from analysis.arms import IMPORTS_SPAN
@@ -63,17 +63,19 @@ def annual(table: pd.DataFrame, window: int) -> Figure:
             linewidth=0,
             label=f"{NAMES[supplier]}, year",
         )
-        ax.plot(
-            rows["year"].astype(int),
-            rows["mean_tiv_million"],
-            color=COLORS[supplier],
-            linewidth=2.4,
-            label=f"{NAMES[supplier]}, mean of {window} years",
-        )
+        if window > 1:
+            ax.plot(
+                rows["year"].astype(int),
+                rows["mean_tiv_million"],
+                color=COLORS[supplier],
+                linewidth=2.4,
+                marker="o" if len(rows) < 3 else None,  # a line needs points to be seen
+                label=f"{NAMES[supplier]}, mean of {window} years",
+            )
     if first < 1992 <= last:
         ax.axvline(1991.5, color="#555555", linewidth=1, linestyle=":")
     ax.set_xlim(first - 0.8, last + 0.8)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+    _year_ticks(ax, first, last)
     ax.grid(axis="x", visible=False)
     ax.set_ylim(bottom=0)
     ax.set_ylabel("Deliveries, million TIV")
@@ -115,7 +117,6 @@ def recipients(series: pd.DataFrame) -> Figure:
         )
     fig, ax = plt.subplots(figsize=(9.6, max(3.0, 1.6 + 0.32 * len(order))))
     norm = LogNorm(1, max(10.0, float(series["tiv_million"].max())))
-    edges = np.arange(first, last + 2) - 0.5
     for supplier in ("RUS", "SUN"):  # the last bar stands next to the map
         grid = series[series["supplier"] == supplier].pivot(
             index="iso3", columns="year", values="tiv_million"
@@ -125,8 +126,16 @@ def recipients(series: pd.DataFrame) -> Figure:
             continue
         shades = LinearSegmentedColormap.from_list(supplier, [LIGHT[supplier], COLORS[supplier]])
         # Volumes under one million are drawn in the lightest shade, not as nothing.
-        drawn = np.ma.masked_where(~(values > 0), np.maximum(values, 1))
-        mesh = ax.pcolormesh(edges, np.arange(len(order) + 1), drawn, cmap=shades, norm=norm)
+        rows, columns = np.nonzero(values > 0)
+        ax.barh(
+            rows + 0.5,
+            width=1,
+            left=columns + first - 0.5,
+            height=1,
+            color=shades(norm(np.maximum(values[rows, columns], 1))),
+            linewidth=0,
+        )
+        mesh = ScalarMappable(norm, shades)
         bar = fig.colorbar(mesh, ax=ax, pad=0.01, aspect=max(8, 3 * len(order)), format="{x:,g}")
         bar.set_label(f"{NAMES[supplier]}, million TIV")
         bar.outline.set_visible(False)
@@ -137,7 +146,7 @@ def recipients(series: pd.DataFrame) -> Figure:
     ax.set_yticks(np.arange(len(order)) + 0.5, [countries.name(iso3) for iso3 in order])
     ax.set_ylim(len(order), 0)
     ax.set_xlim(first - 0.5, last + 0.5)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+    _year_ticks(ax, first, last)
     ax.grid(visible=False)
     return fig
 
@@ -169,7 +178,7 @@ def shares(table: pd.DataFrame, min_tiv: float) -> Figure:
     share = table.pivot(index="iso3", columns="last_year", values="share").reindex(order) * 100
     total = table.pivot(index="iso3", columns="last_year", values="total_tiv_million")
     small = (total.reindex(order) > 0) & share.isna()
-    fig, ax = plt.subplots(figsize=(9.6, 1.8 + 0.24 * len(order)))
+    fig, ax = plt.subplots(figsize=(9.6, max(4.2, 1.8 + 0.24 * len(order))))
     shades = LinearSegmentedColormap.from_list("share", ["#EDF3F8", COLORS["RUS"]])
     ax.pcolormesh(
         np.ma.masked_where(~small.to_numpy(), np.ones(small.shape)),
@@ -197,7 +206,7 @@ def shares(table: pd.DataFrame, min_tiv: float) -> Figure:
                     fontsize=9,
                     color="white" if value > 55 else "#222222",
                 )
-    bar = fig.colorbar(mesh, ax=ax, pad=0.01, aspect=40)
+    bar = fig.colorbar(mesh, ax=ax, pad=0.01, aspect=max(12, 1.6 * len(order)))
     bar.set_label("Russia's share of imports, per cent")
     bar.outline.set_visible(False)
     names = [countries.name(iso3) for iso3 in order]
@@ -251,6 +260,8 @@ def suppliers(
     parts.append(("others", COLORS["light"], [c for c in ranked if c not in ("RUS", *named)]))
     places = np.arange(len(spans))
     for label, color, codes in parts:
+        if not codes:
+            continue
         heights = volumes.reindex(codes).fillna(0).sum().to_numpy()
         top.bar(places, heights, bottom=base, width=0.78, color=color, label=label, linewidth=0)
         base = base + heights
@@ -264,7 +275,7 @@ def suppliers(
         for place, value in enumerate(hhi):
             if np.isfinite(value):
                 _value(bottom, place, value, f"{value:.2f}", above=value < 0.7, color="#333333")
-    bottom.set_ylim(0, 1)
+    bottom.set_ylim(0, 1.1)
     bottom.set_ylabel("HHI\n(0 to 1)")
     bottom.grid(axis="x", visible=False)
     _window_ticks(bottom, spans, 0.0)
@@ -292,9 +303,13 @@ def with_and_without(table: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> F
     ends = [last for _, last in spans]
     shares = table.pivot(index="recipients", columns="last_year", values="share")
     shares = shares.reindex(columns=ends) * 100
+    labels = {label: _scope(str(label)) for label in shares.index}
+    if len(shares) == 2 and shares.iloc[0].equals(shares.iloc[1]):
+        labels = {"all": f"all chosen states, and the same {labels[shares.index[1]]}"}
+        shares = shares.iloc[:1]
     for label, color in zip(shares.index, (COLORS["RUS"], "#555555"), strict=False):
         percent = shares.loc[label].to_numpy(dtype=float)
-        ax.plot(range(len(ends)), percent, color=color, marker="o", label=_scope(str(label)))
+        ax.plot(range(len(ends)), percent, color=color, marker="o", label=labels[str(label)])
         for place, value in enumerate(percent):
             if np.isfinite(value) and len(ends) <= 10:
                 # The larger of two values stands above its point, the smaller beneath.
@@ -302,7 +317,9 @@ def with_and_without(table: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> F
                 above = bool((value > others).all()) or (label == "all" and value in others.values)
                 _value(ax, place, value, f"{value:.1f}", above=above, color=color)
     ax.set_ylabel("Russia's share of imports, per cent")
-    ax.set_ylim(-0.12 * np.nanmax(shares) - 1, 1.15 * np.nanmax(shares) + 1)
+    highest = max(5.0, float(np.nanmax(shares)))
+    ax.set_ylim(-0.12 * highest, 1.15 * highest)
+    ax.set_xlim(-0.4, len(ends) - 0.6)
     ax.axhline(0, color="#AAAAAA", linewidth=0.8)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     ax.grid(axis="x", visible=False)
@@ -323,6 +340,12 @@ def _value(ax: Axes, x: float, y: float, text: str, *, above: bool, color: str) 
         color=color,
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.6},
     )
+
+
+def _year_ticks(ax: Axes, first: int, last: int) -> None:
+    """Label every year, or every second, fifth or tenth, with room between the labels."""
+    step = next(step for step in (1, 2, 5, 10) if (last - first) / step <= 12)
+    ax.set_xticks([year for year in range(first, last + 1) if year % step == 0])
 
 
 def _window_ticks(ax: Axes, spans: Sequence[tuple[int, int]], offset: float) -> None:

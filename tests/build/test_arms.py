@@ -1,0 +1,171 @@
+"""The arms tables: rebuilt from the real exports, compared with independent sums."""
+
+import io
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import arms, catalog, countries
+from analysis.build import arms as build
+from analysis.build import to_csv
+from analysis.errors import CountryError, SourceError
+from analysis.upstream import sipri
+from tests.upstream.test_sipri import DEALS, DELIVERED, DELIVERIES, REGISTER, write
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+@pytest.fixture
+def shared():
+    if not SHARED.is_dir():
+        pytest.skip("the publishers' files and check values (../shared) are not here")
+    return SHARED
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Return a folder with one small export of each kind."""
+    folder = tmp_path / "arms"
+    folder.mkdir()
+    write(folder / "register.csv", REGISTER, DEALS)
+    rebels = DELIVERED[0].replace("7,Russia,Peru", "8,Russia,Contras (Nicaragua)*")
+    abroad = DELIVERED[0].replace("7,Russia,Peru", "9,Russia,India")
+    unknown = DELIVERED[0].replace("7,Russia,Peru", "10,unknown supplier(s),Peru")
+    write(folder / "deliveries.csv", DELIVERIES, [*DELIVERED, rebels, abroad, unknown])
+    yearly = {
+        "Russia": {
+            year: {"Cuba": [["1", tiv, "tank", "T-55"]]}
+            for year, tiv in (("1991", "1.5"), ("1992", "2"), ("2011", "99"), ("2013", "4"))
+        }
+    }
+    (folder / "yearly_2026-06-16.json").write_text(json.dumps(yearly))
+    return tmp_path
+
+
+def test_years_before_1992_are_soviet_and_covered_years_come_from_deliveries(small):
+    table = build.annual_tiv(small)
+    columns = ["supplier", "iso3", "year", "tiv_million", "source"]
+    assert sorted(table[columns].values.tolist()) == [
+        ["RUS", "CUB", 1992, 2.0, "yearly"],
+        ["RUS", "CUB", 2013, 4.0, "yearly"],
+        ["RUS", "PER", 2011, 29.0, "deliveries"],
+        ["RUS", "PER", 2012, 14.5, "deliveries"],
+        ["SUN", "CUB", 1991, 1.5, "yearly"],
+    ]
+
+
+def test_rebels_and_other_regions_are_left_out_and_unknown_suppliers_have_a_code(small):
+    table = build.imports_by_supplier(small)
+    assert table[["iso3", "supplier", "supplier_name", "year"]].values.tolist() == [
+        ["PER", "RUS", "Russia", 2011],
+        ["PER", "RUS", "Russia", 2012],
+        ["PER", "XXU", "unknown supplier(s)", 2011],
+    ]
+
+
+def test_deals_have_no_comments(small):
+    table = build.deals(small)
+    assert table[["deal", "iso3", "supplier"]].values.tolist() == [
+        [1, "CUB", "SUN"],
+        [2, "PER", "RUS"],
+    ]
+    assert "comments" not in table.columns
+    assert not table.map(lambda cell: "Mi-171Sh" in str(cell)).any(axis=None)
+
+
+def test_an_unknown_name_anywhere_in_the_world_stops_the_build(small):
+    row = DELIVERED[0].replace("Russia,Peru", "Russia,Atlantis")
+    write(small / "arms" / "deliveries.csv", DELIVERIES, [row])
+    with pytest.raises(CountryError, match="Atlantis"):
+        build.imports_by_supplier(small)
+
+
+def test_a_missing_export_stops_the_build(tmp_path):
+    (tmp_path / "arms").mkdir()
+    for compute in build.TABLES.values():
+        with pytest.raises(SourceError, match="no worldwide SIPRI export"):
+            compute(tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(build.TABLES))
+def test_the_tables_that_ship_are_what_the_build_computes(shared, name):
+    resource = catalog.Catalog(catalog.DATA).resource(name)
+    content = to_csv(build.TABLES[name](shared / "upstream"), name, resource["schema"])
+    assert content == (catalog.DATA / resource["path"]).read_bytes()
+
+
+def test_annual_tiv_agrees_with_independent_sums(shared):
+    facts = pd.read_csv(shared / "facts" / "arms" / "russia_ussr_to_lac_annual_tiv.csv")
+    facts["tiv_million"] = facts["tiv_long_2026_02"].where(
+        facts["year"].between(1995, 2024), facts["tiv_json_2026_06"]
+    )
+    facts["supplier"] = facts["supplier_label"].map({"Russia": "RUS", "Soviet Union": "SUN"})
+    keys = ["supplier", "iso3", "year"]
+    expected = facts.dropna(subset="tiv_million").set_index(keys)["tiv_million"].sort_index()
+    table = catalog.load("arms/annual_tiv").set_index(keys)["tiv_million"].sort_index()
+    assert list(table.index) == list(expected.index)
+    assert (table - expected).abs().max() < 0.006
+
+
+def test_imports_agree_with_independent_sums(shared):
+    path = shared / "facts" / "arms" / "lac_imports_by_supplier_annual_1995-2024.csv"
+    facts = pd.read_csv(path).rename(columns={"supplier": "supplier_name"})
+    keys = ["iso3", "supplier_name", "year"]
+    expected = facts.set_index(keys)["tiv"].sort_index()
+    table = catalog.load("arms/imports_by_supplier").set_index(keys)["tiv_million"].sort_index()
+    assert list(table.index) == list(expected.index)
+    assert (table - expected).abs().max() < 0.006
+    assert (len(table), round(table.sum())) == (1_225, 33_602)
+
+
+def test_deals_agree_with_the_transcribed_rows(shared):
+    facts = pd.read_csv(shared / "facts" / "arms" / "russia_ussr_to_lac_register_rows.csv")
+    facts["iso3"] = countries.resolve(facts["Recipient"], "sipri")
+    table = catalog.load("arms/deals")
+    assert len(table) == len(facts) == 285
+    pairs = {
+        "order_year": "Year of order",
+        "designation": "Weapon designation",
+        "number_delivered": "Number delivered",
+        "delivery_years": "Year(s) of delivery",
+        "tiv_delivered_million": "SIPRI TIV of delivered weapons",
+    }
+    ours = table[["iso3", *pairs]].astype({"order_year": int, "number_delivered": int})
+    theirs = facts[["iso3", *pairs.values()]].copy()
+    theirs["Weapon designation"] = theirs["Weapon designation"].str.strip()
+    assert sorted(ours.values.tolist()) == sorted(theirs.values.tolist())
+    comments = facts["Comments"].dropna()
+    long_comments = comments[comments.str.len() > 15]
+    text = (catalog.DATA / "arms" / "computed" / "deals.csv").read_text()
+    assert not [comment for comment in long_comments if comment in text]
+
+
+def test_the_deals_are_far_below_a_tenth_of_the_register(shared):
+    register = sipri.read_register(sipri.find(shared / "upstream" / "arms", "register").file)
+    assert len(catalog.load("arms/deals")) / len(register) < 0.011
+
+
+def test_the_tables_lie_within_the_spans_that_the_measures_state():
+    annual = catalog.load("arms/annual_tiv").groupby("supplier")["year"].agg(["min", "max"])
+    for supplier, (first, last) in arms.SPANS.items():
+        assert first <= annual.loc[supplier, "min"] <= annual.loc[supplier, "max"] <= last
+    years = catalog.load("arms/imports_by_supplier")["year"]
+    assert (years.min(), years.max()) == arms.IMPORTS_SPAN
+
+
+def test_the_descriptor_tells_that_no_row_is_a_zero_and_tiv_is_no_money():
+    for name in ("arms/annual_tiv", "arms/imports_by_supplier"):
+        text = catalog.Catalog(catalog.DATA).resource(name)["description"]
+        assert "a zero, not a gap" in text
+        assert "not prices" in text
+
+
+def test_the_same_rows_in_another_order_give_the_same_bytes(small):
+    name = "arms/deals"
+    schema = catalog.Catalog(catalog.DATA).resource(name)["schema"]
+    before = to_csv(build.deals(small), name, schema)
+    write(small / "arms" / "register.csv", REGISTER, DEALS[::-1])
+    assert to_csv(build.deals(small), name, schema) == before
+    assert len(pd.read_csv(io.BytesIO(before))) == 2

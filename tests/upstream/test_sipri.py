@@ -1,0 +1,298 @@
+"""SIPRI's exports: each kind, each vintage's quirks, and every way to be wrong."""
+
+import functools
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import countries
+from analysis.errors import SourceError
+from analysis.upstream import sipri
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "upstream" / "arms"
+
+TITLE = "Transfers of major conventional arms from All countries  to All countries . Deals with x"
+REGISTER = (
+    "Recipient,Supplier,Year of order, ,Number ordered, ,Weapon designation,Weapon description,"
+    "Number delivered, ,Year(s) of delivery,status,Comments,SIPRI TIV per unit,"
+    "SIPRI TIV for total order,SIPRI TIV of delivered weapons"
+)
+DEALS = [
+    "Peru,Russia,2010,?,6,,Mi-17 ,transport helicopter,6,,2011; 2012,New,Mi-171Sh version,"
+    "7.25,43.5,43.5",
+    "Cuba,Soviet Union,1975,,,,Münch,tank,0,?,,Second hand,,0.4,,0",
+]
+DELIVERIES = (
+    "SIPRI AT Database ID,Supplier,Recipient,Designation,Description,Armament category,"
+    "Order date,Order date is estimate,Numbers delivered,Numbers delivered is estimate,"
+    "Delivery year,Delivery year is estimate,Status,SIPRI estimate,TIV deal unit,"
+    "TIV delivery values,Local production"
+)
+DELIVERED = [
+    "7,Russia,Peru,Mi-17,transport helicopter,Aircraft,2010,Yes,4,No,2011,,New,7.25,7.25,29,No",
+    "7,Russia,Peru,Mi-17,transport helicopter,Aircraft,2010,Yes,2,No,2012,No,New,7.25,7.25,14.5,No",
+]
+
+
+def write(path, header, rows, *, date="21 Oct 2024 7:31:24 AM", end="\n", encoding="utf-8", **kw):
+    """Write an export as SIPRI's website would."""
+    preamble = [
+        kw.get("title", TITLE),
+        *["text"] * 7,
+        "",
+        "Source: SIPRI",
+        f"Data generated: {date}",
+    ]
+    path.write_bytes((end.join([*preamble, header, *rows]) + end).encode(encoding))
+    return path
+
+
+@functools.cache  # the real files take half a second each
+def read(path):
+    return getattr(sipri, f"read_{sipri.recognise(path).kind}")(path)
+
+
+@pytest.fixture
+def real():
+    if not SHARED.is_dir():
+        pytest.skip("the publishers' files (../shared/upstream/arms) are not here")
+    return SHARED
+
+
+def test_register_gives_names_to_the_three_columns_without_one(tmp_path):
+    frame = sipri.read_register(write(tmp_path / "r.csv", REGISTER, DEALS))
+    flags = ["is_order_year_estimated", "is_number_ordered_estimated"]
+    flags.append("is_number_delivered_estimated")
+    assert frame[flags].values.tolist() == [[True, False, False], [False, False, True]]
+
+
+def test_register_types_and_missing_values(tmp_path):
+    frame = sipri.read_register(write(tmp_path / "r.csv", REGISTER, DEALS))
+    first, second = frame.to_dict("records")
+    assert first["designation"] == "Mi-17"  # the closing space is gone
+    assert first["delivery_years"] == "2011; 2012"
+    assert (first["order_year"], first["tiv_ordered_million"], first["status"]) == (
+        2010,
+        43.5,
+        "new",
+    )
+    assert frame[["number_ordered", "tiv_ordered_million"]].iloc[1].isna().all()
+    assert (second["number_delivered"], second["status"]) == (0, "second_hand")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-8-sig"])
+def test_encoding_is_recognised(tmp_path, encoding):
+    path = write(tmp_path / "r.csv", REGISTER, DEALS, encoding=encoding)
+    assert sipri.read_register(path)["designation"].tolist() == ["Mi-17", "Münch"]
+
+
+def test_a_row_torn_by_a_line_break_in_its_comment_is_joined(tmp_path):
+    torn = DEALS[0].replace("Mi-171Sh version,", "Mi-171Sh\r\n,")
+    whole = sipri.read_register(write(tmp_path / "whole.csv", REGISTER, DEALS))
+    joined = sipri.read_register(write(tmp_path / "torn.csv", REGISTER, [torn, DEALS[1]]))
+    assert joined["comments"][0] == "Mi-171Sh"
+    pd.testing.assert_frame_equal(joined.drop(columns="comments"), whole.drop(columns="comments"))
+
+
+def test_a_register_saved_with_crlf_reads_the_same(tmp_path):
+    pd.testing.assert_frame_equal(
+        sipri.read_register(write(tmp_path / "a.csv", REGISTER, DEALS)),
+        sipri.read_register(write(tmp_path / "b.csv", REGISTER, DEALS, end="\r\n")),
+    )
+
+
+def test_register_of_2026_renames_a_column_and_leaves_it_blank(tmp_path):
+    header = REGISTER.replace("Number delivered", "Deliveries in the Year Range")
+    path = write(tmp_path / "r.csv", header, [DEALS[1].replace("tank,0,", "tank,,")])
+    assert sipri.read_register(path)["number_delivered"].isna().all()
+
+
+def test_deliveries_with_stray_semicolons_and_crlf_read_the_same(tmp_path):
+    plain = sipri.read_deliveries(write(tmp_path / "a.csv", DELIVERIES, DELIVERED))
+    stray = write(tmp_path / "b.csv", DELIVERIES, DELIVERED, end=";\r\n")
+    pd.testing.assert_frame_equal(plain, sipri.read_deliveries(stray))
+    assert plain["tiv_million"].sum() == 43.5
+    assert plain["is_year_estimated"].tolist() == [pd.NA, False]
+
+
+@pytest.mark.parametrize(
+    ("printed", "vintage"),
+    [("21 Oct 2024 7:31:24 AM", "2024-10-21"), ("3 Jan 2025 9:16:02 PM", "2025-01-03")],
+)
+def test_vintage_is_the_date_generated(tmp_path, printed, vintage):
+    path = write(tmp_path / "r.csv", REGISTER, DEALS, date=printed)
+    assert sipri.recognise(path).vintage == vintage
+    assert set(sipri.read_register(path)["vintage"]) == {vintage}
+
+
+def test_find_takes_the_newest_worldwide_export_of_the_kind(tmp_path):
+    write(tmp_path / "old.csv", REGISTER, DEALS, date="1 Feb 2023 1:00:00 AM")
+    write(tmp_path / "new.csv", REGISTER, DEALS)
+    china = TITLE.replace("from All countries", "from China")
+    write(tmp_path / "china.csv", REGISTER, DEALS, date="14 Jul 2026 1:00:00 AM", title=china)
+    write(tmp_path / "other.csv", DELIVERIES, DELIVERED, date="14 Jul 2026 1:00:00 AM")
+    (tmp_path / "MANIFEST.csv").write_text("file,sha256\n")
+    assert sipri.find(tmp_path, "register").file.name == "new.csv"
+
+
+def test_find_says_what_it_passed_over(tmp_path):
+    write(tmp_path / "deliveries.csv", DELIVERIES, DELIVERED)
+    with pytest.raises(SourceError, match=r"kind 'register'; passed over: deliveries\.csv"):
+        sipri.find(tmp_path, "register")
+
+
+def test_the_wrong_kind_is_named_with_the_reader_to_use(tmp_path):
+    path = write(tmp_path / "d.csv", DELIVERIES, DELIVERED)
+    with pytest.raises(
+        SourceError, match=r"deliveries export where a register .*read_deliveries\(\)"
+    ):
+        sipri.read_register(path)
+
+
+def test_a_file_of_someone_else_is_refused(tmp_path):
+    path = tmp_path / "tiv.csv"
+    path.write_text('"TIV of arms exports from China, 1950-2021"\n')
+    with pytest.raises(SourceError, match="line 1: is not an export of the SIPRI"):
+        sipri.recognise(path)
+
+
+def test_a_file_cut_in_the_preamble_is_refused(tmp_path):
+    path = tmp_path / "cut.csv"
+    path.write_text(f"{TITLE}\ntext\n")
+    with pytest.raises(SourceError, match="ends before the header"):
+        sipri.recognise(path)
+
+
+def test_a_file_cut_within_a_row_is_refused_with_its_line(tmp_path):
+    path = write(tmp_path / "r.csv", REGISTER, DEALS)
+    path.write_bytes(path.read_bytes()[:-12])
+    with pytest.raises(SourceError, match="line 14: has 12 fields where 16"):
+        sipri.read_register(path)
+
+
+def test_a_changed_header_names_what_is_gone_and_what_is_new(tmp_path):
+    path = write(tmp_path / "r.csv", REGISTER.replace("status", "Condition"), DEALS)
+    with pytest.raises(SourceError, match=r"line 12: .*missing: 'status'; new: 'Condition'"):
+        sipri.recognise(path)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"),
+    [
+        (("2010,?", "201o,?"), "order_year"),
+        (("2010,?", "2010,x"), "is_order_year_estimated"),
+        (("2011; 2012", "2011, 2012"), None),
+        (("2011; 2012", "2011-2012"), "delivery_years"),
+        ((",New,", ",Used,"), "status"),
+        (("43.5,43.5", "43.5,4e3"), "tiv_delivered_million"),
+    ],
+)
+def test_a_field_that_cannot_be_read_is_named_with_line_and_column(tmp_path, wrong, column):
+    path = write(tmp_path / "r.csv", REGISTER, [DEALS[1], DEALS[0].replace(*wrong)])
+    with pytest.raises(SourceError) as caught:
+        sipri.read_register(path)
+    assert (caught.value.line, caught.value.column) == (14, column)
+
+
+def test_a_deal_twice_in_one_year_is_refused(tmp_path):
+    path = write(tmp_path / "d.csv", DELIVERIES, [DELIVERED[0], DELIVERED[0]])
+    with pytest.raises(SourceError, match="twice in one year: 7 in 2011"):
+        sipri.read_deliveries(path)
+
+
+def test_yearly_keeps_the_names_as_printed(tmp_path):
+    path = tmp_path / "arms_2026-06-16.json"
+    path.write_text(json.dumps({"Russia": {"1962": {"Cuba": [["2", "5.5", "tank", "T-34"]]}}}))
+    frame = sipri.read_yearly(path)
+    row = ["Russia", "Cuba", 1962, 2, 5.5, "tank", "T-34", "2026-06-16"]
+    assert frame.values.tolist() == [row]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"Russia": {"1962": {"Cuba": [["2", "5.5"',
+        "[]",
+        '{"name": "x", "resources": []}',
+        '{"Russia": {"Cuba": {"1962": []}}}',
+        '{"Russia": {"1962": {"Cuba": [["2", "tank", "T-34"]]}}}',
+        '{"Russia": {"1962": {"Cuba": [["2", "many", "tank", "T-34"]]}}}',
+    ],
+)
+def test_yearly_refuses_a_cut_or_other_json(tmp_path, content):
+    path = tmp_path / "x.json"
+    path.write_text(content)
+    with pytest.raises(SourceError):
+        sipri.read_yearly(path)
+
+
+def test_a_missing_file_is_a_source_error(tmp_path):
+    for reader in (sipri.read_register, sipri.read_deliveries):
+        with pytest.raises(SourceError, match="cannot be read"):
+            reader(tmp_path / "none.csv")
+    with pytest.raises(SourceError, match="cannot be read"):
+        sipri.read_yearly(tmp_path / "none.json")
+
+
+def test_the_real_register(real):
+    export = sipri.find(real, "register")
+    frame = read(export.file)
+    assert (export.vintage, export.encoding) == ("2024-10-21", "latin-1")
+    assert len(frame) == 29_056
+    assert frame["is_order_year_estimated"].sum() == 15_412
+    assert frame["is_number_ordered_estimated"].sum() == 12_092
+    assert frame["is_number_delivered_estimated"].sum() == 16_250
+    undelivered = frame["number_delivered"] == 0
+    assert undelivered.sum() == 1_105
+    assert (frame.loc[undelivered, "delivery_years"] == "").all()
+
+
+def test_the_real_register_splits_the_ussr_from_russia_at_1991_for_the_region(real):
+    frame = read(sipri.find(real, "register").file)
+    iso3 = pd.Series(countries.resolve(frame["recipient"], "sipri"))
+    frame = frame[iso3.isin(countries.LAC).to_numpy()]
+    years = frame.assign(year=frame["delivery_years"].str.split("; ")).explode("year")
+    assert years.loc[years["supplier"] == "Soviet Union", "year"].max() == "1991"
+    assert years.loc[years["supplier"] == "Russia", "year"].replace("", pd.NA).min() == "1992"
+
+
+def test_the_real_register_of_july_2026(real):
+    path = real / "sipri_trade_register_china_exports_2000-2025_gen2026-07-14.csv"
+    export = sipri.recognise(path)
+    assert (export.vintage, export.encoding, export.suppliers) == ("2026-07-14", "utf-8", "China")
+    assert not export.is_worldwide
+    frame = read(path)
+    assert len(frame) == 692
+    assert frame["number_delivered"].isna().sum() == 17
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "vintage"),
+    [
+        ("sipri_deliveries_long_1995-2024_gen2026-02-12.csv", 25_024, "2026-02-12"),
+        ("sipri_deliveries_long_2000-2023_gen2025-01-03.csv", 20_480, "2025-01-03"),
+    ],
+)
+def test_the_real_deliveries(real, name, rows, vintage):
+    frame = read(real / name)
+    assert (len(frame), set(frame["vintage"])) == (rows, {vintage})
+    # The rule of SIPRI's arithmetic: number x value of a new unit x condition.
+    factor = frame["status"].map({"new": 1.0, "second_hand": 0.4, "second_hand_modernized": 0.66})
+    product = frame["number_delivered"] * frame["tiv_unit_new_million"] * factor
+    assert ((product - frame["tiv_million"]).abs() < 0.011).mean() > 0.9998
+
+
+def test_the_real_yearly_exports(real):
+    frame = sipri.read_yearly(sipri.find(real, "yearly").file)
+    assert len(frame) == 60_229
+    assert (frame["year"].min(), frame["year"].max()) == (1950, 2025)
+    assert "Soviet Union" not in set(frame["supplier"])
+
+
+def test_every_name_in_the_real_files_is_known(real):
+    for path in sorted([*real.glob("sipri_*deliveries*.csv"), *real.glob("*register*.csv")]):
+        frame = read(path)
+        names = set(frame["recipient"]) | set(frame["supplier"])
+        assert len(countries.resolve(sorted(names), "sipri")) == len(names)
