@@ -85,6 +85,9 @@ def save(fig: Figure, name: str, table: pd.DataFrame, *, caption: str, source: s
     if table.index.names != [None]:
         table = table.reset_index()
     folder = output_folder()
+    # Lay the figure out once; each savefig would otherwise do it again.
+    fig.draw_without_rendering()
+    fig.set_layout_engine("none")
     png, svg = io.BytesIO(), io.BytesIO()
     fig.savefig(png, format="png", metadata={"Software": None})
     fig.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
