@@ -164,18 +164,18 @@ def states(scores: pd.DataFrame, measure: str) -> Figure:
     listed = scores.pivot(index="iso3", columns="year", values="n").notna()
     small = listed.reindex(index=order.index, columns=span, fill_value=False).to_numpy()
     small = small & np.isnan(values)
-    edges, rows = np.append(span, span[-1] + 1) - 0.5, np.arange(len(order) + 1)
     fig, ax = plt.subplots(figsize=(10.4, 1.9 + 0.25 * len(order)))
-    ax.pcolormesh(
-        edges,
-        rows,
-        np.ma.masked_where(~small, np.ones(small.shape)),
-        cmap=ListedColormap("#BBBBBB"),
+    edges = (span[0] - 0.5, span[-1] + 0.5, len(order), 0)
+    # As images: thousands of drawn cells would make the vector file a megabyte.
+    grey = np.ma.masked_where(~small, np.ones(small.shape))
+    ax.imshow(
+        grey, extent=edges, aspect="auto", interpolation="none", cmap=ListedColormap("#BBBBBB")
     )
-    mesh = ax.pcolormesh(
-        edges,
-        rows,
+    mesh = ax.imshow(
         np.ma.masked_invalid(values),
+        extent=edges,
+        aspect="auto",
+        interpolation="none",
         cmap="viridis",
         norm=Normalize(np.nanmin(values) - 0.01, np.nanmax(values) + 0.01),
     )
@@ -187,10 +187,10 @@ def states(scores: pd.DataFrame, measure: str) -> Figure:
         ax.axvline(1991.5, color="white", linewidth=2, linestyle=":")
     with_whom = " / ".join(PARTNERS[p] for p in PARTNERS if p in partners)
     ax.set_title(f"Votes with {with_whom}")
-    ax.set_yticks(rows[:-1] + 0.5, [countries.name(iso3) for iso3 in order.index], fontsize=9)
-    ax.set_ylim(len(order), 0)
+    names = [countries.name(iso3) for iso3 in order.index]
+    ax.set_yticks(np.arange(len(names)) + 0.5, names, fontsize=9)
     _integer_years(ax, pd.Series(span))
-    ax.set_xlim(edges[0], edges[-1])
+    ax.set_xlim(edges[:2])
     ax.set_xlabel("Grey: fewer joint votes than the minimum. White: not a member, or no votes")
     ax.grid(visible=False)
     return fig
