@@ -435,9 +435,21 @@ def window_table(imports: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> pd.
     >>> window_table(rows, [(2010, 2014)])[["supplier", "tiv_million", "rank"]].values.tolist()
     [['RUS', 58.0, 1], ['ITA', 29.0, 2]]
     """
-    tables = [_window(imports, first, last) for first, last in spans]
-    # Without windows, the same columns without rows.
-    return pd.concat(tables or [_window(imports, *IMPORTS_SPAN).head(0)], ignore_index=True)
+    keys = ["first_year", "last_year"]
+    # Without windows, the columns of one without rows.
+    inside = pd.concat(
+        [
+            _in_window(imports, first, last).assign(first_year=first, last_year=last)
+            for first, last in spans
+        ]
+        or [imports.head(0).assign(first_year=0, last_year=0)],
+    )
+    table = inside.groupby([*keys, "supplier"])["tiv_million"].sum().reset_index()
+    table["tiv_million"] = table["tiv_million"].astype("float64")
+    volumes = table.groupby(keys)["tiv_million"]
+    table["share"] = table["tiv_million"] / volumes.transform("sum")
+    table["rank"] = volumes.rank(ascending=False, method="min").astype("Int64")
+    return table.sort_values(["first_year", "rank", "supplier"], ignore_index=True)
 
 
 def window_summary(table: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
@@ -578,23 +590,6 @@ def delivered_between(deals: pd.DataFrame, first_year: int, last_year: int) -> p
     ]
     order = ["tiv_delivered_million", "deal"]
     return deals.take(inside).sort_values(order, ascending=[False, True], ignore_index=True)
-
-
-def _window(imports: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
-    """Sum one window by supplier, the largest first."""
-    inside = _in_window(imports, first_year, last_year)
-    table = inside.groupby("supplier")["tiv_million"].sum().reset_index()
-    table = table.sort_values(["tiv_million", "supplier"], ascending=[False, True])
-    return pd.DataFrame(
-        {
-            "first_year": first_year,
-            "last_year": last_year,
-            "supplier": table["supplier"],
-            "tiv_million": table["tiv_million"].astype("float64"),
-            "share": (table["tiv_million"] / table["tiv_million"].sum()).astype("float64"),
-            "rank": table["tiv_million"].rank(ascending=False, method="min").astype("Int64"),
-        }
-    ).reset_index(drop=True)
 
 
 def _in_window(imports: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
