@@ -135,11 +135,12 @@ def concentration(
     Returns
     -------
     pandas.DataFrame
-        One row a year: ``year, hhi, hhi_normalised, top_share, n_states, is_comparable``. The
-        share is that of the :func:`leading_partners`.
+        One row a year: ``year, hhi, hhi_normalised, top_share, n_states, usual_share,
+        is_comparable``. The top share is that of the :func:`leading_partners`.
     """
     k = leading_partners(len(set(states)))
-    groups = by_state[by_state["iso3"].isin(states)].groupby("year")["turnover_usd"]
+    chosen = by_state[by_state["iso3"].isin(states)]
+    groups = chosen.groupby("year")["turnover_usd"]
     lists = groups.agg(list)
     frame = pd.DataFrame(
         {
@@ -149,4 +150,4 @@ def concentration(
             "n_states": groups.count(),
         }
     )
-    return complete_years(frame, states, years)
+    return complete_years(frame, chosen, states, years)

@@ -125,9 +125,10 @@ def on_turnover(totals: Mapping[str, pd.DataFrame], reporter: str, unit: str) ->
     usable = chosen[chosen["is_comparable"] & chosen["turnover_usd"].notna()]
     if usable.empty:
         return (
-            f"In {_WHOSE[reporter]} no year of this span has both flows and at least half of the "
-            f"chosen states (at most {_states(chosen['n_states'].max())}), so that no level or "
-            "trend can be stated."
+            f"In {_WHOSE[reporter]} no year of this span has both flows, at least half of the "
+            f"chosen states and the large ones among them (at most "
+            f"{_states(chosen['n_states'].max())} are on record), so that no level or trend can "
+            "be stated."
         )
     peak = _highest(usable, "turnover_usd")
     first, last = usable.iloc[0], usable.iloc[-1]
@@ -157,9 +158,9 @@ def on_turnover(totals: Mapping[str, pd.DataFrame], reporter: str, unit: str) ->
     few = chosen[~chosen["is_comparable"]]
     if len(few):
         text += (
-            f" {len(few)} of {len(chosen)} years ({_spans(few['year'])}) lack one of the flows or "
-            "more than half of the states: what is on record there is no turnover and enters no "
-            "trend."
+            f" {len(few)} of {len(chosen)} years ({_spans(few['year'])}) lack one of the flows, "
+            "half of the states or a large partner: what is on record there is no turnover of the "
+            "group and enters no trend."
         )
     return text
 
@@ -216,6 +217,11 @@ def on_flows(totals: pd.DataFrame) -> str:
     if usable.empty:
         return "No comparable year has both flows, so that no balance can be stated."
     usable = usable.assign(share=usable[flows[0]] / usable[flows].sum(axis=1))
+    if len(usable) == 1:
+        only = usable.iloc[0]
+        return (
+            f"In {int(only['year'])} exports to Russia were {_percent(only['share'])} of turnover."
+        )
     surplus = usable[usable[flows[0]] > usable[flows[1]]]
     most, least = _highest(usable, "share"), _lowest(usable, "share")
     return (
@@ -248,7 +254,7 @@ def on_growth(growth: pd.DataFrame) -> str:
         f"**{100 * whole['cagr']:+.1f} % a year** (compound)"
     )
     rest = known.iloc[1:]
-    if len(rest):
+    if len(rest) > 1:
         best, worst = _highest(rest, "cagr"), _lowest(rest, "cagr")
         text += (
             f"; of the other periods it was fastest in {int(best['first_year'])}–"
@@ -283,10 +289,17 @@ def on_concentration(concentration: pd.DataFrame, k: int) -> str:
         return "With one partner alone the index and the share are 1 by definition."
     high, low = _highest(usable, "hhi"), _lowest(usable, "hhi")
     shares = usable["top_share"]
+    largest = f"{k} largest partners" if k > 1 else "largest partner"
+    if len(usable) == 1:
+        return (
+            f"In {int(high['year'])} the index was **{high['hhi']:.3f}**, as if trade were spread "
+            f"evenly over {1 / high['hhi']:.1f} partners; the {largest} held "
+            f"{_percent(shares.max(), 1)} of the turnover on record."
+        )
     return (
         f"The index was highest in {int(high['year'])} (**{high['hhi']:.3f}**, as if trade were "
         f"spread evenly over {1 / high['hhi']:.1f} partners) and lowest in {int(low['year'])} "
-        f"(**{low['hhi']:.3f}**, {1 / low['hhi']:.1f} partners). The {k} largest partners held "
+        f"(**{low['hhi']:.3f}**, {1 / low['hhi']:.1f} partners). The {largest} held "
         f"from {_percent(shares.min(), 1)} to {_percent(shares.max(), 1)} of the turnover on "
         "record in any comparable year."
     )

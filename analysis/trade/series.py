@@ -15,8 +15,12 @@ FLOWS = ("exports_to_russia", "imports_from_russia")
 #: Russia's figures, or those of the states themselves.
 REPORTERS = ("RUS", "partner")
 
-#: A total of fewer states than this share of those asked for is not comparable with the others.
+#: A year is comparable with others only if at least this share of the states asked for is in it …
 COMPARABLE_SHARE = 0.5
+
+#: … and if these make at least this share of the group's usual turnover: half of the states without
+#: the large ones are no group.
+USUAL_TURNOVER_SHARE = 0.85
 
 #: Spans that the literature speaks of: the boom up to the peak, the span that the customs
 #: service's figures are quoted for, and the fall.
@@ -85,10 +89,10 @@ def yearly_totals(
     pandas.DataFrame
         One row a year: ``year``, the sums ``exports_to_russia_usd, imports_from_russia_usd,
         turnover_usd``, the numbers of states ``n_states`` (at least one flow on record),
-        ``n_exports_to_russia`` and ``n_imports_from_russia``, and what may be joined to a trend:
-        ``is_comparable_exports_to_russia`` and ``is_comparable_imports_from_russia`` where at least
-        half (:data:`COMPARABLE_SHARE`) of the states asked for are on record and at least half of
-        those have the flow; ``is_comparable``, for the turnover, where both hold.
+        ``n_exports_to_russia`` and ``n_imports_from_russia``, what :func:`complete_years` adds, and
+        ``is_comparable_exports_to_russia``, ``is_comparable_imports_from_russia``: whether at least
+        half of the states in a comparable year have the flow. ``is_comparable`` is for the turnover
+        and needs both.
 
     Examples
     --------
@@ -105,7 +109,7 @@ def yearly_totals(
     totals = totals.assign(n_states=groups["iso3"].nunique())
     for flow, value in zip(FLOWS, values, strict=True):
         totals[f"n_{flow}"] = groups[value].count()
-    frame = complete_years(totals, states, years)
+    frame = complete_years(totals, chosen, states, years)
     enough = frame["is_comparable"]
     for flow in FLOWS:
         frame[f"n_{flow}"] = frame[f"n_{flow}"].fillna(0).astype(int)
@@ -116,7 +120,7 @@ def yearly_totals(
 
 
 def complete_years(
-    frame: pd.DataFrame, states: Sequence[str], years: Sequence[int]
+    frame: pd.DataFrame, by_state: pd.DataFrame, states: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
     """Give every year a row, and say whether enough of the states are in it.
 
@@ -124,6 +128,9 @@ def complete_years(
     ----------
     frame : pandas.DataFrame
         Index ``year``, a column ``n_states``.
+    by_state : pandas.DataFrame
+        From :func:`flows_by_state`, of these states; all years, so that the usual turnover of a
+        state is its mean over all years that it has on record.
     states : sequence of str
         The states asked for.
     years : sequence of int
@@ -132,13 +139,19 @@ def complete_years(
     Returns
     -------
     pandas.DataFrame
-        One row a year, NaN where there was none, with ``is_comparable``: whether at least the
-        share :data:`COMPARABLE_SHARE` of the states, and at least one, is in it.
+        One row a year, NaN where there was none, with ``usual_share`` (share of the group's usual
+        turnover that the states on record make, 0 to 1) and ``is_comparable``: whether at least
+        one state, :data:`COMPARABLE_SHARE` of the states and :data:`USUAL_TURNOVER_SHARE` of the
+        usual turnover are in it.
     """
+    usual = by_state.groupby("iso3")["turnover_usd"].mean()
+    held = by_state["iso3"].map(usual).astype("float64").groupby(by_state["year"]).sum()
     frame = frame.reindex(pd.Index(list(years), name="year"))
     frame["n_states"] = frame["n_states"].fillna(0).astype(int)
+    frame["usual_share"] = held.reindex(frame.index) / usual.sum()
     enough = frame["n_states"] >= max(1.0, COMPARABLE_SHARE * len(set(states)))
-    return frame.assign(is_comparable=enough).reset_index()
+    usable = enough & (frame["usual_share"] >= USUAL_TURNOVER_SHARE)
+    return frame.assign(is_comparable=usable).reset_index()
 
 
 def stack_sides(totals: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -232,3 +232,19 @@ def test_coverage_classes_name_the_side():
 def test_value_that_is_not_there_is_missing(totals):
     assert math.isnan(trade.value_in(totals["RUS"], 1980, "turnover_usd"))
     assert trade.value_in(totals["RUS"], 2013, "n_states") == 33
+
+
+def test_half_of_the_states_without_the_large_ones_is_no_group(bilateral):
+    flows = trade.flows_by_state(bilateral, "partner")
+    alba = trade.yearly_totals(flows, countries.select("ALBA"), [2006, 2012]).set_index("year")
+    # Cuba and Venezuela make most of the group's trade; Cuba has not reported since 2006.
+    assert alba["n_states"].tolist() == [9, 5]
+    assert alba["usual_share"].round(2).tolist() == [1.0, 0.31]
+    assert alba["is_comparable"].tolist() == [True, False]
+
+
+def test_comparable_years_do_not_depend_on_the_span(bilateral):
+    flows = trade.flows_by_state(bilateral, "RUS")
+    short = trade.yearly_totals(flows, countries.LAC, [2019])
+    assert short["usual_share"].item() == pytest.approx(0.73, abs=0.005)
+    assert not short["is_comparable"].item()
