@@ -154,22 +154,31 @@ def complete_years(
     return frame.assign(is_comparable=usable).reset_index()
 
 
-def stack_sides(totals: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return both sides' yearly totals in one table.
+def stack_sides(
+    totals: Mapping[str, pd.DataFrame], stated: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return both sides' yearly totals, and what others state, in one table.
 
     Parameters
     ----------
     totals : mapping of str to pandas.DataFrame
         Reporter → result of :func:`yearly_totals`.
+    stated : pandas.DataFrame, optional
+        From :func:`stated_turnover`. None adds nothing.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of :func:`yearly_totals` after ``reporter``, sorted by reporter and year.
+        The columns of :func:`yearly_totals` after ``reporter``, sorted by reporter and year. Stated
+        figures follow, with their kind and who stated them as the reporter.
     """
-    return pd.concat([frame.assign(reporter=side) for side, frame in sorted(totals.items())])[
-        ["reporter", *next(iter(totals.values())).columns]
-    ].reset_index(drop=True)
+    frames = [frame.assign(reporter=side) for side, frame in sorted(totals.items())]
+    columns = ["reporter", *frames[0].columns[:-1]]
+    if stated is not None and len(stated):
+        who = stated["kind"] + ": " + stated["who"]
+        rows = stated.assign(reporter=who, turnover_usd=stated["value_usd"])
+        frames.append(rows[["reporter", "year", "turnover_usd"]])
+    return pd.concat(frames)[columns].reset_index(drop=True)
 
 
 def cagr(first_value: float, last_value: float, years: float) -> float:

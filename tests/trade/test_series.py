@@ -248,3 +248,14 @@ def test_comparable_years_do_not_depend_on_the_span(bilateral):
     short = trade.yearly_totals(flows, countries.LAC, [2019])
     assert short["usual_share"].item() == pytest.approx(0.73, abs=0.005)
     assert not short["is_comparable"].item()
+
+
+def test_stacked_table_holds_everything_that_is_drawn(totals):
+    stated = pd.DataFrame(
+        {"year": [2022], "value_usd": [5.0], "kind": ["region table"], "who": ["WITS"]}
+    )
+    stacked = trade.stack_sides(totals, stated)
+    assert len(stacked) == 2 * len(YEARS) + 1
+    last = stacked.iloc[-1]
+    assert (last["reporter"], last["year"], last["turnover_usd"]) == ("region table: WITS", 2022, 5)
+    assert trade.stack_sides(totals).columns.tolist() == stacked.columns.tolist()
