@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -81,8 +82,11 @@ def write_page(result: Result) -> Path:
     )
     body, _ = exporter.from_notebook_node(notebook)
     # In the notebook the links lead to the accepted figures, here to those of this run.
+    body = body.replace('href="../figures/', 'href="figures/')
+    switch = _templates().get_template("switch.html").render(name=result.run.name)
+    body = re.sub(r"<body[^>]*>", lambda tag: tag.group() + switch, body, count=1)
     page = result.run.output.with_suffix(".html")
-    _write(page, body.replace('href="../figures/', 'href="figures/'))
+    _write(page, body)
     return page
 
 
@@ -103,19 +107,26 @@ def write_index(verdicts: Sequence[Verdict], folder: Path, seconds: float) -> Pa
     pathlib.Path
         ``index.html``.
     """
-    environment = Environment(
-        loader=PackageLoader("analysis.reproduce"), autoescape=True, undefined=StrictUndefined
-    )
-    text = environment.get_template("index.html").render(
-        verdicts=verdicts,
-        seconds=seconds,
-        python=platform.python_version(),
-        system=f"{platform.system()} {platform.machine()}",
-        packages={name: version(name) for name in PACKAGES_SHOWN},
+    text = (
+        _templates()
+        .get_template("index.html")
+        .render(
+            verdicts=verdicts,
+            seconds=seconds,
+            python=platform.python_version(),
+            system=f"{platform.system()} {platform.machine()}",
+            packages={name: version(name) for name in PACKAGES_SHOWN},
+        )
     )
     index = folder / "index.html"
     _write(index, text)
     return index
+
+
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("analysis.reproduce"), autoescape=True, undefined=StrictUndefined
+    )
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,51 @@
+import re
+
+from analysis.reproduce.plan import Run
+from analysis.reproduce.report import Verdict, write_index, write_page
+from analysis.reproduce.run import Result, run_one
+from analysis.reproduce.verify import Difference
+from tests.reproduce.notebooks import write_notebook
+
+DRAW = """
+import matplotlib.pyplot as plt, pandas as pd
+from analysis import figures
+fig, ax = plt.subplots()
+figures.save(fig, "tiny/line", pd.DataFrame({"x_usd": [1.0]}), caption="A line & a point.")
+"""
+
+
+def make(tmp_path, *cells):
+    return run_one(Run(write_notebook(tmp_path / "tiny.ipynb", *cells), tmp_path / "report"))
+
+
+def test_a_page_stands_alone_and_links_to_the_figures_of_its_run(tmp_path):
+    result = make(tmp_path, "x = 1", DRAW)
+    page = write_page(result).read_text()
+    assert result.error == ""
+    assert 'href="figures/tiny/line.csv"' in page
+    assert "../figures/" not in page
+    assert "show the code" in page
+    assert page.count("data:image/png;base64,") == 1
+
+
+def test_the_index_says_what_reproduced_and_what_did_not(tmp_path):
+    good = Verdict(make(tmp_path, "x = 1", DRAW))
+    differs = Verdict(good.result, [Difference("tiny.ipynb", "In [2]", "stored <1>, now 2")])
+    failed = Verdict(Result(good.result.run, 1.0, "In [1]: ValueError: a < b"))
+    assert [verdict.word for verdict in (good, differs, failed)] == [
+        "reproduced",
+        "differs",
+        "failed",
+    ]
+    text = write_index([good, differs, failed], tmp_path / "report", 12.0).read_text()
+    assert "1 of 3 notebooks reproduced" in text
+    assert "In [2]: stored &lt;1&gt;, now 2" in text
+    assert "ValueError: a &lt; b" in text
+    assert 'href="tiny.failed.ipynb"' in text
+    for link in re.findall(r'(?:src|href)="(figures/[^"]+)"', text):
+        assert (tmp_path / "report" / link).exists()
+
+
+def test_a_page_is_the_same_text_every_time(tmp_path):
+    result = make(tmp_path, "print(1)")
+    assert write_page(result).read_text() == write_page(result).read_text()
