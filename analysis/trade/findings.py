@@ -436,6 +436,44 @@ def on_known_gaps(mirrored: pd.DataFrame, names: Mapping[str, str], unit: str) -
     return "\n".join([f"Gaps with a known or likely reason (million {unit}):", "", *lines])
 
 
+def on_readings(readings: pd.DataFrame, n_unmatched: int, names: Mapping[str, str]) -> str:
+    """Say how far other sources and vintages of the same report lie from the chosen one.
+
+    Parameters
+    ----------
+    readings : pandas.DataFrame
+        From :func:`analysis.trade.compare_readings`, of the states and years shown.
+    n_unmatched : int
+        Other readings that have no chosen value beside them.
+    names : mapping of str to str
+        ISO3 code to name.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    alone = (
+        f" {n_unmatched} further readings (OEC, 2022–2023) stand alone: their reporter is not "
+        "stated and their list of pairs is incomplete, so that they enter no sum."
+        if n_unmatched
+        else ""
+    )
+    if readings.empty:
+        return f"No chosen value of these states and years has a second reading.{alone}"
+    close = int(((readings["ratio"] - 1).abs() <= 0.01).sum())
+    far = readings.iloc[0]
+    whose = "Russia's" if far["reporter"] == "RUS" else "its own"
+    return (
+        f"{len(readings)} other readings of the same reports stand beside a chosen value; {close} "
+        f"of them differ from it by at most 1 %. The largest difference: "
+        f"{names[str(far['iso3'])]} {far['year']}, {_FLOW[str(far['flow'])]} by {whose} report, "
+        f"{_million(far['chosen_usd'])} million USD in {far['chosen_source']} and "
+        f"{_million(far['other_usd'])} in {far['other_source']} (ratio {far['ratio']:.2f}). "
+        f"A vintage is part of a number.{alone}"
+    )
+
+
 def on_coverage(classes: pd.DataFrame) -> str:
     """Say how much of the states and years has figures, and from whom.
 

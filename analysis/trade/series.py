@@ -500,3 +500,45 @@ def classify_coverage(
     who[russia & ~state] = "Russia's only"
     who[russia & state] = "both sides"
     return who.reset_index()
+
+
+def compare_readings(bilateral: pd.DataFrame, alternatives: pd.DataFrame) -> pd.DataFrame:
+    """Set every reading that was left out beside the one that was chosen.
+
+    Parameters
+    ----------
+    bilateral : pandas.DataFrame
+        ``trade/bilateral``, one value a state, year, reporter and flow.
+    alternatives : pandas.DataFrame
+        ``trade/bilateral_alternatives``, the same columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``iso3, year, reporter, flow, chosen_source, chosen_usd, other_source, other_usd,
+        difference_usd, ratio`` (other / chosen), by falling size of the difference. A reading
+        without a chosen value beside it has none here.
+    """
+    keys = ["iso3", "year", "reporter", "flow"]
+    values = ["source", "value_usd"]
+    both = bilateral[[*keys, *values]].merge(
+        alternatives[[*keys, *values]], on=keys, suffixes=("_chosen", "_other")
+    )
+    both = both.rename(
+        columns={
+            "source_chosen": "chosen_source",
+            "value_usd_chosen": "chosen_usd",
+            "source_other": "other_source",
+            "value_usd_other": "other_usd",
+        }
+    )
+    difference = both["other_usd"] - both["chosen_usd"]
+    both = both.assign(
+        difference_usd=difference,
+        ratio=both["other_usd"] / both["chosen_usd"].where(both["chosen_usd"] > 0),
+        size=difference.abs(),
+    )
+    order = both.sort_values(
+        ["size", *keys, "other_source"], ascending=[False, *[True] * 5], ignore_index=True
+    )
+    return order.drop(columns="size")

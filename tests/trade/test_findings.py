@@ -152,3 +152,13 @@ def test_flows_balance_is_stated(totals):
     text = findings.on_flows(totals["RUS"])
     assert "in 21 of 22 comparable years" in text
     assert "in 2002 (75 %)" in text
+
+
+def test_vintage_break_is_the_largest_difference(bilateral):
+    readings = trade.compare_readings(bilateral, catalog.load("trade/bilateral_alternatives"))
+    text = findings.on_readings(readings, 62, NAMES)
+    assert "528 other readings of the same reports" in text
+    assert "Brazil 2017, imports from Russia by Russia's report, 2,658 million USD" in text
+    assert "62 further readings (OEC, 2022–2023)" in text
+    none = findings.on_readings(readings.head(0), 0, NAMES)
+    assert none == "No chosen value of these states and years has a second reading."

@@ -259,3 +259,17 @@ def test_stacked_table_holds_everything_that_is_drawn(totals):
     last = stacked.iloc[-1]
     assert (last["reporter"], last["year"], last["turnover_usd"]) == ("region table: WITS", 2022, 5)
     assert trade.stack_sides(totals).columns.tolist() == stacked.columns.tolist()
+
+
+def test_vintages_of_brazils_purchases_differ_by_a_third(bilateral):
+    readings = trade.compare_readings(bilateral, catalog.load("trade/bilateral_alternatives"))
+    year = readings.query("iso3 == 'BRA' and year == 2016 and reporter == 'RUS'")
+    ratio = year[year["flow"] == IMPORTS].set_index("other_source")["ratio"].round(3)
+    assert ratio.to_dict() == {
+        "comtrade_partner_reports": 1.309,
+        "comtrade_chapters": 1.309,
+        "customs_russia": pytest.approx(1.0, abs=0.002),
+        "imf_dots": pytest.approx(1.0, abs=0.002),
+    }
+    sizes = readings["difference_usd"].abs()
+    assert sizes.is_monotonic_decreasing
