@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from IPython.display import display
+from pandas.api.types import is_float_dtype, is_numeric_dtype
+from pandas.io.formats.style import Styler
 
 from analysis import catalog
 from analysis.errors import AnalysisError
@@ -47,7 +50,7 @@ def record(name: str, value: float | int | str | None, unit: str) -> None:
         raise AnalysisError(f"result {name!r} has no unit")
     if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         value = None
-    elif hasattr(value, "item"):
+    elif isinstance(value, np.generic):
         value = value.item()
     # Ten digits are more than any source has; the rest is noise between platforms.
     if isinstance(value, float):
@@ -92,7 +95,7 @@ def table(
     by_column = (
         digits
         if isinstance(digits, Mapping)
-        else dict.fromkeys(frame.select_dtypes("floating").columns, digits)
+        else {name: digits for name in frame.columns if is_float_dtype(frame[name])}
     )
     shown = pd.DataFrame(
         {
@@ -103,9 +106,11 @@ def table(
             for column in frame.columns
         }
     )
-    numeric = [c for c in frame.columns if pd.api.types.is_numeric_dtype(frame[c])]
+    numeric = pd.Index([name for name in frame.columns if is_numeric_dtype(frame[name])])
+    # pandas would give every table and cell a random name.
     styler = (
-        shown.style.hide(axis="index")
+        Styler(shown, uuid="table", cell_ids=False)
+        .hide(axis="index")
         .set_caption(caption)
         .format(escape="html")
         .set_properties(subset=numeric, **{"text-align": "right"})
@@ -116,7 +121,6 @@ def table(
             ]
         )
     )
-    styler.uuid, styler.cell_ids = "table", False
     html = styler.to_html() + (f"<p><em>{note}</em></p>" if note else "")
     text = f"{caption}\n{shown.to_string(index=False)}" + (f"\n{note}" if note else "")
     display({"text/html": html, "text/plain": text}, raw=True)
@@ -127,7 +131,7 @@ def _cell(value: object, digits: int, *, is_year: bool) -> str:
         return MISSING
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if hasattr(value, "item"):
+    if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):
         return MISSING if math.isnan(value) else f"{value:,.{digits}f}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,6 +20,8 @@ from nbconvert import HTMLExporter
 from analysis.reproduce.run import Result
 from analysis.reproduce.verify import Difference
 
+# What nbconvert writes where it finds no description; it does not look for one in outputs.
+NO_DESCRIPTION = "No description has been provided for this image"
 PACKAGES_SHOWN = ("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbval")
 
 
@@ -80,7 +85,12 @@ def write_page(result: Result) -> Path:
     exporter = HTMLExporter(
         template_name="lab", exclude_input_prompt=True, exclude_output_prompt=True
     )
+    # It warns that pictures have no description; they get theirs just below.
+    exporter.log = logging.getLogger("analysis.reproduce.report")
+    exporter.log.setLevel(logging.ERROR)
     body, _ = exporter.from_notebook_node(notebook)
+    for caption in _captions(notebook):
+        body = body.replace(f'alt="{NO_DESCRIPTION}"', f'alt="{escape(caption)}"', 1)
     # In the notebook the links lead to the accepted figures, here to those of this run.
     body = body.replace('href="../figures/', 'href="figures/')
     switch = _templates().get_template("switch.html").render(name=result.run.name)
@@ -88,6 +98,13 @@ def write_page(result: Result) -> Path:
     page = result.run.output.with_suffix(".html")
     _write(page, body)
     return page
+
+
+def _captions(notebook: Any) -> list[str]:
+    """Descriptions of the pictures of a notebook, in order."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    pictures = [output for output in outputs if "image/png" in output.get("data", {})]
+    return [picture.data.get("text/plain", NO_DESCRIPTION) for picture in pictures]
 
 
 def write_index(verdicts: Sequence[Verdict], folder: Path, seconds: float) -> Path:
