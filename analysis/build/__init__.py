@@ -2,94 +2,89 @@
 
 The only code that writes a computed table. Each theme has a module here with a dictionary
 ``TABLES``: table name → function from the folder of upstream files to the table's frame. A build
-checks every table against its schema before it writes any, and gives the same bytes for the
-same files.
+checks every table against its schema before it writes any, gives the same bytes for the same
+files, and replaces all tables or none.
 """
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import importlib.util
-import io
+import json
 import os
-import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.catalog import (
-    DATA,
-    DTYPES,
-    Catalog,
-    check_content,
-    primary_key,
-    sha256,
-)
-from analysis.errors import AnalysisError, CatalogError, SourceError
+from analysis.build import files
+from analysis.build.compare import TableChange, compare
+from analysis.catalog import DATA, DTYPES, Catalog, check_content, journal, primary_key, sha256
+from analysis.errors import AnalysisError, CatalogError
+
+__all__ = ["Build", "TableChange", "build", "builder", "prepare", "to_csv"]
 
 Builder = Callable[[Path], pd.DataFrame]
+#: Called with the table about to be computed, how many are done and how many there are.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class TableChange:
-    """What a build changed in one table.
+class Build:
+    """Tables that were computed and checked but not written.
 
     Parameters
     ----------
-    name : str
-        The table.
-    rows_before : int or None
-        Rows of the old file; None if there was none.
-    rows_after : int
-        Rows now.
-    added, removed, changed : int
-        Rows whose key is new, whose key is gone, whose values differ.
-    largest : str
-        The number that changed most, relative to its size: key, column, old and new value; empty
-        if no number changed.
-    sources_changed : tuple of str
-        Upstream files whose hash was not the one recorded.
+    root : Path
+        The data folder.
+    contents : dict
+        Table → bytes of its file.
+    hashes : dict
+        Table → upstream file as named in the descriptor → its hash.
+    changes : list of TableChange
+        What writing changes, one a table, sorted by name.
     """
 
-    name: str
-    rows_before: int | None
-    rows_after: int
-    added: int
-    removed: int
-    changed: int
-    largest: str = ""
-    sources_changed: tuple[str, ...] = field(default=())
+    root: Path
+    contents: dict[str, bytes]
+    hashes: dict[str, dict[str, str]]
+    changes: list[TableChange]
 
-    def __str__(self) -> str:
-        before = "new" if self.rows_before is None else f"{self.rows_before} rows before"
-        text = (
-            f"{self.name}: {self.rows_after} rows ({before}; {self.added} added, "
-            f"{self.removed} removed, {self.changed} changed)"
-        )
-        if self.largest:
-            text += f"; largest change: {self.largest}"
-        if self.sources_changed:
-            text += f"; other source than before: {', '.join(self.sources_changed)}"
-        return text
+    def write(self) -> None:
+        """Replace the tables and the descriptor, all or none, whatever interrupts it."""
+        catalog = Catalog(self.root)
+        descriptor = catalog.descriptor()
+        written, links = {}, {}
+        for resource in descriptor["resources"]:
+            name = resource["name"]
+            if name not in self.contents:
+                continue
+            content = self.contents[name]
+            resource["bytes"], resource["hash"] = len(content), sha256(content)
+            for source in resource["sources"]:
+                if source.get("file") in self.hashes[name]:
+                    source["sha256"] = self.hashes[name][source["file"]]
+            written[resource["path"]] = content
+            # data/<theme>/<name>.csv leads to the file in data/<theme>/computed/.
+            links[f"{name}.csv"] = os.path.relpath(resource["path"], name.partition("/")[0])
+        text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
+        journal.replace_all(self.root, {**written, "datapackage.json": text.encode()}, links)
 
 
 def build(
-    upstream: Path | str, root: Path | str = DATA, names: Sequence[str] | None = None
+    upstream: Path | str,
+    root: Path | str = DATA,
+    names: Sequence[str] | None = None,
+    progress: Progress | None = None,
 ) -> list[TableChange]:
     """Compute tables from upstream files and write them, all or none.
 
     Parameters
     ----------
-    upstream : Path
-        Folder with the publishers' files.
-    root : Path, optional
-        Data folder to write to.
-    names : sequence of str, optional
-        Computed tables. None for all.
+    upstream, root, names, progress
+        As for :func:`prepare`.
 
     Returns
     -------
@@ -99,35 +94,75 @@ def build(
     Raises
     ------
     SourceError
-        If the folder does not exist.
+        If the folder does not exist or lacks files.
     CatalogError
         If a name is unknown or compiled, or any table cannot be built or breaks its schema; all
         failures are listed and nothing is written.
     """
+    prepared = prepare(upstream, root, names, progress)
+    prepared.write()
+    return prepared.changes
+
+
+def prepare(
+    upstream: Path | str,
+    root: Path | str = DATA,
+    names: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> Build:
+    """Compute tables from upstream files, check them and compare them with what ships.
+
+    Parameters
+    ----------
+    upstream : Path
+        Folder with the publishers' files.
+    root : Path, optional
+        Data folder.
+    names : sequence of str, optional
+        Computed tables. None for all.
+    progress : callable, optional
+        Called before each table and once at the end.
+
+    Returns
+    -------
+    Build
+        To be looked at, and written with :meth:`Build.write`.
+
+    Raises
+    ------
+    SourceError
+        If the folder does not exist or lacks files.
+    CatalogError
+        If a name is unknown or compiled, or any table cannot be built or breaks its schema; all
+        failures are listed.
+    """
     upstream, catalog = Path(upstream), Catalog(root)
-    if not upstream.is_dir():
-        raise SourceError(str(upstream), "is not a folder; give the one with the upstream files")
     resources = [catalog.resource(name) for name in _chosen(catalog, names)]
+    builders = {each["name"]: builder(each["name"]) for each in resources}
+    files.check_present(upstream, resources)
+    report = progress or (lambda name, done, total: None)
     failures, contents, hashes = [], {}, {}
-    for resource in resources:
+    for done, resource in enumerate(resources):
         name = resource["name"]
+        report(name, done, len(resources))
         try:
-            frame = builder(name)(upstream)
-            contents[name] = to_csv(frame, name, resource["schema"])
-            hashes[name] = _source_hashes(upstream, resource)
+            contents[name] = to_csv(builders[name](upstream), name, resource["schema"])
+            hashes[name] = files.hashes(upstream, resource)
         except AnalysisError as error:
             failures.append(str(error) if str(error).startswith(name) else f"{name}: {error}")
+    report("", len(resources), len(resources))
     if failures:
         plural = "s" if len(failures) > 1 else ""
         raise CatalogError(
             f"{len(failures)} table{plural} could not be built; nothing was written\n"
             + "\n".join(failures)
         )
-    changes = [
-        _compare(catalog, each, contents[each["name"]], hashes[each["name"]]) for each in resources
-    ]
-    _write(catalog, resources, contents, hashes)
-    return changes
+    changes = []
+    for resource in resources:
+        name, path = resource["name"], catalog.root / resource["path"]
+        old = path.read_bytes() if path.exists() else None
+        changes.append(compare(resource, old, contents[name], hashes[name]))
+    return Build(catalog.root, contents, hashes, changes)
 
 
 def builder(name: str) -> Builder:
@@ -151,7 +186,8 @@ def builder(name: str) -> Builder:
     theme = name.partition("/")[0]
     module = f"analysis.build.{theme}"
     # Only the theme's own module is imported: one table needs no other theme's readers.
-    tables = importlib.import_module(module).TABLES if importlib.util.find_spec(module) else {}
+    found = importlib.util.find_spec(module)
+    tables = getattr(importlib.import_module(module), "TABLES", {}) if found else {}
     if name not in tables:
         raise CatalogError(f"{name}: no function in analysis/build/{theme}.py builds it")
     return tables[name]
@@ -221,118 +257,3 @@ def _chosen(catalog: Catalog, names: Sequence[str] | None) -> list[str]:
             )
         return sorted(set(names))
     return [each for each in catalog.tables() if catalog.resource(each)["kind"] == "computed"]
-
-
-def _source_hashes(upstream: Path, resource: dict[str, Any]) -> dict[str, str]:
-    """Return the hash of each upstream file that the descriptor names as a source."""
-    hashes = {}
-    for source in resource["sources"]:
-        pattern = source.get("file")
-        if not pattern:
-            continue
-        found = sorted(upstream.glob(pattern)) or sorted(upstream.rglob(pattern))
-        digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in found]
-        if not found:
-            raise SourceError(
-                pattern,
-                f"is named as a source of {resource['name']} in the descriptor but is not in "
-                f"{upstream.name}",
-            )
-        if len(set(digests)) == 1:  # one file, or copies of one
-            hashes[pattern] = digests[0]
-        elif "*" in pattern:  # many files: the hash of the list of their hashes
-            pairs = zip(digests, found, strict=True)
-            lines = "".join(f"{digest}  {path.name}\n" for digest, path in pairs)
-            hashes[pattern] = hashlib.sha256(lines.encode()).hexdigest()
-        else:
-            raise SourceError(
-                pattern,
-                f"differs between {' and '.join(str(path.parent) for path in found)}; name the "
-                "one meant by its folder in the descriptor",
-            )
-    return hashes
-
-
-def _compare(
-    catalog: Catalog, resource: dict[str, Any], content: bytes, hashes: dict[str, str]
-) -> TableChange:
-    key = primary_key(resource["schema"])
-    after = _as_text(content).set_index(key)
-    path = catalog.root / resource["path"]
-    before = after.iloc[:0]
-    is_new = not path.exists()
-    if not is_new:
-        old = _as_text(path.read_bytes())
-        if set(key) <= set(old.columns):
-            before = old.drop_duplicates(key).set_index(key)
-    common = after.index.intersection(before.index)
-    columns = [each for each in after.columns if each in before.columns]
-    new, old = after.loc[common, columns], before.loc[common, columns]
-    recorded = {each.get("file"): each.get("sha256") for each in resource["sources"]}
-    return TableChange(
-        name=resource["name"],
-        rows_before=None if is_new else len(before),
-        rows_after=len(after),
-        added=len(after.index.difference(before.index)),
-        removed=len(before.index.difference(after.index)),
-        changed=int((new != old).any(axis=1).sum()) if columns else 0,
-        largest=_largest_change(resource["schema"], old, new),
-        sources_changed=tuple(
-            sorted(file for file, digest in hashes.items() if recorded[file] not in (None, digest))
-        ),
-    )
-
-
-def _largest_change(schema: dict[str, Any], old: pd.DataFrame, new: pd.DataFrame) -> str:
-    best, text = 0.0, ""
-    numeric = [each["name"] for each in schema["fields"] if each["type"] in ("integer", "number")]
-    for column in [each for each in numeric if each in new.columns]:
-        was, now = pd.to_numeric(old[column]), pd.to_numeric(new[column])
-        size = pd.concat([was.abs(), now.abs()], axis=1).max(axis=1)
-        change = ((now - was).abs() / size.where(size > 0)).dropna()
-        if len(change) and change.max() > best:
-            best, row = change.max(), change.idxmax()
-            where = " ".join(map(str, row if isinstance(row, tuple) else (row,)))
-            text = f"{column} of {where} from {old.loc[row, column]} to {new.loc[row, column]}"
-    return text
-
-
-def _as_text(content: bytes) -> pd.DataFrame:
-    return pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False)
-
-
-def _write(
-    catalog: Catalog,
-    resources: list[dict[str, Any]],
-    contents: dict[str, bytes],
-    hashes: dict[str, dict[str, str]],
-) -> None:
-    # All files are on the disk before the first takes its place, so a full disk changes nothing.
-    with tempfile.TemporaryDirectory(dir=catalog.root, prefix=".build-") as staging:
-        staged = [Path(staging, f"{number}.csv") for number, _ in enumerate(resources)]
-        for resource, file in zip(resources, staged, strict=True):
-            file.write_bytes(contents[resource["name"]])
-        for resource, file in zip(resources, staged, strict=True):
-            target = catalog.root / resource["path"]
-            target.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(target)
-            _link(catalog.root / f"{resource['name']}.csv", target)
-
-    def record(descriptor: dict[str, Any]) -> None:
-        for each in descriptor["resources"]:
-            if each["name"] in contents:
-                content = contents[each["name"]]
-                each["bytes"], each["hash"] = len(content), sha256(content)
-                for source in each["sources"]:
-                    if source.get("file") in hashes[each["name"]]:
-                        source["sha256"] = hashes[each["name"]][source["file"]]
-
-    catalog.edit(record)
-
-
-def _link(link: Path, target: Path) -> None:
-    """Let ``data/<theme>/<name>.csv`` lead to the file in ``computed/``."""
-    relative = os.path.relpath(target, link.parent)
-    if not (link.is_symlink() and os.readlink(link) == relative):
-        link.unlink(missing_ok=True)
-        link.symlink_to(relative)

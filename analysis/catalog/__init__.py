@@ -12,39 +12,43 @@ Data Package and Table Schema, https://specs.frictionlessdata.io/
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import io
 import json
 import os
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis.catalog import descriptor as form
+from analysis.catalog import journal
+from analysis.catalog.files import replace_file, sha256
+from analysis.catalog.schema import (
+    DTYPES,
+    SHOWN,
+    check_content,
+    compare_columns,
+    missing_values,
+    primary_key,
+    violations,
+)
 from analysis.errors import CatalogError, unknown
 
-# The environment variable serves tests, which work on altered copies of the folder.
-DATA = Path(os.environ.get("ANALYSIS_DATA") or Path(__file__).resolve().parents[1] / "data")
+__all__ = [
+    "DATA",
+    "DTYPES",
+    "Catalog",
+    "check_content",
+    "primary_key",
+    "replace_file",
+    "sha256",
+    "violations",
+]
 
-DTYPES = {
-    "string": "str",
-    "integer": "Int64",
-    "number": "float64",
-    "boolean": "boolean",
-    "date": "datetime64[s]",
-}
-_FORMS = {
-    "string": re.compile(r"[\s\S]*"),
-    "integer": re.compile(r"-?\d+"),
-    "number": re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?"),
-    "boolean": re.compile(r"true|false"),
-    "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
-}
-_SHOWN = 20  # offenders listed in one message; the rest are counted
+# The environment variable serves tests, which work on altered copies of the folder.
+DATA = Path(os.environ.get("ANALYSIS_DATA") or Path(__file__).resolve().parents[2] / "data")
 
 
 class Catalog:
@@ -75,21 +79,28 @@ class Catalog:
         Raises
         ------
         CatalogError
-            If the descriptor is missing or is not JSON.
+            If the descriptor is missing, is not JSON or lacks what the tables need.
         """
         path = self.root / "datapackage.json"
+        restore = f"restore it with `git checkout -- {self._shown('datapackage.json')}`"
         try:
-            return json.loads(path.read_text(encoding="utf-8"))
+            journal.finish(self.root)
+            descriptor = json.loads(path.read_text(encoding="utf-8"))
+            json.dumps(descriptor, ensure_ascii=False).encode()  # no half of a surrogate pair
         except FileNotFoundError:
             raise CatalogError(
-                f"{path} is missing: there are no tables without their descriptor; restore it "
-                f"with `git checkout -- {self._shown('datapackage.json')}`"
+                f"{path} is missing: there are no tables without their descriptor; {restore}"
             ) from None
-        except ValueError as error:
-            raise CatalogError(
-                f"{path} is not valid JSON ({error}); restore it with "
-                f"`git checkout -- {self._shown('datapackage.json')}`"
-            ) from None
+        except OSError as error:
+            raise CatalogError(f"{path} cannot be opened: {error.strerror}; {restore}") from None
+        except (ValueError, RecursionError) as error:
+            raise CatalogError(f"{path} is not valid JSON ({error}); {restore}") from None
+        problems = form.problems(descriptor)
+        if problems:
+            more = [f"… and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+            lines = [f"{path} does not describe tables; {restore}", *problems[:SHOWN], *more]
+            raise CatalogError("\n".join(lines))
+        return descriptor
 
     def tables(self) -> list[str]:
         """Return the names of all tables, sorted.
@@ -154,15 +165,16 @@ class Catalog:
                 dtype={each["name"]: _read_as(each["type"]) for each in fields},
                 keep_default_na=False,
                 na_values=missing_values(resource["schema"]),
+                float_precision="round_trip",
             )
-        except (ValueError, TypeError) as error:
+            compare_columns(name, list(frame.columns), fields)
+            for field in fields:
+                if field["type"] == "date":
+                    dates = pd.to_datetime(frame[field["name"]], format="%Y-%m-%d")
+                    frame[field["name"]] = dates.astype(DTYPES["date"])
+        except (ValueError, TypeError, OverflowError, pd.errors.ParserError) as error:
             self.check(name)  # names every offender, where it can
             raise CatalogError(f"{name} cannot be read: {error}") from error
-        _compare_columns(name, list(frame.columns), fields)
-        for field in fields:
-            if field["type"] == "date":
-                dates = pd.to_datetime(frame[field["name"]], format="%Y-%m-%d")
-                frame[field["name"]] = dates.astype(DTYPES["date"])
         return frame
 
     def describe(self, name: str) -> pd.DataFrame:
@@ -216,6 +228,59 @@ class Catalog:
             ]
         columns = ["table", "title", "citation", "vintage", "retrieved", "url", "licence"]
         return pd.DataFrame(rows, columns=columns)
+
+    def faults(self, *names: str) -> pd.DataFrame:
+        """Return the known faults of the sources, or those that touch some tables.
+
+        Parameters
+        ----------
+        *names : str
+            Tables; all faults if none is given.
+
+        Returns
+        -------
+        DataFrame
+            One row a fault, as in ``common/known_faults``: ``fault``, ``source``, ``key``,
+            ``problem``, ``treatment``, ``reference``, ``tables``, ``notebooks``.
+
+        Raises
+        ------
+        CatalogError
+            If a table is unknown.
+
+        Examples
+        --------
+        >>> Catalog(DATA).faults("common/deflator")["fault"].tolist()
+        ['inflation-files-swapped']
+        """
+        wanted = {self.resource(name)["name"] for name in names}
+        frame = self.load("common/known_faults")
+        if not wanted:
+            return frame
+        touched = frame["tables"].fillna("").str.split(";")
+        return frame[[bool(wanted & set(each)) for each in touched]].reset_index(drop=True)
+
+    def freshness(self) -> pd.DataFrame:
+        """Return how old each table is, and what a newer release would be called.
+
+        Returns
+        -------
+        DataFrame
+            One row a table and source: ``table``, ``last_year`` (of the table), ``source``,
+            ``vintage``, ``newer_release`` (its name or form) and ``url`` (where to look); the last
+            two from ``common/releases``, missing for sources that are not files.
+        """
+        rows = []
+        for name in self.tables():
+            frame = self.load(name)
+            year = frame["year"].max() if "year" in frame else pd.NA
+            for source in self.resource(name)["sources"]:
+                vintage = source.get("vintage", "")
+                rows.append((name, year, source["title"], vintage, source.get("file", "")))
+        columns = ["table", "last_year", "source", "vintage", "file"]
+        frame = pd.DataFrame(rows, columns=columns).astype({"last_year": "Int64"})
+        releases = self.load("common/releases")[["file", "newer_release", "url"]]
+        return frame.merge(releases, on="file", how="left").drop(columns="file")
 
     def cite(self, name: str) -> str:
         """Return BibTeX entries for the sources of a table.
@@ -281,7 +346,7 @@ class Catalog:
             f"{task.name}: {error.message}" for task in report.tasks for error in task.errors
         ]
         if deviations:
-            raise CatalogError("\n".join(["not a valid Data Package:", *deviations[:_SHOWN]]))
+            raise CatalogError("\n".join(["not a valid Data Package:", *deviations[:SHOWN]]))
 
     def seal(self, name: str) -> str:
         """Accept an edited compiled table: check it, then record its hash and size.
@@ -364,206 +429,6 @@ class Catalog:
         )
 
 
-def check_content(name: str, content: bytes, schema: dict[str, Any]) -> None:
-    r"""Check the bytes of a CSV table against a Table Schema.
-
-    Parameters
-    ----------
-    name : str
-        The table, for the message.
-    content : bytes
-        The file.
-    schema : dict
-        Table Schema with fields, constraints, primary key and missing values.
-
-    Raises
-    ------
-    CatalogError
-        With line, column and value of the offenders (the first 20 and their count).
-
-    Examples
-    --------
-    >>> schema = {"fields": [{"name": "year", "type": "integer"}]}
-    >>> check_content("demo/years", b"year\n1999\n20o4\n", schema)
-    Traceback (most recent call last):
-    analysis.errors.CatalogError: demo/years: 1 invalid value:
-      line 3, column 'year': '20o4' is not of type integer
-    """
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise CatalogError(f"{name}: line {line} is not UTF-8 text") from None
-    found = violations(name, text, schema)
-    if found:
-        shown = [f"  line {line}, column {column!r}: {what}" for line, column, what in found]
-        more = [f"  … and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
-        plural = "s" if len(found) > 1 else ""
-        lines = [f"{name}: {len(found)} invalid value{plural}:", *shown[:_SHOWN], *more]
-        raise CatalogError("\n".join(lines))
-
-
-def violations(name: str, text: str, schema: dict[str, Any]) -> list[tuple[int, str, str]]:
-    """Return every cell of a CSV text that its schema does not allow.
-
-    Parameters
-    ----------
-    name : str
-        The table, for messages.
-    text : str
-        The table with its header line.
-    schema : dict
-        Table Schema.
-
-    Returns
-    -------
-    list of (int, str, str)
-        Line (from 1), column and what is wrong with which value, in the order of the file.
-
-    Raises
-    ------
-    CatalogError
-        If the columns are not those of the schema, or a row is longer or shorter.
-    """
-    fields = schema["fields"]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows, lines = [], []
-    start = 1  # a quoted cell may span lines: report the one on which its row begins
-    for row in reader:
-        rows.append(row)
-        lines.append(start)
-        start = reader.line_num + 1
-    _compare_columns(name, rows[0] if rows else [], fields)
-    ragged = [line for line, row in zip(lines, rows, strict=True) if len(row) != len(fields)]
-    if ragged:
-        raise CatalogError(
-            f"{name}: line {ragged[0]} has not {len(fields)} cells ({len(ragged)} such lines)"
-        )
-    missing = set(missing_values(schema))
-    found: list[tuple[int, str, str]] = []
-    for position, field in enumerate(fields):
-        cells = [(line, row[position]) for line, row in zip(lines[1:], rows[1:], strict=True)]
-        found += _field_violations(field, cells, missing)
-    key = primary_key(schema)
-    positions = [[each["name"] for each in fields].index(column) for column in key]
-    first: dict[tuple[str, ...], int] = {}
-    for line, row in zip(lines[1:], rows[1:], strict=True):
-        values = tuple(row[position] for position in positions)
-        if not key:
-            break
-        if missing & set(values):
-            found.append((line, ", ".join(key), f"primary key {values!r} has a missing value"))
-        elif values in first:
-            found.append(
-                (line, ", ".join(key), f"primary key {values!r} is already on line {first[values]}")
-            )
-        first.setdefault(values, line)
-    return sorted(found, key=lambda each: each[0])
-
-
-def missing_values(schema: dict[str, Any]) -> list[str]:
-    """Return the cells that mean "missing" (the standard's default is the empty one)."""
-    return schema.get("missingValues", [""])
-
-
-def primary_key(schema: dict[str, Any]) -> list[str]:
-    """Return the columns of the primary key; none if the schema has no key."""
-    key = schema.get("primaryKey", [])
-    return [key] if isinstance(key, str) else list(key)
-
-
-def sha256(content: bytes) -> str:
-    """Return the hash of bytes in the descriptor's form.
-
-    Examples
-    --------
-    >>> sha256(b"")[:19]
-    'sha256:e3b0c44298fc'
-    """
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file in one step: readers see the old content or the new, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _field_violations(
-    field: dict[str, Any], cells: Sequence[tuple[int, str]], missing: Iterable[str]
-) -> list[tuple[int, str, str]]:
-    name, kind, limits = field["name"], field["type"], field.get("constraints", {})
-    if kind not in _FORMS:
-        raise CatalogError(unknown(f"type of column {name!r}", [kind], _FORMS))
-    tests = _constraint_tests(kind, limits)
-    missing = set(missing)
-    found: list[tuple[int, str, str]] = []
-    first: dict[str, int] = {}
-    for line, cell in cells:
-        if cell in missing:
-            if limits.get("required"):
-                found.append((line, name, f"{cell!r} is missing but required"))
-            continue
-        if not _FORMS[kind].fullmatch(cell):
-            found.append((line, name, f"{cell!r} is not of type {kind}"))
-            continue
-        found += [(line, name, f"{cell!r} {what}") for what, test in tests if not test(cell)]
-        if limits.get("unique"):
-            if cell in first:
-                found.append((line, name, f"{cell!r} is already on line {first[cell]}"))
-            first.setdefault(cell, line)
-    return found
-
-
-def _constraint_tests(kind: str, limits: dict[str, Any]) -> list[tuple[str, Callable[[str], bool]]]:
-    def value(cell: Any) -> Any:
-        return float(cell) if kind in ("integer", "number") else str(cell)
-
-    def is_in(limit: Sequence[Any]) -> Callable[[str], bool]:
-        allowed = {value(each) for each in limit}
-        return lambda cell: value(cell) in allowed
-
-    makers: dict[str, Callable[[Any], tuple[str, Callable[[str], bool]]]] = {
-        "minimum": lambda limit: (f"is below {limit}", lambda cell: value(cell) >= value(limit)),
-        "maximum": lambda limit: (f"is above {limit}", lambda cell: value(cell) <= value(limit)),
-        "minLength": lambda limit: (f"is shorter than {limit}", lambda cell: len(cell) >= limit),
-        "maxLength": lambda limit: (f"is longer than {limit}", lambda cell: len(cell) <= limit),
-        "pattern": lambda limit: (
-            f"does not match {limit}",
-            lambda cell: re.fullmatch(limit, cell) is not None,
-        ),
-        "enum": lambda limit: (f"is not one of {', '.join(map(str, limit))}", is_in(limit)),
-    }
-    others = [each for each in limits if each not in (*makers, "required", "unique")]
-    if others:
-        raise CatalogError(unknown("constraint", others, [*makers, "required", "unique"]))
-    return [makers[each](limit) for each, limit in limits.items() if each in makers]
-
-
-def _compare_columns(name: str, columns: list[str], fields: Sequence[dict[str, Any]]) -> None:
-    expected = [each["name"] for each in fields]
-    if columns == expected:
-        return
-    parts = [
-        f"{label} {', '.join(map(repr, names))}"
-        for label, names in (
-            ("missing", [each for each in expected if each not in columns]),
-            ("unexpected", [each for each in columns if each not in expected]),
-        )
-        if names
-    ]
-    parts = parts or [f"in the order {', '.join(columns)}; expected {', '.join(expected)}"]
-    raise CatalogError(f"{name}: the columns are not those of its schema: {'; '.join(parts)}")
-
-
 def _read_as(kind: str) -> str:
     return "str" if kind == "date" else DTYPES[kind]
 
@@ -614,6 +479,16 @@ def sources(*names: str) -> pd.DataFrame:
 def cite(name: str) -> str:
     """Return BibTeX entries for the sources of a table; see :meth:`Catalog.cite`."""
     return Catalog(DATA).cite(name)
+
+
+def faults(*names: str) -> pd.DataFrame:
+    """Return the known faults that touch tables; see :meth:`Catalog.faults`."""
+    return Catalog(DATA).faults(*names)
+
+
+def freshness() -> pd.DataFrame:
+    """Return how old each table is; see :meth:`Catalog.freshness`."""
+    return Catalog(DATA).freshness()
 
 
 def check(name: str) -> None:
