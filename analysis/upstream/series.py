@@ -3,19 +3,102 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import find_columns, read_number
+from analysis.upstream.cells import find_columns
 
-_YEAR = re.compile(r"(\d{4})(-\d{2}-\d{2})?")
+_YEAR = re.compile(r"([12]\d{3})(-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))?", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
+_CODE = re.compile(r"[A-Z][A-Z0-9]{2}")
+_TYPES = {"text": "str", "code": "str", "date": "str", "year": "int64"}
+_NAMED = 5  # faults of one kind that a message names by line
 
 
-def read_series(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
+def read_text(path: Path, encoding: str = "utf-8-sig") -> str:
+    """Return a file's text.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    encoding : str
+        How it is encoded; by default UTF-8 with or without a byte order mark.
+
+    Returns
+    -------
+    str
+        The text, line ends as they stand.
+
+    Raises
+    ------
+    SourceError
+        If there is no such file, or it is not text of that encoding.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise SourceError(path.name, f"there is no such file in {path.parent}")
+    content = path.read_bytes()
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        name = encoding.removesuffix("-sig").upper()
+        problem = f"is not {name} text ({error.reason}); download it again, do not convert it"
+        raise SourceError(path.name, problem, line=line) from error
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        raise SourceError(path.name, "holds a zero byte; download it again", line=line)
+    return text
+
+
+def read_lines(path: Path, text: str) -> list[list[str]]:
+    """Take the lines of a CSV text apart; a cell never runs over a line end.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for messages.
+    text : str
+        Its text.
+
+    Returns
+    -------
+    list of list of str
+        The cells of each line, header first, all lines with as many cells as the header.
+
+    Raises
+    ------
+    SourceError
+        If a line has another number of cells or a quotation mark that is not closed, or there
+        is no line below the header.
+    """
+    lines = re.split(r"\r\n|\n|\r", text)
+    if lines[-1] == "":
+        lines.pop()
+    rows: list[list[str]] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            row = next(csv.reader([line], strict=True), [])
+        except csv.Error as error:
+            raise SourceError(path.name, f"is not a line of CSV: {error}", line=number) from error
+        if rows and len(row) != len(rows[0]):
+            problem = f"has {len(row)} cells instead of {len(rows[0])}; the file may be cut"
+            raise SourceError(path.name, problem, line=number)
+        rows.append(row)
+    if len(rows) < 2:
+        raise SourceError(path.name, "has no rows after its header; download it again", line=1)
+    return rows
+
+
+def read_series(
+    path: Path, columns: Mapping[str, str], *, last: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Read the named columns of a CSV file with a header line.
 
     Parameters
@@ -23,50 +106,166 @@ def read_series(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
     path : Path
         The file: UTF-8, commas.
     columns : mapping of str to str
-        Name in the file → kind of its cells: ``text``, ``year`` (a year, or a date whose year is
-        taken), ``date`` (as text, ``YYYY-MM-DD``), ``number``.
+        Name in the file → kind of its cells: ``text``, ``code`` (three capitals or digits, the
+        first a capital), ``year`` (a year, or a date whose year is taken), ``date`` (as text,
+        ``YYYY-MM-DD``), ``number``, ``positive`` (a number above zero).
+    last : mapping of str to str, optional
+        Cells that the last row of a whole file has, for publishers that write no line end after
+        it; its year must then be the file's last, too. Without it a file that does not end
+        with a line end is cut.
 
     Returns
     -------
     DataFrame
-        The columns under their own names; text as ``str``, years as ``int64``, numbers as
-        ``float64``; a row whose number is blank is kept as missing.
+        The columns under their own names, the index being the line in the file; text as
+        ``str``, years as ``int64``, numbers as ``float64``; a row whose number is blank is kept
+        as missing. ``attrs["vintage"]`` is the span of years, such as ``1960-2023``.
 
     Raises
     ------
     SourceError
-        If the file is absent, cut, lacks a column, or has a cell of another kind.
+        If the file is absent, cut, lacks a column, has a cell of another kind, or lacks a year
+        between its first and its last. All wrong cells are named at once.
     """
     path = Path(path)
-    if not path.is_file():
-        raise SourceError(path.name, f"there is no such file in {path.parent}")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(path.name, f"is not UTF-8 text ({error.reason})") from error
-    reader = csv.reader(text.splitlines())
-    header = next(reader, [])
-    positions = find_columns(header, columns, path.name, 1)
+    text = read_text(path)
+    rows = read_lines(path, text)
+    positions = find_columns(rows[0], columns, path.name, 1)
+    repeated = sorted({name for name in columns if rows[0].count(name) > 1})
+    if repeated:
+        raise SourceError(path.name, f"has {', '.join(repeated)} as a column twice", line=1)
     found: dict[str, list[str | int | float | None]] = {name: [] for name in columns}
-    for row in reader:
-        if len(row) != len(header):
-            problem = f"has {len(row)} cells instead of {len(header)}; the file may be cut"
-            raise SourceError(path.name, problem, line=reader.line_num)
+    wrong: list[tuple[int, str, str]] = []
+    for line, row in enumerate(rows[1:], start=2):
         for name, kind in columns.items():
             cell = row[positions[name]]
-            found[name].append(_read_cell(cell, kind, path.name, reader.line_num, name))
-    if reader.line_num < 2:
-        raise SourceError(path.name, "has no rows after its header; download it again")
-    types = {"text": "str", "date": "str", "year": "int64", "number": "float64"}
-    return pd.DataFrame(found).astype({name: types[kind] for name, kind in columns.items()})
+            try:
+                found[name].append(_READERS[kind](cell))
+            except ValueError:
+                wrong.append((line, name, f"is not a {_KINDS.get(kind, kind)}: {cell!r}"))
+    if wrong:
+        line, name, problem = wrong[0]
+        if len(wrong) > 1:
+            others = [f"line {a} {b!r} {c}" for a, b, c in wrong[1:_NAMED]]
+            problem += f"; {len(wrong)} cells are wrong, among them {', '.join(others)}"
+        raise SourceError(path.name, problem, line=line, column=name)
+    lines = pd.RangeIndex(2, len(rows) + 1, name="line")
+    table = pd.DataFrame(found, index=lines)
+    table = table.astype({name: _TYPES.get(kind, "float64") for name, kind in columns.items()})
+    years = _years(table, columns)
+    _check_years(path, years)
+    if not text.endswith(("\n", "\r")):
+        final = table.iloc[-1]
+        ends = last is not None and all(final[name] == cell for name, cell in last.items())
+        if not ends or years.iloc[-1] != years.max():
+            problem = "has no line end: the file is cut; download it again"
+            raise SourceError(path.name, problem, line=len(rows))
+    table.attrs["vintage"] = f"{years.min()}-{years.max()}"
+    return table
 
 
-def _read_cell(cell: str, kind: str, file: str, line: int, column: str) -> str | int | float | None:
-    if kind == "number":
-        return read_number(cell, file, line, column)
-    if kind == "text":
-        return cell
+def refuse_repeated(table: pd.DataFrame, keys: Sequence[str], file: str) -> None:
+    """Refuse a table in which a key stands twice.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Its index counts the lines of the file.
+    keys : sequence of str
+        The columns that together may occur once.
+    file : str
+        The file's name, for the message.
+
+    Raises
+    ------
+    SourceError
+        If a key occurs more than once; the lines are named.
+    """
+    twice = table[table.duplicated(list(keys))]
+    if len(twice):
+        named = [
+            f"{' '.join(str(row[key]) for key in keys)} (line {line})"
+            for line, row in twice.head(_NAMED).iterrows()
+        ]
+        raise SourceError(
+            file,
+            f"{len(twice)} row(s) repeat an earlier one: {', '.join(named)}; download it again",
+            line=int(twice.index[0]),
+            column=str(keys[0]),
+        )
+
+
+def _text(cell: str) -> str:
+    return cell
+
+
+def _code(cell: str) -> str:
+    if not _CODE.fullmatch(cell):
+        raise ValueError
+    return cell
+
+
+def _year(cell: str) -> int:
     match = _YEAR.fullmatch(cell)
-    if match is None or (kind == "date" and match[2] is None):
-        raise SourceError(file, f"is not a {kind}: {cell!r}", line=line, column=column)
-    return int(match[1]) if kind == "year" else cell
+    if match is None:
+        raise ValueError
+    return int(match[1])
+
+
+def _date(cell: str) -> str:
+    match = _YEAR.fullmatch(cell)
+    if match is None or match[2] is None:
+        raise ValueError
+    return cell
+
+
+def _number(cell: str) -> float | None:
+    if not cell:
+        return None
+    if not _NUMBER.fullmatch(cell):
+        raise ValueError
+    return float(cell)
+
+
+def _positive(cell: str) -> float | None:
+    value = _number(cell)
+    if value is not None and not value > 0:
+        raise ValueError
+    return value
+
+
+_READERS: dict[str, Callable[[str], str | int | float | None]] = {
+    "text": _text,
+    "code": _code,
+    "year": _year,
+    "date": _date,
+    "number": _number,
+    "positive": _positive,
+}
+_KINDS = {"code": "code of three capital letters", "positive": "number above zero"}
+
+
+def _years(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
+    for name, kind in columns.items():
+        if kind == "year":
+            return table[name]
+        if kind == "date":
+            return table[name].str[:4].astype("int64")
+    raise ValueError("a series needs a column of years or dates")
+
+
+def _check_years(path: Path, years: pd.Series) -> None:
+    """Refuse a gap: a mistyped year stands apart from the others, a cut file lacks some."""
+    present = sorted(set(years))
+    for before, after in itertools.pairwise(present):
+        if after != before + 1:
+            # The side with fewer rows is the odd one.
+            late = years > before
+            odd = years[late] if late.sum() <= (~late).sum() else years[~late]
+            raise SourceError(
+                path.name,
+                f"has no row of {before + 1}"
+                + (f" to {after - 1}" if after > before + 2 else "")
+                + f" but one of {odd.iloc[0]}; a year is wrong or rows are missing",
+                line=int(odd.index[0]),
+            )

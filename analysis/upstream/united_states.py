@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.series import read_series
+from analysis.upstream.series import read_series, refuse_repeated
 
 
 def read_consumer_prices(path: Path) -> pd.DataFrame:
@@ -33,9 +33,15 @@ def read_consumer_prices(path: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the file is absent, cut or of another layout, or has a month twice.
+        If the file is absent, cut or of another layout, or has a month twice or a figure
+        that is not above zero.
     """
-    table = read_series(path, {"Date": "date", "Index": "number"}).dropna(subset="Index")
+    table = read_series(path, {"Date": "date", "Index": "positive"}).dropna(subset="Index")
+    late = table[~table["Date"].str.endswith("-01")]
+    if len(late):
+        problem = f"is not the first of a month: {late['Date'].iloc[0]}"
+        raise SourceError(Path(path).name, problem, line=int(late.index[0]), column="Date")
+    refuse_repeated(table, ["Date"], Path(path).name)
     months = pd.DataFrame(
         {
             "year": table["Date"].str[:4].astype("int64"),
@@ -43,9 +49,7 @@ def read_consumer_prices(path: Path) -> pd.DataFrame:
             "cpi_u_1982_84_100": table["Index"],
         }
     )
-    twice = months[months.duplicated(["year", "month"])]
-    if len(twice):
-        raise SourceError(Path(path).name, f"has a month twice: {twice.iloc[0]['year']:.0f}")
+    months.attrs = table.attrs
     return months.reset_index(drop=True)
 
 
@@ -65,18 +69,20 @@ def read_gdp(path: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the file is absent, cut or of another layout, or its base year is not 2017.
+        If the file is absent, cut or of another layout, has a year twice, or its base
+        year is not 2017.
     """
     table = read_series(
-        path, {"date": "year", "level-current": "number", "level-chained": "number"}
+        path, {"date": "year", "level-current": "positive", "level-chained": "positive"}
     )
+    refuse_repeated(table, ["date"], Path(path).name)
     table.columns = pd.Index(["year", "gdp_current_billion_usd", "gdp_chained_2017_billion_usd"])
     base = table.set_index("year").reindex([2017])
     # In the base year both are the same, up to the rounding of one decimal.
     gap = (base["gdp_current_billion_usd"] - base["gdp_chained_2017_billion_usd"]).abs()
     if not (gap < 0.2).all():
         raise SourceError(Path(path).name, "does not count chained dollars at the prices of 2017")
-    return table
+    return table.reset_index(drop=True)
 
 
 def read_exchange_rates(path: Path) -> pd.DataFrame:
@@ -95,13 +101,11 @@ def read_exchange_rates(path: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the file is absent, cut or of another layout, or has an area and year twice.
+        If the file is absent, cut or of another layout, or has an area and year twice or a
+        rate that is not above zero.
     """
-    table = read_series(path, {"Country": "text", "Date": "year", "Exchange rate": "number"})
+    table = read_series(path, {"Country": "text", "Date": "year", "Exchange rate": "positive"})
     table.columns = pd.Index(["currency_area", "year", "local_currency_per_usd"])
     table = table.dropna(subset="local_currency_per_usd")
-    twice = table[table.duplicated(["currency_area", "year"])]
-    if len(twice):
-        row = twice.iloc[0]
-        raise SourceError(Path(path).name, f"has {row['currency_area']} {row['year']} twice")
+    refuse_repeated(table, ["currency_area", "year"], Path(path).name)
     return table.reset_index(drop=True)

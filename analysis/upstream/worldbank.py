@@ -12,11 +12,21 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.series import read_series
+from analysis.upstream.series import read_series, refuse_repeated
+
+# By name and by code the Bank's lists end with Zimbabwe.
+_LAST = {"Country Code": "ZWE"}
+# The world's output is about 10^14 dollars a year.
+_LARGEST = 1e15
+# One year's prices can rise without limit, but cannot fall by more than all.
+_LEAST_GROWTH = -100
 
 
 def read_indicator(path: Path) -> pd.DataFrame:
-    """Read an indicator such as GDP (NY.GDP.MKTP.CD) or population (SP.POP.TOTL).
+    """Read an indicator that is above zero, such as GDP (NY.GDP.MKTP.CD) or population.
+
+    The file of GDP ends without a line end; whether the last digits of its very last number
+    are there cannot be seen.
 
     Parameters
     ----------
@@ -26,15 +36,17 @@ def read_indicator(path: Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``iso3`` (the Bank's code: states and aggregates), ``year``, ``value`` in the
-        indicator's unit.
+        ``iso3`` (the Bank's code: states and aggregates, all of them kept), ``year``, ``value``
+        in the indicator's unit. A year without a value has no row. ``attrs["vintage"]`` is the
+        span of years.
 
     Raises
     ------
     SourceError
-        If the file is absent, cut or of another layout, or has a state and year twice.
+        If the file is absent, cut or of another layout, has a state and year twice, a name with
+        two codes, a value of zero or less or beyond all measure.
     """
-    return _read(path, "Country Code", "Value")
+    return _read(path, "Country Name", "Value", "positive")
 
 
 def read_consumer_prices(path: Path) -> pd.DataFrame:
@@ -57,7 +69,7 @@ def read_consumer_prices(path: Path) -> pd.DataFrame:
         As for :func:`read_indicator`, or if the file holds the GDP deflator, as it will once
         the names are put right.
     """
-    table = _read(path, "Country Code", "Inflation")
+    table = _read(path, "Country", "Inflation", "number")
     # The Bank publishes no consumer prices for Argentina, but does publish its deflator.
     if "ARG" in set(table["iso3"]):
         raise SourceError(
@@ -86,7 +98,7 @@ def read_deflator_growth(path: Path) -> pd.DataFrame:
     SourceError
         As for :func:`read_indicator`, or if the file holds consumer prices.
     """
-    table = _read(path, "Country Code", "Inflation")
+    table = _read(path, "Country", "Inflation", "number")
     if "ARG" not in set(table["iso3"]):
         raise SourceError(
             Path(path).name,
@@ -96,14 +108,38 @@ def read_deflator_growth(path: Path) -> pd.DataFrame:
     return table
 
 
-def _read(path: Path, code: str, value: str) -> pd.DataFrame:
-    table = read_series(path, {code: "text", "Year": "year", value: "number"})
-    table.columns = pd.Index(["iso3", "year", "value"])
-    table = table.dropna(subset="value")
-    twice = table[table.duplicated(["iso3", "year"])]
-    if len(twice):
-        row = twice.iloc[0]
+def _read(path: Path, name: str, value: str, kind: str) -> pd.DataFrame:
+    file = Path(path).name
+    kinds = {name: "text", "Country Code": "code", "Year": "year", value: kind}
+    table = read_series(path, kinds, last=_LAST)
+    refuse_repeated(table, ["Country Code", "Year"], file)
+    _check_names(table, name, file)
+    least = 0 if kind == "positive" else _LEAST_GROWTH
+    impossible = table[(table[value] > _LARGEST) | (table[value] < least)]
+    if len(impossible):
+        row = impossible.iloc[0]
         raise SourceError(
-            Path(path).name, f"has {row['iso3']} {row['year']} twice ({len(twice)} such rows)"
+            file,
+            f"is not possible: {row[value]:g} of {row[name]} in {row['Year']}",
+            line=int(impossible.index[0]),
+            column=value,
         )
-    return table.reset_index(drop=True)
+    table = table.drop(columns=name).dropna(subset=value).reset_index(drop=True)
+    table.columns = pd.Index(["iso3", "year", "value"])
+    return table
+
+
+def _check_names(table: pd.DataFrame, name: str, file: str) -> None:
+    """Refuse a state with two codes, or a code with two names: one of them is mistyped."""
+    pairs = table[[name, "Country Code"]].drop_duplicates()
+    wrong = pairs[pairs.duplicated(name, keep=False) | pairs.duplicated("Country Code", keep=False)]
+    if len(wrong):
+        listed = [
+            f"{a!r} {b} (line {n})" for n, (a, b) in zip(wrong.index, wrong.values, strict=True)
+        ]
+        raise SourceError(
+            file,
+            f"names and codes of states do not go together one to one: {', '.join(listed)}",
+            line=int(wrong.index[-1]),
+            column="Country Code",
+        )

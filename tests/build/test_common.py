@@ -19,7 +19,9 @@ def upstream(tmp_path):
     """Small files laid out like the publishers', with made-up numbers."""
     folder = tmp_path / "common"
     folder.mkdir()
-    bank = "".join(f"Name,{code},2000,{number + 1}\n" for number, code in enumerate(CODES))
+    bank = "".join(
+        f"Name of {code},{code},2000,{number + 1}\n" for number, code in enumerate(CODES)
+    )
     for name in ("wb_gdp_current_usd", "wb_population"):
         (folder / f"{name}.csv").write_text("Country Name,Country Code,Year,Value\n" + bank)
     # The two files of datasets/inflation carry each other's name.
@@ -78,13 +80,25 @@ def test_deflator_is_current_over_chained_dollars(upstream):
         ("gdp", "wb_gdp_current_usd.csv", "ATG,2000,2", "ATG,2000", "line 3: has 3 cells"),
         ("gdp", "wb_gdp_current_usd.csv", "ATG,2000,2", "ATG,2000,x", "line 3, column 'Value'"),
         ("gdp", "wb_gdp_current_usd.csv", "ATG,2000", "ATG,20", "line 3, column 'Year'"),
-        ("gdp", "wb_gdp_current_usd.csv", "ATG,2000", "ARG,2000", "has ARG 2000 twice"),
-        ("gdp", "wb_gdp_current_usd.csv", "Name,USA,2000,36\n", "", "no rows of USA"),
+        (
+            "gdp",
+            "wb_gdp_current_usd.csv",
+            "Name of ATG,ATG,2000",
+            "Name of ARG,ARG,2000",
+            r"ARG 2000 \(line 3\)",
+        ),
+        ("gdp", "wb_gdp_current_usd.csv", "Name of USA,USA,2000,36\n", "", "no rows of USA"),
         ("population", "wb_population.csv", "ATG,2000,2", "ATG,2000,2.5", "fractions"),
         ("us_cpi", "cpi_us_monthly.csv", "2000-02-01", "2000-02", "'2000-02'"),
-        ("us_cpi", "cpi_us_monthly.csv", "2000-02-01", "2000-01-01", "a month twice: 2000"),
+        ("us_cpi", "cpi_us_monthly.csv", "2000-02-01", "2000-01-01", r"2000-01-01 \(line 3\)"),
         ("us_deflator", "us_gdp_year.csv", "2017,1100,1100", "2017,1100,1000", "prices of 2017"),
-        ("exchange_rates", "fx_annual_per_usd.csv", "01,Euro", "01,Brazil", "Brazil 2000 twice"),
+        (
+            "exchange_rates",
+            "fx_annual_per_usd.csv",
+            "01,Euro",
+            "01,Brazil",
+            r"Brazil 2000 \(line 4\)",
+        ),
         ("exchange_rates", "fx_annual_per_usd.csv", "01,Euro", "01,euro", "no rates of Euro"),
     ],
 )
