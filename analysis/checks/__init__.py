@@ -1,0 +1,45 @@
+"""Rules between the tables, and how many rows each is expected to have.
+
+A schema says what a cell may hold. The rules here say what must hold between rows and between
+tables; each is a query that returns the rows that break it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.catalog import Catalog
+from analysis.checks import arms, every, others, trade, voting
+from analysis.checks.rules import RULES, Rule, Tables
+
+__all__ = ["RULES", "Rule", "Tables", "arms", "broken", "every", "others", "trade", "voting"]
+
+
+def broken(
+    catalog: Catalog, replaced: Mapping[str, pd.DataFrame] | None = None
+) -> list[tuple[Rule, pd.DataFrame]]:
+    """Return the rules that do not hold, each with the rows that break it.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        The tables.
+    replaced : mapping of str to DataFrame, optional
+        Frames to use in place of the catalogue's.
+
+    Returns
+    -------
+    list of (Rule, DataFrame)
+        In the order of the rules.
+
+    Examples
+    --------
+    >>> from analysis.catalog import DATA
+    >>> broken(Catalog(DATA))
+    []
+    """
+    tables = Tables(catalog, replaced)
+    found = [(rule, rule.find(tables)) for rule in RULES.values()]
+    return [(rule, rows.reset_index(drop=True)) for rule, rows in found if len(rows)]

@@ -1,0 +1,81 @@
+"""Rules for every table: known codes, keys that occur once, years that the source has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.catalog import primary_key
+from analysis.checks.rules import Tables, rule
+
+_CODE_COLUMNS = re.compile(r"(.+_)?iso3|supplier|partner")
+
+
+@rule("Every code of a state is one of common/states, historical_states or state_names.")
+def _codes_are_known(tables: Tables) -> pd.DataFrame:
+    known = {
+        *tables["common/states"]["iso3"],
+        *tables["common/historical_states"]["code"],
+        *tables["common/state_names"]["iso3"],
+    }
+    rows = []
+    for name in tables:
+        frame = tables[name]
+        for column in [each for each in frame if _CODE_COLUMNS.fullmatch(str(each))]:
+            unknown = set(frame[column].dropna()) - known
+            rows += [(name, column, code) for code in sorted(unknown)]
+    return pd.DataFrame(rows, columns=["table", "column", "value"])
+
+
+@rule("No state-year, and no other key of a table, occurs twice.")
+def _keys_occur_once(tables: Tables) -> pd.DataFrame:
+    rows = []
+    for name in tables:
+        key = primary_key(tables.catalog.resource(name)["schema"])
+        frame = tables[name]
+        if key:
+            twice = frame[key][frame.duplicated(key)]
+            rows += [(name, " ".join(map(str, each))) for each in twice.itertuples(index=False)]
+    return pd.DataFrame(rows, columns=["table", "key"])
+
+
+@rule("No year lies outside the span that its source and vintage state.")
+def _years_lie_within_their_source(tables: Tables) -> pd.DataFrame:
+    rows = []
+    for name in tables:
+        frame = tables[name]
+        if "year" not in frame:
+            continue
+        sources = tables.catalog.resource(name)["sources"]
+        whole = _widest([_span(each["vintage"], each["retrieved"]) for each in sources])
+        for vintage, years in _vintages(frame):
+            first, last = _span(vintage, "") if vintage else whole
+            outside = years[(years < first) | (years > last)]
+            rows += [(name, vintage, year) for year in sorted(set(outside))]
+    return pd.DataFrame(rows, columns=["table", "vintage", "year"])
+
+
+def _vintages(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    if "vintage" not in frame:
+        yield "", frame["year"]
+        return
+    for vintage, rows in frame.groupby("vintage", sort=True):
+        yield str(vintage), rows["year"]
+
+
+def _span(vintage: str, retrieved: str) -> tuple[int, int]:
+    """Return the years that a vintage can hold: as it states, else up to its own date."""
+    if span := re.search(r"\b(\d{4})-(\d{4})\b", vintage):
+        return int(span[1]), int(span[2])
+    if year := re.search(r"\byear (\d{4})\b", vintage):
+        return int(year[1]), int(year[1])
+    if last := re.search(r"\b(?:years to|release to December|release for) (\d{4})\b", vintage):
+        return 0, int(last[1])
+    dates = re.findall(r"\b(\d{4})-\d{2}-\d{2}\b", vintage) or re.findall(r"\b\d{4}\b", retrieved)
+    return 0, max(map(int, dates), default=9999)
+
+
+def _widest(spans: list[tuple[int, int]]) -> tuple[int, int]:
+    return min(first for first, _ in spans), max(last for _, last in spans)

@@ -1,0 +1,76 @@
+"""Rules for trade."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.checks.rules import Tables, rule
+
+REPORT = ["iso3", "year", "reporter", "flow"]
+RUSSIA = "RUS"
+#: A source that is never chosen, so that its readings may stand alone.
+ONLY_ALTERNATIVE = "oec"
+
+
+@rule("trade/coverage says covered, and by which source, exactly where trade/bilateral has a row.")
+def _coverage_equals_bilateral(tables: Tables) -> pd.DataFrame:
+    covered, bilateral = tables["trade/coverage"], tables["trade/bilateral"]
+    merged = covered.merge(
+        bilateral[[*REPORT, "source"]], on=REPORT, how="outer", suffixes=("", "_bilateral")
+    )
+    agrees = merged["source"].fillna("") == merged["source_bilateral"].fillna("")
+    agrees &= (merged["covered"] == merged["source_bilateral"].notna()).fillna(False)
+    return merged[~agrees]
+
+
+@rule("trade/coverage has each state and year four times: two reporters, two flows.")
+def _coverage_has_every_report(tables: Tables) -> pd.DataFrame:
+    coverage = tables["trade/coverage"]
+    states = tables["common/states"].query("is_lac")["iso3"]
+    years = range(coverage["year"].min(), coverage["year"].max() + 1)
+    every = pd.MultiIndex.from_product([states, years], names=["iso3", "year"])
+    sizes = coverage.groupby(["iso3", "year"]).size().reindex(every, fill_value=0)
+    return sizes[sizes != 4].rename("rows").reset_index()
+
+
+@rule("Where trade/coverage says that both sides report a flow, trade/bilateral has both values.")
+def _mirror_pairs_exist(tables: Tables) -> pd.DataFrame:
+    keys = ["iso3", "year", "flow"]
+    both = tables["trade/coverage"].groupby(keys)["covered"].sum() == 2
+    values = tables["trade/bilateral"].groupby(keys)["reporter"].nunique()
+    found = values.reindex(both[both].index, fill_value=0)
+    return found[found != 2].rename("values").reset_index()
+
+
+@rule("Trade between a state and Russia is reported by one of the two.")
+def _reporter_is_a_side(tables: Tables) -> pd.DataFrame:
+    frames = [tables[name] for name in ("trade/bilateral", "trade/bilateral_alternatives")]
+    rows = pd.concat(frames)[[*REPORT, "source"]]
+    return rows[(rows["reporter"] != rows["iso3"]) & (rows["reporter"] != RUSSIA)]
+
+
+@rule("Each alternative reading stands beside a chosen one from another source.")
+def _alternatives_have_a_choice(tables: Tables) -> pd.DataFrame:
+    others, chosen = tables["trade/bilateral_alternatives"], tables["trade/bilateral"]
+    merged = others.merge(
+        chosen[[*REPORT, "source"]], on=REPORT, how="left", suffixes=("", "_chosen")
+    )
+    alone = merged["source_chosen"].isna() & (merged["source"] != ONLY_ALTERNATIVE)
+    same = merged["source"] == merged["source_chosen"]
+    return merged.loc[alone | same, [*REPORT, "source", "source_chosen"]]
+
+
+@rule("The printed balances are exports minus imports, but for those listed as known faults.")
+def _printed_balances_are_differences(tables: Tables) -> pd.DataFrame:
+    values = tables["trade/aladi"].pivot(
+        index=["iso3", "year"], columns="table", values="value_thousand_usd"
+    )
+    recomputed = values[1] - values[2]
+    differs = values[3].notna() & ~(values[3] == recomputed).fillna(False)
+    faults = tables["common/known_faults"].set_index("fault")["key"]
+    listed = re.findall(r"([A-Z]{3}) (\d{4})", str(faults.get("aladi-balances", "")))
+    known = {(iso3, int(year)) for iso3, year in listed}
+    rows = pd.DataFrame({"printed": values[3], "recomputed": recomputed})[differs].reset_index()
+    return rows[[key not in known for key in zip(rows["iso3"], rows["year"], strict=True)]]
