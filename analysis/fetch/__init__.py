@@ -1,0 +1,1 @@
+"""Download what the publishers issue: checked, resumable, recorded, and never half a file."""
