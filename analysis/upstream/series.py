@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,6 @@ from analysis.upstream.cells import find_columns
 _YEAR = re.compile(r"([12]\d{3})(-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))?", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2}")
-_TYPES = {"text": "str", "code": "str", "date": "str", "year": "int64"}
 _NAMED = 5  # faults of one kind that a message names by line
 
 
@@ -134,7 +134,7 @@ def read_series(
     repeated = sorted({name for name in columns if rows[0].count(name) > 1})
     if repeated:
         raise SourceError(path.name, f"has {', '.join(repeated)} as a column twice", line=1)
-    found: dict[str, list[str | int | float | None]] = {name: [] for name in columns}
+    found: dict[str, list[str | int | float]] = {name: [] for name in columns}
     wrong: list[tuple[int, str, str]] = []
     for line, row in enumerate(rows[1:], start=2):
         for name, kind in columns.items():
@@ -151,10 +151,10 @@ def read_series(
         raise SourceError(path.name, problem, line=line, column=name)
     lines = pd.RangeIndex(2, len(rows) + 1, name="line")
     table = pd.DataFrame(found, index=lines)
-    table = table.astype({name: _TYPES.get(kind, "float64") for name, kind in columns.items()})
     years = _years(table, columns)
     _check_years(path, years)
-    if not text.endswith(("\n", "\r")):
+    # Where lines end with \r\n, a last \r alone is a cut, too.
+    if not text.endswith("\n" if "\n" in text else "\r"):
         final = table.iloc[-1]
         ends = last is not None and all(final[name] == cell for name, cell in last.items())
         if not ends or years.iloc[-1] != years.max():
@@ -181,16 +181,20 @@ def refuse_repeated(table: pd.DataFrame, keys: Sequence[str], file: str) -> None
     SourceError
         If a key occurs more than once; the lines are named.
     """
-    twice = table[table.duplicated(list(keys))]
-    if len(twice):
-        named = [
-            f"{' '.join(str(row[key]) for key in keys)} (line {line})"
-            for line, row in twice.head(_NAMED).iterrows()
-        ]
+    # Plain loops: a frame's own methods cost more than reading a small file does.
+    seen: set[tuple[object, ...]] = set()
+    twice = []
+    columns = [table[key].tolist() for key in keys]
+    for line, key in zip(table.index, zip(*columns, strict=True), strict=True):
+        if key in seen:
+            twice.append((line, " ".join(map(str, key))))
+        seen.add(key)
+    if twice:
+        named = ", ".join(f"{key} (line {line})" for line, key in twice[:_NAMED])
         raise SourceError(
             file,
-            f"{len(twice)} row(s) repeat an earlier one: {', '.join(named)}; download it again",
-            line=int(twice.index[0]),
+            f"{len(twice)} row(s) repeat an earlier one: {named}; download it again",
+            line=twice[0][0],
             column=str(keys[0]),
         )
 
@@ -219,22 +223,22 @@ def _date(cell: str) -> str:
     return cell
 
 
-def _number(cell: str) -> float | None:
+def _number(cell: str) -> float:
     if not cell:
-        return None
+        return math.nan
     if not _NUMBER.fullmatch(cell):
         raise ValueError
     return float(cell)
 
 
-def _positive(cell: str) -> float | None:
+def _positive(cell: str) -> float:
     value = _number(cell)
-    if value is not None and not value > 0:
+    if value <= 0:
         raise ValueError
     return value
 
 
-_READERS: dict[str, Callable[[str], str | int | float | None]] = {
+_READERS: dict[str, Callable[[str], str | int | float]] = {
     "text": _text,
     "code": _code,
     "year": _year,
@@ -256,7 +260,7 @@ def _years(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
 
 def _check_years(path: Path, years: pd.Series) -> None:
     """Refuse a gap: a mistyped year stands apart from the others, a cut file lacks some."""
-    present = sorted(set(years))
+    present = sorted(set(years.tolist()))
     for before, after in itertools.pairwise(present):
         if after != before + 1:
             # The side with fewer rows is the odd one.

@@ -20,6 +20,7 @@ _LAST = {"Country Code": "ZWE"}
 _LARGEST = 1e15
 # One year's prices can rise without limit, but cannot fall by more than all.
 _LEAST_GROWTH = -100
+_NAMED = 5
 
 
 def read_indicator(path: Path) -> pd.DataFrame:
@@ -115,8 +116,9 @@ def _read(path: Path, name: str, value: str, kind: str) -> pd.DataFrame:
     refuse_repeated(table, ["Country Code", "Year"], file)
     _check_names(table, name, file)
     least = 0 if kind == "positive" else _LEAST_GROWTH
-    impossible = table[(table[value] > _LARGEST) | (table[value] < least)]
-    if len(impossible):
+    beyond = (table[value] > _LARGEST) | (table[value] < least)
+    if beyond.any():
+        impossible = table[beyond]
         row = impossible.iloc[0]
         raise SourceError(
             file,
@@ -124,22 +126,28 @@ def _read(path: Path, name: str, value: str, kind: str) -> pd.DataFrame:
             line=int(impossible.index[0]),
             column=value,
         )
-    table = table.drop(columns=name).dropna(subset=value).reset_index(drop=True)
-    table.columns = pd.Index(["iso3", "year", "value"])
-    return table
+    kept = table[table[value].notna()]
+    frame = pd.DataFrame(
+        {"iso3": kept["Country Code"], "year": kept["Year"], "value": kept[value]}
+    ).reset_index(drop=True)
+    frame.attrs = table.attrs
+    return frame
 
 
 def _check_names(table: pd.DataFrame, name: str, file: str) -> None:
     """Refuse a state with two codes, or a code with two names: one of them is mistyped."""
-    pairs = table[[name, "Country Code"]].drop_duplicates()
-    wrong = pairs[pairs.duplicated(name, keep=False) | pairs.duplicated("Country Code", keep=False)]
-    if len(wrong):
-        listed = [
-            f"{a!r} {b} (line {n})" for n, (a, b) in zip(wrong.index, wrong.values, strict=True)
-        ]
+    codes: dict[str, str] = {}
+    names: dict[str, str] = {}
+    wrong = []
+    columns = table[name].tolist(), table["Country Code"].tolist()
+    for line, printed, code in zip(table.index, *columns, strict=True):
+        if codes.setdefault(printed, code) != code or names.setdefault(code, printed) != printed:
+            wrong.append((line, f"{printed!r} with {code}"))
+    if wrong:
+        listed = ", ".join(f"{pair} (line {line})" for line, pair in wrong[:_NAMED])
         raise SourceError(
             file,
-            f"names and codes of states do not go together one to one: {', '.join(listed)}",
-            line=int(wrong.index[-1]),
+            f"names and codes of states do not go together one to one: {listed}",
+            line=wrong[0][0],
             column="Country Code",
         )
