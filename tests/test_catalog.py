@@ -42,6 +42,8 @@ def root(tmp_path):
         resources.append(
             {
                 "name": f"demo/{kind}_table",
+                "title": "Demo",
+                "description": "One row a state and year",
                 "path": str(path.relative_to(tmp_path)),
                 "kind": kind,
                 "bytes": len(CONTENT),

@@ -165,7 +165,6 @@ class Catalog:
                 dtype={each["name"]: _read_as(each["type"]) for each in fields},
                 keep_default_na=False,
                 na_values=missing_values(resource["schema"]),
-                float_precision="round_trip",
             )
             compare_columns(name, list(frame.columns), fields)
             for field in fields:

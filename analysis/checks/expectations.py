@@ -14,6 +14,8 @@ FILE = "expectations.csv"
 _WHOLE = "all"
 #: The first of these columns that a table has holds its states.
 _STATE_COLUMNS = ("iso3", "debtor_iso3", "currency_area", "region")
+#: A dictionary: its rows are names, not observations of states.
+_WITHOUT_STATES = ("common/state_names",)
 
 
 def count(catalog: Catalog) -> str:
@@ -41,7 +43,7 @@ def count(catalog: Catalog) -> str:
         frame = catalog.load(name)
         states = next((each for each in _STATE_COLUMNS if each in frame), None)
         groups = [(_WHOLE, frame)]
-        if states:
+        if states and name not in _WITHOUT_STATES:
             groups += [(str(code), rows) for code, rows in frame.groupby(states, sort=True)]
         for state, rows in groups:
             years = rows["year"] if "year" in rows else pd.Series(dtype="Int64")

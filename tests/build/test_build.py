@@ -3,9 +3,12 @@
 import io
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import build as building
-from analysis.build import build, to_csv
+from analysis.build import build, prepare, to_csv
 from analysis.catalog import Catalog, sha256
 from analysis.errors import CatalogError, SourceError
 
@@ -51,6 +54,8 @@ def root(tmp_path, monkeypatch):
     resources = [
         {
             "name": name,
+            "title": name,
+            "description": "Demo",
             "path": f"demo/{kind}/{name[5:]}.csv",
             "kind": kind,
             "bytes": 0,
@@ -112,12 +117,109 @@ def test_changes_are_reported(root, upstream):
     change, _ = build(upstream, root)
     counts = (change.rows_before, change.rows_after, change.added, change.removed, change.changed)
     assert counts == (3, 4, 2, 1, 2)
-    assert change.largest == "value_usd of CUB 2001 from 0.1 to 0.4"
-    assert change.sources_changed == ("demo.csv",)
-    assert str(change) == (
-        "demo/one: 4 rows (3 rows before; 2 added, 1 removed, 2 changed); largest change: "
-        "value_usd of CUB 2001 from 0.1 to 0.4; other source than before: demo.csv"
+    assert change.largest == (
+        "value_usd of CUB 2001 from 0.1 to 0.4",
+        "value_usd of ARG 1999 from 5.0 to 5.5",
     )
+    assert change.states_gained == ("BRA", "PER")
+    assert change.sources_changed == ("demo.csv",)
+    assert not change.is_empty
+    assert str(change) == (
+        "demo/one: 4 rows (3 rows before; 2 added, 1 removed, 2 changed); states gained: BRA, PER; "
+        "other source than before: demo.csv; largest change: value_usd of CUB 2001 from 0.1 to 0.4"
+    )
+
+
+def test_states_and_years_that_vanish_are_reported(root, upstream):
+    build(upstream, root)
+    (upstream / "demo.csv").write_text("iso3,year,value_usd\nARG,2000,\nARG,2003,1\n")
+    change, _ = build(upstream, root)
+    assert change.states_lost == ("CUB",)
+    assert (change.years_gained, change.years_lost) == (("2003",), ("1999", "2001"))
+
+
+def test_preparing_changes_nothing_until_it_is_written(root, upstream):
+    build(upstream, root)
+    before = snapshot(root)
+    (upstream / "demo.csv").write_text("iso3,year,value_usd\nCUB,2001,0.4\n")
+    prepared = prepare(upstream, root)
+    assert [change.rows_after for change in prepared.changes] == [1, 1]
+    assert snapshot(root) == before
+    prepared.write()
+    assert len(Catalog(root).load("demo/one")) == 1
+
+
+def test_progress_is_told_table_by_table(root, upstream):
+    told = []
+    build(upstream, root, progress=lambda *now: told.append(now))
+    assert told == [("demo/one", 0, 2), ("demo/two", 1, 2), ("", 2, 2)]
+
+
+def in_child(run):
+    """Run a function in a child process and return its exit status as the shell has it."""
+    child = os.fork()
+    if child == 0:
+        try:
+            run()
+            os._exit(0)
+        except KeyboardInterrupt:
+            os._exit(130)
+        finally:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def interrupt_before(step, folder, signal_number):
+    """Send this process a signal before its step-th operation on files of a folder."""
+    steps = iter(range(10_000))
+
+    def hook(event, arguments):
+        operations = ("open", "os.rename", "os.symlink", "os.mkdir", "os.remove", "shutil.rmtree")
+        is_here = event in operations and str(arguments[0]).startswith(str(folder))
+        if is_here and next(steps) == step:
+            os.kill(os.getpid(), signal_number)
+
+    sys.addaudithook(hook)
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGINT])
+def test_interrupted_at_any_step_all_tables_are_old_or_all_are_new(root, upstream, signal_number):
+    build(upstream, root)
+    texts = [
+        "iso3,year,value_usd\nCUB,2001,0.4\n",
+        "iso3,year,value_usd\nCUB,2001,7\nCUB,2002,8\n",
+    ]
+    outcomes = []
+    for step in range(10_000):
+        old = len(Catalog(root).load("demo/one"))
+        (upstream / "demo.csv").write_text(texts[step % 2])
+        prepared = prepare(upstream, root)
+        new = len(texts[step % 2].splitlines()) - 1
+
+        def write(step=step, prepared=prepared):
+            interrupt_before(step, root, signal_number)
+            prepared.write()
+
+        status = in_child(write)
+        if status == 0:
+            break
+        assert status in (-signal.SIGKILL, 130)
+        catalog = Catalog(root)
+        rows = {len(catalog.load(name)) for name in ("demo/one", "demo/two")}
+        assert rows in ({old}, {new}), step
+        assert not (root / ".build").exists()
+        outcomes.append("old" if rows == {old} and old != new else "new")
+    assert outcomes.count("old") >= 3
+    assert outcomes.count("new") >= 3
+    build(upstream, root)
+    assert [path.name for path in root.glob(".*")] == []  # what the killed ones had staged
+
+
+def test_folder_of_a_build_that_still_runs_is_left_alone(root, upstream):
+    running = root / f".build-{os.getppid()}"
+    running.mkdir()
+    build(upstream, root)
+    assert running.is_dir()
 
 
 def test_only_the_named_tables_are_built(root, upstream):
@@ -156,13 +258,21 @@ def test_all_failures_are_told_and_none_is_written(root, upstream):
     assert list(snapshot(root)) == ["datapackage.json"]
 
 
-def test_source_file_that_the_descriptor_names_must_be_there(root, upstream):
+def test_all_missing_files_are_named_at_once_with_the_tables_that_need_them(root, upstream):
     def rename(descriptor):
         descriptor["resources"][0]["sources"][0]["file"] = "other.csv"
+        descriptor["resources"][1]["sources"] += [
+            {"title": "Demo", "file": "trade/*.json"},
+            {"title": "Demo", "file": "other.csv"},
+        ]
 
     Catalog(root).edit(rename)
-    with pytest.raises(CatalogError, match=r"other\.csv: is named as a source of demo/one"):
+    with pytest.raises(SourceError) as caught:
         build(upstream, root)
+    lines = str(caught.value).splitlines()
+    assert "lacks 2 files" in lines[0]
+    assert lines[1:] == ["  other.csv, for demo/one, demo/two", "  trade/*.json, for demo/two"]
+    assert list(snapshot(root)) == ["datapackage.json"]
 
 
 def test_source_file_that_exists_twice_with_other_content_is_refused(root, upstream):
@@ -254,3 +364,38 @@ def test_every_computed_table_that_ships_has_its_function():
     for name in catalog.tables():
         if catalog.resource(name)["kind"] == "computed":
             assert callable(building.builder(name))
+
+
+UPSTREAM = Path(__file__).parents[2].parent / "shared" / "upstream"
+
+
+@pytest.mark.slow
+def test_with_every_computed_table_deleted_one_command_rebuilds_data_byte_for_byte(tmp_path):
+    if not UPSTREAM.is_dir():
+        pytest.skip("the publishers' files are not on this machine")
+    copy = tmp_path / "data"
+    shutil.copytree(building.DATA, copy, symlinks=True)
+    for folder in copy.glob("*/computed"):
+        for table in folder.iterdir():
+            (folder.parent / table.name).unlink()
+        shutil.rmtree(folder)
+    compiled = {path: path.stat().st_mtime_ns for path in copy.glob("*/compiled/*")}
+    run = subprocess.run(
+        [
+            *(sys.executable, "-c"),
+            "from analysis.data_commands import data; data()",
+            *("build", "--yes"),
+        ],
+        env=os.environ | {"ANALYSIS_DATA": str(copy), "ANALYSIS_SOURCES": str(UPSTREAM)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    rebuilt, shipped = snapshot(copy), snapshot(building.DATA)
+    assert sorted(rebuilt) == sorted(shipped)
+    assert [name for name in shipped if rebuilt[name] != shipped[name]] == []
+    links = [path for path in building.DATA.glob("*/*.csv") if path.is_symlink()]
+    assert len(links) == len(Catalog(building.DATA).tables())
+    for link in links:
+        assert os.readlink(copy / link.relative_to(building.DATA)) == os.readlink(link)
+    assert {path: path.stat().st_mtime_ns for path in compiled} == compiled
