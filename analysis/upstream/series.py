@@ -96,6 +96,27 @@ def read_lines(path: Path, text: str) -> list[list[str]]:
     return rows
 
 
+def is_closed(text: str) -> bool:
+    r"""Return whether a text ends with a line end, as one that is not cut mostly does.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+
+    Returns
+    -------
+    bool
+        False also where lines end with ``\r\n`` and the last with ``\r`` alone.
+
+    Examples
+    --------
+    >>> is_closed("a,b\n1,2\n"), is_closed("a,b\n1,")
+    (True, False)
+    """
+    return text.endswith("\n" if "\n" in text else "\r")
+
+
 def read_series(
     path: Path, columns: Mapping[str, str], *, last: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
@@ -153,8 +174,7 @@ def read_series(
     table = pd.DataFrame(found, index=lines)
     years = _years(table, columns)
     _check_years(path, years)
-    # Where lines end with \r\n, a last \r alone is a cut, too.
-    if not text.endswith("\n" if "\n" in text else "\r"):
+    if not is_closed(text):
         final = table.iloc[-1]
         ends = last is not None and all(final[name] == cell for name, cell in last.items())
         if not ends or years.iloc[-1] != years.max():

@@ -1,0 +1,44 @@
+"""World Bank, International Debt Statistics (IDS): external public debt by creditor.
+
+Creditors ("counterpart areas") have codes of three characters with leading zeros, kept as text:
+Russia is ``087``, the USSR ``078``, the world ``WLD``. Cuba and Venezuela are not among the
+debtors. The tables hold public and publicly guaranteed debt (PPG) by kind of creditor: bilateral
+(BLAT), multilateral (MLAT), bonds (PBND), banks (PCBK) and other private (PROP); DOD is the
+stock at the end of the year, AMT principal and INT interest paid, all in current USD.
+
+A release ("edition") of December holds actual figures to the year before and, for payments, what
+falls due later by contract. Editions differ in the past as well: take one before adding up.
+
+References
+----------
+World Bank, International Debt Statistics, https://www.worldbank.org/en/programs/debt-statistics/ids
+"""
+
+from analysis.upstream.ids.api import read_api
+from analysis.upstream.ids.extracts import read_net_flows, read_service, read_stocks
+from analysis.upstream.ids.lists import (
+    Names,
+    read_counterparts,
+    read_entities,
+    read_location_codes,
+    read_names,
+    read_series_list,
+)
+
+RUSSIA, USSR, WORLD = "087", "078", "WLD"
+
+__all__ = [
+    "RUSSIA",
+    "USSR",
+    "WORLD",
+    "Names",
+    "read_api",
+    "read_counterparts",
+    "read_entities",
+    "read_location_codes",
+    "read_names",
+    "read_net_flows",
+    "read_series_list",
+    "read_service",
+    "read_stocks",
+]
