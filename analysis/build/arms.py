@@ -41,9 +41,7 @@ def annual_tiv(upstream: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If an export is missing or cannot be read.
-    CountryError
-        If a name of a state is not known.
+        If an export is missing, cannot be read, or names a state that is not known.
     """
     deliveries = sipri.read_deliveries(_file(upstream, "deliveries"))
     covered = deliveries["year"].min(), deliveries["year"].max()
@@ -80,9 +78,7 @@ def imports_by_supplier(upstream: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the export is missing or cannot be read.
-    CountryError
-        If a name of a state is not known.
+        If the export is missing, cannot be read, or names a state that is not known.
     """
     rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")))
     rows = rows.rename(columns={"supplier": "supplier_name"})
@@ -108,9 +104,7 @@ def deals(upstream: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the export is missing or cannot be read.
-    CountryError
-        If a name of a state is not known.
+        If the export is missing, cannot be read, or names a state that is not known.
     """
     rows = _regional(sipri.read_register(_file(upstream, "register")))
     rows = rows[rows["supplier"].isin(["Russia", "Soviet Union"])]

@@ -152,8 +152,8 @@ def test_the_wrong_kind_is_named_with_the_reader_to_use(tmp_path):
 
 
 def test_a_file_of_someone_else_is_refused(tmp_path):
-    path = tmp_path / "tiv.csv"
-    path.write_text('"TIV of arms exports from China, 1950-2021"\n')
+    path = tmp_path / "other.csv"
+    path.write_text("iso3,year\nPER,2011\n")
     with pytest.raises(SourceError, match="line 1: is not an export of the SIPRI"):
         sipri.recognise(path)
 
@@ -168,6 +168,9 @@ def test_a_file_cut_in_the_preamble_is_refused(tmp_path):
 def test_a_file_cut_within_a_row_is_refused_with_its_line(tmp_path):
     path = write(tmp_path / "r.csv", REGISTER, DEALS)
     path.write_bytes(path.read_bytes()[:-12])
+    with pytest.raises(SourceError, match="line 14: has no end of the last line: the file is cut"):
+        sipri.read_register(path)
+    path.write_bytes(path.read_bytes() + b"\n")
     with pytest.raises(SourceError, match="line 14: has 12 fields where 16"):
         sipri.read_register(path)
 
@@ -181,12 +184,12 @@ def test_a_changed_header_names_what_is_gone_and_what_is_new(tmp_path):
 @pytest.mark.parametrize(
     ("wrong", "column"),
     [
-        (("2010,?", "201o,?"), "order_year"),
-        (("2010,?", "2010,x"), "is_order_year_estimated"),
+        (("2010,?", "201o,?"), "Year of order"),
+        (("2010,?", "2010,x"), "flag after Year of order"),
         (("2011; 2012", "2011, 2012"), None),
-        (("2011; 2012", "2011-2012"), "delivery_years"),
+        (("2011; 2012", "2011-2012"), "Year(s) of delivery"),
         ((",New,", ",Used,"), "status"),
-        (("43.5,43.5", "43.5,4e3"), "tiv_delivered_million"),
+        (("43.5,43.5", "43.5,4e3"), "SIPRI TIV of delivered weapons"),
     ],
 )
 def test_a_field_that_cannot_be_read_is_named_with_line_and_column(tmp_path, wrong, column):

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis.errors import SourceError
+from analysis.upstream.sipri.fields import LISTED, advice, state, text, tiv, typed, whole, year
+
+FIRST_YEAR = 1950
+COLUMNS = {
+    "supplier": "string",
+    "recipient": "string",
+    "year": "Int64",
+    "number_delivered": "Int64",
+    "tiv_million": "Float64",
+    "description": "string",
+    "designation": "string",
+}
+ADVICE = "download the file again; nothing was read"
 
 
 def read_yearly(path: str | Path) -> pd.DataFrame:
@@ -35,18 +48,39 @@ def read_yearly(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the file is not of that form.
+        If the file is not of that form, or holds names that are not known or values that
+        cannot be: all are listed. The JSON has one line, so they are placed by supplier, year
+        and recipient.
     """
     path = Path(path)
-    names = ["supplier", "recipient", "year", "number_delivered", "tiv_million"]
-    frame = pd.DataFrame(_rows(path), columns=[*names, "description", "designation"])
-    types = dict.fromkeys(["supplier", "recipient", "description", "designation"], "string")
-    types |= {"year": "Int64", "number_delivered": "Int64", "tiv_million": "Float64"}
-    return frame.astype(types).assign(vintage=vintage_in_name(path))
+    content = load_json(path)
+    if not is_yearly(content):
+        raise SourceError(
+            path.name,
+            "is not of the form supplier > year > recipient > list of deliveries; export the "
+            "trade register from armstransfers.sipri.org and read it with read_register()",
+            line=1,
+        )
+    vintage = vintage_in_name(path)
+    last = int(vintage[:4]) if vintage != "undated" else 9999
+    faults: list[str] = []
+    rows = list(_rows(content, last, faults))
+    if faults:
+        more = f"; and {len(faults) - LISTED} more" if len(faults) > LISTED else ""
+        listed = "; ".join(faults[:LISTED])
+        raise SourceError(path.name, f"{listed}{more}; {advice(faults, ADVICE)}", line=1)
+    columns = zip(*rows, strict=True)
+    frame = pd.DataFrame(
+        {
+            name: typed(values, dtype)
+            for (name, dtype), values in zip(COLUMNS.items(), columns, strict=True)
+        }
+    )
+    return frame.assign(vintage=vintage)
 
 
-def load_yearly(path: Path) -> dict[str, Any]:
-    """Load a yearly JSON after checking that it is one.
+def load_json(path: Path) -> Any:
+    """Load a JSON file, refusing names that occur twice in one object.
 
     Parameters
     ----------
@@ -55,30 +89,50 @@ def load_yearly(path: Path) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        Supplier > year > recipient > list of deliveries.
+    object
+        What it holds.
 
     Raises
     ------
     SourceError
-        If the file cannot be read, is cut, or is another JSON.
+        If the file cannot be read, is cut, or names something twice: the later would silently
+        replace the earlier.
     """
     try:
-        content = json.loads(path.read_bytes())
+        return json.loads(path.read_bytes(), object_pairs_hook=_unique)
     except OSError as error:
         raise SourceError(path, f"cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise SourceError(path.name, f"is not complete JSON ({error}); download it again") from None
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        raise SourceError(
+            path.name, f"is not complete JSON ({error}); {ADVICE}", line=line
+        ) from None
+
+
+def is_yearly(content: Any) -> bool:
+    """Return whether a JSON's content is supplier > year > recipient > deliveries.
+
+    Parameters
+    ----------
+    content : object
+        What the file holds.
+
+    Returns
+    -------
+    bool
+        Only the two outer levels are looked at.
+
+    Examples
+    --------
+    >>> is_yearly({"Russia": {"2004": {"Cuba": []}}}), is_yearly({"Russia": {"Cuba": {}}})
+    (True, False)
+    """
     by_supplier = content.values() if isinstance(content, dict) else []
     by_year = [item for years in by_supplier if isinstance(years, dict) for item in years.items()]
-    if not by_year or not all(
-        re.fullmatch(r"\d{4}", year) and isinstance(by_recipient, dict)
-        for year, by_recipient in by_year
-    ):
-        raise SourceError(
-            path.name, "is not of the form supplier > year > recipient > list of deliveries"
-        )
-    return content
+    return bool(by_year) and all(
+        re.fullmatch("[0-9]{4}", when) and isinstance(by_recipient, dict)
+        for when, by_recipient in by_year
+    )
 
 
 def vintage_in_name(path: Path) -> str:
@@ -103,18 +157,50 @@ def vintage_in_name(path: Path) -> str:
     return found[0] if found else "undated"
 
 
-def _rows(path: Path) -> Iterator[tuple[str, str, int, int, float, str, str]]:
-    for supplier, by_year in load_yearly(path).items():
-        for year, by_recipient in by_year.items():
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    unique = dict(pairs)
+    if len(unique) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"it holds {', '.join(map(repr, twice))} twice in one object")
+    return unique
+
+
+def _rows(content: dict[str, Any], last: int, faults: list[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield the deliveries and note everything that cannot be."""
+
+    def read(meaning: Callable[[str], Any], cell: Any, where: str) -> Any:
+        try:
+            if not isinstance(cell, str):
+                raise ValueError("is not a text")
+            return meaning(cell)
+        except ValueError as error:
+            faults.append(f"{where}: {cell!r} {error}")
+
+    names = {name: read(state, name, "supplier") for name in content}
+    when = year(FIRST_YEAR, last)
+    for supplier, by_year in content.items():
+        if not isinstance(by_year, dict) or not all(by_year.values()):
+            faults.append(f"{supplier}: lists no years, or a year without recipients")
+            continue
+        for printed, by_recipient in by_year.items():
+            number = read(when, printed, supplier)
             for recipient, deliveries in by_recipient.items():
+                where = f"{supplier} in {printed} to {recipient}"
+                if recipient not in names:
+                    names[recipient] = read(state, recipient, where)
+                if not isinstance(deliveries, list) or not deliveries:
+                    faults.append(f"{where}: lists no deliveries")
+                    continue
                 for delivery in deliveries:
-                    try:
-                        number, tiv, description, designation = delivery
-                        row = int(number), float(tiv), description, designation
-                    except (TypeError, ValueError):
-                        raise SourceError(
-                            path.name,
-                            f"{supplier} to {recipient} in {year}: {delivery!r} is not "
-                            "[number, TIV, description, designation]",
-                        ) from None
-                    yield supplier, recipient, int(year), *row
+                    if not isinstance(delivery, list) or len(delivery) != 4:
+                        faults.append(
+                            f"{where}: {delivery!r} is not [number, TIV, description, designation]"
+                        )
+                        continue
+                    meanings = (whole, tiv, text, text)
+                    values = [
+                        read(meaning, cell, where)
+                        for meaning, cell in zip(meanings, delivery, strict=True)
+                    ]
+                    yield (names[supplier], names[recipient], number, *values)
