@@ -9,7 +9,7 @@ from analysis.errors import SourceError
 from analysis.fetch.content import check_content
 from analysis.fetch.mirror import VARIABLE, Mirror
 from analysis.fetch.sources import Entry, Request
-from analysis.fetch.store import RECORD, Copy, Store
+from analysis.fetch.store import RECORD, Copy, Store, file_hash
 
 
 def take_by_hand(entry: Entry, store: Store, mirror: Mirror, *, force: bool = False) -> list[str]:
@@ -43,7 +43,8 @@ def take_by_hand(entry: Entry, store: Store, mirror: Mirror, *, force: bool = Fa
             continue
         file = str(Path(entry.file).parent / path.name)
         request = Request(entry, file, entry.url, f"by hand: {path.name}")
-        if force or store.fault(request) is not None:
+        is_here = store.fault(request) is None and file_hash(store.path(file)) == file_hash(path)
+        if force or not is_here:
             store.take(request, str(path), partial(_copy, path, file))
             lines.append(f"{file}: copied from {path.parent}")
         else:

@@ -8,6 +8,7 @@ UN Comtrade developer portal, https://comtradedeveloper.un.org/
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -73,9 +74,9 @@ def read_years(text: str) -> list[int]:
     >>> read_years("2013-2015")
     [2013, 2014, 2015]
     """
-    first, _, last = text.partition("-")
-    last = last or first
-    if not (len(first) == len(last) == 4 and (first + last).isdecimal() and first <= last):
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text)
+    first, last = (found.group(1), found.group(2) or found.group(1)) if found else ("1", "0")
+    if first > last:
         raise ParameterError(f"years {text!r} are not of the form 2014 or 1996-2016")
     return list(range(int(first), int(last) + 1))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, quote_plus, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from analysis.errors import ParameterError
 
@@ -61,10 +61,10 @@ def hide(text: object, secrets: Iterable[str]) -> str:
     'GET /get?subscription-key=*** failed at https://***@mirror.org/x'
     """
     shown = str(text)
-    for secret in secrets:
-        forms = {secret, quote(secret, safe=""), quote(secret), quote_plus(secret)}
-        for form in sorted(filter(None, forms), key=len, reverse=True):
-            shown = re.sub(re.escape(form), HIDDEN, shown, flags=re.IGNORECASE)
+    for secret in filter(None, secrets):
+        # Addresses and JSON may escape any of the characters, and not always all of them.
+        letters = (rf"(?:\\?{re.escape(each)}|%{ord(each):02x})" for each in secret)
+        shown = re.sub("".join(letters), HIDDEN, shown, flags=re.IGNORECASE)
     return re.sub(r"(?<=://)[^/\s@]+@", f"{HIDDEN}@", shown)
 
 
