@@ -1,6 +1,7 @@
 """The catalogue hands out verified, typed tables and says what is wrong with the others."""
 
 import json
+import random
 import subprocess
 import sys
 
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.catalog import Catalog, check_content, sha256, violations
+from analysis.catalog import DATA, Catalog, check_content, sha256, violations
 from analysis.errors import CatalogError
+from tests.upstream.fuzz import MUTATIONS, check_reader
 
 SCHEMA = {
     "fields": [
@@ -122,12 +124,185 @@ def test_missing_file_is_named(root):
         Catalog(root).load("demo/compiled_table")
 
 
-@pytest.mark.parametrize("text", [None, "{"])
-def test_descriptor_that_is_missing_or_cut_is_named(root, text):
+@pytest.mark.parametrize("content", [None, b"{", b"\xff", b"[" * 100_000, b'"\\ud800"'])
+def test_descriptor_that_is_missing_or_no_json_is_named(root, content):
     path = root / "datapackage.json"
-    path.unlink() if text is None else path.write_text(text)
+    path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(CatalogError, match=r"datapackage.json is (missing|not valid JSON)"):
         Catalog(root).tables()
+
+
+def test_descriptor_that_is_a_folder_is_named(root):
+    (root / "datapackage.json").unlink()
+    (root / "datapackage.json").mkdir()
+    with pytest.raises(CatalogError, match="cannot be opened"):
+        Catalog(root).tables()
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda d: d.pop("resources"), "it has no list 'resources'"),
+        (lambda d: d["resources"][0].pop("hash"), "demo/compiled_table: 'hash' is missing"),
+        (lambda d: d["resources"][0].update(bytes="1"), "'bytes' is not a whole number"),
+        (lambda d: d["resources"][0].update(name="demo"), "demo: its name is not of the form"),
+        (lambda d: d["resources"][0].update(name="demo/computed_table"), "more than once"),
+        (lambda d: d["resources"][0].update(path="../secret.csv"), "does not lead into the folder"),
+        (lambda d: d["resources"][0].update(path="/etc/passwd"), "does not lead into the folder"),
+        (lambda d: d["resources"][0].update(kind="found"), "neither compiled nor computed"),
+        (lambda d: d["resources"].append(7), "resource 3: '7' is not an object"),
+        (lambda d: d["resources"][0]["sources"][0].pop("title"), "sources: 'title' is missing"),
+        (lambda d: d["resources"][0]["sources"][0].update(file=1), "sources: 'file' is not a text"),
+        (lambda d: d["resources"][0]["schema"].pop("fields"), "no list 'fields'"),
+        (lambda d: d["resources"][0]["schema"]["fields"].append({}), "schema: 'name' is missing"),
+        (lambda d: d["resources"][0]["schema"].update(primaryKey=["x"]), "no column for the"),
+        (lambda d: d["resources"][0]["schema"].update(missingValues=""), "not a list of texts"),
+        (lambda d: d["resources"][0]["schema"].update(missingValues=["year"]), "name of a column"),
+        (lambda d: d["resources"][0]["schema"]["fields"][0].update(unit=1), "as it should be"),
+        (
+            lambda d: d["resources"][0]["schema"]["fields"][0].update(constraints={"pattern": "("}),
+            "a constraint of column 'iso2' has no sense",
+        ),
+        (
+            lambda d: d["resources"][0]["schema"]["fields"].append(
+                {"name": "year", "type": "date"}
+            ),
+            "names a column twice",
+        ),
+    ],
+)
+def test_descriptor_that_lacks_what_tables_need_says_what(root, change, problem):
+    descriptor = json.loads((root / "datapackage.json").read_text())
+    change(descriptor)
+    (root / "datapackage.json").write_text(json.dumps(descriptor))
+    with pytest.raises(CatalogError) as caught:
+        Catalog(root).load("demo/compiled_table")
+    assert problem in str(caught.value)
+    assert "git checkout" in str(caught.value)
+
+
+def use(catalog, rng):
+    """Do with a catalogue all that one can do with it, for one table."""
+    catalog.faults()
+    name = rng.choice(catalog.tables())
+    catalog.describe(name)
+    catalog.sources()
+    catalog.cite(name)
+    catalog.check(name)
+    catalog.load(name)
+
+
+def replace_node(descriptor, rng):
+    """Put something else somewhere in a descriptor."""
+    node = descriptor
+    while True:
+        keys = list(node) if isinstance(node, dict) else list(range(len(node)))
+        key = rng.choice(keys)
+        if not isinstance(node[key], (dict, list)) or not node[key] or rng.random() < 0.15:
+            break
+        node = node[key]
+    if rng.random() < 0.3:
+        del node[key]
+    else:
+        node[key] = rng.choice(
+            [
+                *(None, True, 0, -1, 1e308, float("nan"), 10**400, "", "x", "year", "\x00"),
+                *("../x", "\ud800", "*", [], {}, [[]], [{}], {"name": 1}, ["x"], "integer", "date"),
+                node[key] if isinstance(node[key], list) else [node[key]],
+            ]
+        )
+    return descriptor
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A data folder with the descriptor of four small tables of the real one."""
+    names = ("common/known_faults", "common/us_cpi", "common/states", "voting/coding")
+    for theme in ("common", "voting"):
+        (tmp_path / theme).symlink_to(DATA / theme)
+    descriptor = Catalog(DATA).descriptor()
+    descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] in names]
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor, indent=2))
+    return tmp_path
+
+
+def test_damaged_descriptor_gives_the_tables_or_a_catalog_error(small):
+    path = small / "datapackage.json"
+    original = path.read_bytes()
+    use(Catalog(small), random.Random(0))
+    outcomes = {"read": 0, "refused": 0}
+    for case in range(300):
+        rng = random.Random(case)
+        if case % 2:
+            damaged = json.dumps(replace_node(json.loads(original), rng)).encode()
+        else:
+            damaged = rng.choice(list(MUTATIONS.values()))(original, rng)
+        path.write_bytes(damaged)
+        try:
+            use(Catalog(small), rng)
+            outcomes["read"] += 1
+        except CatalogError as error:
+            assert str(error), case
+            outcomes["refused"] += 1
+        except Exception as error:
+            pytest.fail(f"case {case}: {type(error).__name__}: {error}")
+    assert min(outcomes.values()) > 50, outcomes
+
+
+@pytest.mark.parametrize("name", ["voting/coding", "common/known_faults", "trade/aladi"])
+def test_damaged_table_whose_hash_agrees_is_read_by_its_schema_or_refused(name, tmp_path):
+    resource = Catalog(DATA).resource(name)
+    target = tmp_path / resource["path"]
+    target.parent.mkdir(parents=True)
+    lines = (DATA / resource["path"]).read_bytes().splitlines(keepends=True)
+
+    def read(path):
+        content = path.read_bytes()
+        target.write_bytes(content)
+        resource["hash"] = sha256(content)
+        (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+        catalog = Catalog(tmp_path)
+        catalog.check(name)
+        return catalog.load(name)
+
+    check_reader(read, b"".join(lines[:40]), "table.csv", tmp_path, cases=400)
+
+
+def test_damaged_table_is_never_read(root):
+    path = root / "demo/compiled/compiled_table.csv"
+    for case in range(200):
+        rng = random.Random(case)
+        damaged = rng.choice(list(MUTATIONS.values()))(CONTENT, rng)
+        path.write_bytes(damaged)
+        if damaged != CONTENT:
+            with pytest.raises(CatalogError, match="has changed"):
+                Catalog(root).load("demo/compiled_table")
+
+
+def test_faults_are_those_that_touch_a_table():
+    catalog = Catalog(DATA)
+    assert len(catalog.faults()) == len(catalog.load("common/known_faults"))
+    assert "wits-panama-2013" in set(catalog.faults("trade/bilateral")["fault"])
+    both = catalog.faults("trade/bilateral", "voting/tallies")
+    assert {"wits-panama-2013", "unvotes-grenada-65"} <= set(both["fault"])
+    assert both["fault"].is_unique
+    # A name that begins like another is another table.
+    assert "oec-mexico" not in set(catalog.faults("trade/bilateral")["fault"])
+
+
+def test_faults_of_an_unknown_table_are_refused():
+    with pytest.raises(CatalogError, match="did you mean 'trade/bilateral'"):
+        Catalog(DATA).faults("trade/bilatral")
+
+
+def test_freshness_has_a_row_for_each_source_and_names_what_is_newer():
+    frame = Catalog(DATA).freshness()
+    assert len(frame) == len(Catalog(DATA).sources())
+    row = frame[frame["table"] == "arms/imports_by_supplier"].iloc[0]
+    assert row["last_year"] == 2024
+    assert row["vintage"] == "2026-02-12"
+    assert "12 February 2026" in row["newer_release"]
+    assert row["url"].startswith("https://")
 
 
 @pytest.mark.parametrize(
@@ -143,6 +318,12 @@ def test_descriptor_that_is_missing_or_cut_is_named(root, text):
         (b"0.1", b"nan", "line 2, column 'share': 'nan' is not of type number"),
         (b"true", b"yes", "line 2, column 'is_whole': 'yes' is not of type boolean"),
         (b"1999-12-31", b"before 1999", "line 4, column 'signed': 'before 1999' is not of type"),
+        (b"1999-12-31", b"1999-02-30", "line 4, column 'signed': '1999-02-30' is not of type"),
+        (b"1999-12-31", b"1999-W01-1", "line 4, column 'signed': '1999-W01-1' is not of type"),
+        (b"0.1", b"1e999", "line 2, column 'share': '1e999' is not of type number"),
+        (b"AR,2001", "AR,٢٠٠١".encode(), "line 3, column 'year': '٢٠٠١' is not of type integer"),
+        (b"AR,2001", b"AR," + b"9" * 30, "is not of type integer"),
+        (b"AR,2001", b'"AR,2001', "the row from line 3 is not CSV"),
         (b"BR,2002", b"AR,2001", "primary key ('AR', '2001') is already on line 3"),
         (b"NA,", b"\xc3,", "line 2 is not UTF-8"),
     ],

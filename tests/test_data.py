@@ -142,6 +142,28 @@ def test_landmark_votes_have_every_state_for_every_resolution():
     assert set(votes["iso3"]) == states | {"CHN", "RUS", "UKR", "USA"}
 
 
+def test_known_faults_name_tables_and_notebooks_that_exist():
+    faults = catalog.load("common/known_faults")
+    assert len(faults) >= 40
+    notebooks = {path.stem for path in (DATA.parent / "notebooks").glob("*.ipynb")}
+    for column, known in (("tables", set(TABLES)), ("notebooks", notebooks)):
+        named = set(faults[column].dropna().str.split(";").explode())
+        assert named <= known, column
+    touched = faults["notebooks"].notna()
+    assert faults.loc[touched, "tables"].notna().all()  # no figure without its table
+
+
+def test_releases_name_the_files_of_the_descriptor_and_no_other():
+    files = {
+        source["file"]
+        for name in TABLES
+        if catalog.resource(name)["kind"] == "computed"
+        for source in catalog.resource(name)["sources"]
+        if "file" in source
+    }
+    assert files <= set(catalog.load("common/releases")["file"])
+
+
 def test_names_are_in_the_order_of_source_and_name():
     names = catalog.load("common/state_names")
     rows = list(zip(names["source"], names["name"], strict=True))

@@ -53,6 +53,10 @@ def check_content(name: str, content: bytes, schema: dict[str, Any]) -> None:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise CatalogError(f"{name}: line {line} is not UTF-8 text") from None
+    if not text.endswith("\n"):
+        raise CatalogError(
+            f"{name}: the last line has no end: the file may be cut off; if not, end it"
+        )
     found = violations(name, text, schema)
     if found:
         shown = [f"  line {line}, column {column!r}: {what}" for line, column, what in found]
@@ -256,7 +260,8 @@ def _is_date(cell: str) -> bool:
         datetime.date.fromisoformat(cell)
     except ValueError:
         return False
-    return len(cell) == len("2001-02-03")  # newer Pythons accept other forms of ISO 8601 too
+    # Newer Pythons accept other forms of ISO 8601 too.
+    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell) is not None
 
 
 _FORMS: dict[str, Callable[[str], bool]] = {
