@@ -119,7 +119,8 @@ def quote_message(text: str) -> str:
                 break
         else:
             said = re.sub(r"<[^>]*>", " ", text)
-    return " ".join(said.split())[:200]
+    said = " ".join(said.split())
+    return "".join(filter(str.isprintable, said))[:200]  # no escape codes for the terminal
 
 
 def read_json(path: Path, name: str) -> Any:

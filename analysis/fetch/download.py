@@ -196,13 +196,12 @@ class Downloader:
         self, session: requests.Session, url: str, wanted: dict[str, str]
     ) -> requests.Response:
         """Follow redirects by hand: requests would carry a key to any other host."""
-        home = urlsplit(url).netloc
-        publisher = urlsplit(self.request.url).netloc  # a mirror gets no key
+        home = _host(url)
+        publisher = _host(self.request.url)  # a mirror gets no key
         for _ in range(_REDIRECTS + 1):
-            at_home = urlsplit(url).netloc == publisher
             response = session.get(
                 url,
-                headers=wanted | (self.request.headers if at_home else {}),
+                headers=wanted | (self.request.headers if _host(url) == publisher else {}),
                 stream=True,
                 allow_redirects=False,
                 timeout=(self.patience.connect_s, self.patience.read_s),
@@ -216,26 +215,24 @@ class Downloader:
         raise SourceError(self.request.file, f"the address redirects over {_REDIRECTS} times")
 
     def _check_redirect(self, url: str, target: str, home: str) -> None:
-        before, after = urlsplit(url), urlsplit(target)
-        shown = hide(f"{after.scheme}://{after.netloc}{after.path}", self.request.secrets)
-        if after.netloc not in (home, *self.request.entry.allowed_hosts):
+        shown = hide(target.partition("?")[0], self.request.secrets)
+        if _host(target) not in (home, *self.request.entry.allowed_hosts):
             raise SourceError(
                 self.request.file,
                 f"the server redirects to another host, {shown}, and nothing was taken from it; "
                 "if the publisher has moved, add the host to allowed_hosts in "
                 "data/common/download_sources.csv",
             )
-        if before.scheme == "https" and after.scheme != "https":
+        if url.startswith("https:") and not target.startswith("https:"):
             raise SourceError(self.request.file, f"the server redirects to plain HTTP: {shown}")
 
     def _check_status(self, response: requests.Response) -> None:
         status = response.status_code
         if status in (200, 206):
             return
-        said = hide(quote_message(self._body(response)), self.request.secrets)
+        said = quote_message(self._body(response))
         problem = f"the server answered {status} {response.reason}"
-        if said:
-            problem += f': "{said}"'
+        problem = hide(f'{problem}: "{said}"' if said else problem, self.request.secrets)
         if status == 416:  # the file is shorter now than what was received of it
             self._forget()
             raise _PassingError(problem)
@@ -318,16 +315,18 @@ class Downloader:
             return _PassingError(problem, refusal=not size)
         if size:
             return _PassingError(f"the connection broke after {size:,} bytes")
-        host = urlsplit(self.request.url).netloc.rpartition("@")[2]
-        return _PassingError(f"no connection: {self._tell(error)} ({host})", refusal=True)
+        return _PassingError(f"no connection: {self._tell(error)}", refusal=True)
 
     def _tell(self, error: Exception) -> str:
         """Return what an exception of requests says at its core, without addresses or keys."""
         text = hide(error, self.request.secrets)
         reason = re.search(r"(\[(?:Errno|SSL)[^'\")]*)", text)
-        return (
-            reason.group(1).strip() if reason else text.split("(")[0].strip() or repr(type(error))
-        )
+        told = reason.group(1) if reason else text.partition("(")[0]
+        return told.strip() or type(error).__name__
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def _retry_after(response: requests.Response) -> float | None:

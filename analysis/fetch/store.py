@@ -103,7 +103,8 @@ class Store:
             If another run is at work in the folder.
         """
         partial = self.root / ".partial"
-        partial.mkdir(parents=True, exist_ok=True)
+        with self._writing(partial):
+            partial.mkdir(parents=True, exist_ok=True)
         with (partial / "lock").open("w") as file:
             try:
                 # The system frees the lock when its holder dies, however it dies.
@@ -180,6 +181,12 @@ class Store:
         SourceError
             If the file cannot be had or its hash is another; the folder is as before.
         """
+        with self._writing(request.file):
+            return self._take(request, address, downloader)
+
+    def _take(
+        self, request: Request, address: str, downloader: Callable[[Path], Any]
+    ) -> dict[str, Any]:
         pooch.get_logger().setLevel(logging.WARNING)  # it would show addresses
         staging = self.root / ".partial" / hashlib.sha1(request.file.encode()).hexdigest()
         staging.mkdir(parents=True, exist_ok=True)
@@ -212,6 +219,17 @@ class Store:
         os.replace(done, target)
         shutil.rmtree(staging)
         return record
+
+    @contextmanager
+    def _writing(self, file: object) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise SourceError(
+                file,
+                f"cannot be written ({error.strerror or error}); make room or give another folder "
+                "with --to; finished files are kept",
+            ) from None
 
     def _describe(
         self, request: Request, address: str, path: Path, validators: dict[str, str | None]

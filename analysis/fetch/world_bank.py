@@ -53,8 +53,9 @@ def list_requests(entry: Entry, store: Store) -> Iterator[Request]:
             )
             name = f"{series}.json" if page == 1 else f"{series}_page{page}.json"
             file = str(Path(entry.file).parent / name)
-            yield Request(entry, file, url, url, check=check_answer, interval_s=INTERVAL_S)
-            if store.fault(Request(entry, file, url, url)) is None:
+            request = Request(entry, file, url, url, check=check_answer, interval_s=INTERVAL_S)
+            yield request
+            if store.fault(request) is None:
                 pages = int(read_json(store.path(file), file)["pages"])
             page += 1
 

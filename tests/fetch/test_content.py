@@ -72,6 +72,7 @@ def test_real_files_pass(shared):
         ("plain\n words", "plain words"),
         ("<p>some <b>text</b></p>", "some text"),
         ("[1, 2]", ""),
+        ("red \x1b[31malarm", "red [31malarm"),
         ("x" * 500, "x" * 200),
     ],
 )

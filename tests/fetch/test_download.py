@@ -7,6 +7,7 @@ import pytest
 
 from analysis.errors import SourceError
 from analysis.fetch.download import Patience, RefusedError
+from analysis.fetch.mirror import Mirror
 from tests.fetch.conftest import SHARED, finished, leftovers, make_request
 from tests.fetch.server import run_server, status, whole, wrong_length
 
@@ -202,6 +203,16 @@ def test_redirect_on_the_same_host_is_followed(server, url, folder, make_fetch):
     works(make_fetch(), make_request(url), folder)
 
 
+def test_mirror_gets_no_key_and_may_redirect_within_itself(server, make_fetch, folder):
+    server.answers[f"m/{NAME}"] = [status(302, Location=f"{server.url}/moved")]
+    server.answers["moved"] = [whole(CONTENT)]
+    mirror = Mirror(url=server.url.replace("://", "://me:pw@") + "/m")
+    request = make_request("https://publisher.example/table.csv", key="0123456789")
+    works(make_fetch(mirror=mirror), request, folder)
+    for seen in server.seen.values():
+        assert "Ocp-Apim-Subscription-Key" not in seen[0]
+
+
 def test_redirects_in_a_circle(server, url, folder, make_fetch):
     server.answers[NAME] = [status(302, Location=f"/{NAME}")]
     fails(make_fetch(), make_request(url), folder, "redirects over 5 times")
@@ -237,8 +248,6 @@ def test_stopped_after_the_last_byte_asks_for_nothing(server, url, folder, make_
 
 def test_real_files_through_cuts(server, shared, make_fetch, folder):
     """The files of unvotes, fetched through a mirror that cuts each connection once."""
-    from analysis.fetch.mirror import Mirror
-
     names = [f"voting/{path.name}" for path in sorted((SHARED / "voting").glob("un_*.rda"))]
     names.append("voting/UNVotesPublished.RData")
     for name in names:

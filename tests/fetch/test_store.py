@@ -118,6 +118,17 @@ def test_folder_without_the_file(tmp_path, request_, make_fetch):
         make_fetch(mirror=Mirror(folder=tmp_path / "empty")).get(request_)
 
 
+def test_disk_that_cannot_be_written(server, request_, make_fetch, folder):
+    (folder / "theme").parent.mkdir()
+    (folder / "theme").write_text("a file where the folder belongs")
+    with pytest.raises(SourceError, match="cannot be written"):
+        make_fetch().get(request_)
+    (folder / "theme").unlink()
+    assert "downloaded" in make_fetch().get(request_)
+    with pytest.raises(SourceError, match="cannot be written"):
+        Fetch(Store(folder / NAME / "below"), Mirror()).run("undl")
+
+
 PROGRAM = """
 import sys
 from pathlib import Path
