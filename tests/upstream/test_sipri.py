@@ -2,8 +2,10 @@
 
 import functools
 import json
+import re
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -299,3 +301,257 @@ def test_every_name_in_the_real_files_is_known(real):
         frame = read(path)
         names = set(frame["recipient"]) | set(frame["supplier"])
         assert len(countries.resolve(sorted(names), "sipri")) == len(names)
+
+
+def test_every_fault_of_a_file_is_told_at_once_with_its_lines(tmp_path):
+    wrong = [
+        DEALS[0].replace("Peru,Russia", "Atlantis,Russia"),
+        DEALS[1],
+        DEALS[0].replace("Peru,Russia", "Atlantis,Mordor"),
+        DEALS[0].replace("2011; 2012", "2012; 2011"),
+    ]
+    with pytest.raises(SourceError) as caught:
+        sipri.read_register(write(tmp_path / "r.csv", REGISTER, wrong))
+    assert (caught.value.line, caught.value.column) == (13, "Recipient")
+    message = str(caught.value)
+    assert "'Atlantis' is not a state or group that SIPRI is known to print" in message
+    assert "(also in line 15)" in message
+    assert "line 15, column 'Supplier': 'Mordor'" in message
+    assert "line 16, column 'Year(s) of delivery': '2012; 2011' does not list years in" in message
+    assert "data/common/compiled/state_names.csv" in message
+    assert "export the file again from armstransfers.sipri.org" in message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        (("43.5,43.5", "43.5,34.5"), "34.5 is not 6 times 7.25"),
+        (("2011; 2012", ""), "a number without years"),
+        (("2011; 2012", "2011; 2025"), "'2011; 2025' is not a year from 1950 to 2024"),
+        (("2010,?", "1810,?"), "'1810' is not a year from 1900 to 2024"),
+        (("7.25", "-7.25"), "'-7.25' is not a TIV"),
+        (("Mi-17 ,", " ,"), "is blank where a text is needed"),
+    ],
+)
+def test_values_that_cannot_be_are_refused(tmp_path, wrong, problem):
+    path = write(tmp_path / "r.csv", REGISTER, [DEALS[1], DEALS[0].replace(*wrong)])
+    with pytest.raises(SourceError, match=re.escape(problem)) as caught:
+        sipri.read_register(path)
+    assert caught.value.line == 14
+
+
+def test_a_file_in_two_encodings_or_none_is_refused_with_its_line(tmp_path):
+    path = write(tmp_path / "r.csv", REGISTER, [DEALS[0].replace("Mi-17", "Mi-17 ü"), DEALS[1]])
+    path.write_bytes(path.read_bytes().replace("Münch".encode(), b"M\xfcnch"))
+    with pytest.raises(SourceError, match="line 14: mixes UTF-8 with another encoding"):
+        sipri.read_register(path)
+    write(path, REGISTER, DEALS, encoding="utf-16")
+    with pytest.raises(SourceError, match="line 1: is not text in UTF-8 or Latin-1"):
+        sipri.read_register(path)
+
+
+def test_columns_are_found_by_name(tmp_path):
+    header, row = DELIVERIES.split(","), DELIVERED[0].split(",")
+    moved = write(tmp_path / "b.csv", ",".join(header[::-1]), [",".join(row[::-1])])
+    plain = write(tmp_path / "a.csv", DELIVERIES, [DELIVERED[0]])
+    pd.testing.assert_frame_equal(sipri.read_deliveries(moved), sipri.read_deliveries(plain))
+
+
+def test_find_does_not_pass_over_a_damaged_export(tmp_path):
+    write(tmp_path / "old.csv", REGISTER, DEALS, date="1 Feb 2023 1:00:00 AM")
+    write(tmp_path / "new.csv", REGISTER.replace("status", "Condition"), DEALS)
+    with pytest.raises(SourceError, match=r"new\.csv, line 12"):
+        sipri.find(tmp_path, "register")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ('{"Russia": {"1962": {"Cuba": []}}}', "lists no deliveries"),
+        ('{"Russia": {"1962": {}}}', "a year without recipients"),
+        (
+            '{"Russia": {"1962": {"Cuba": [["1", "1", "t", "T"]]}, "1962": {}}}',
+            "'1962' twice in one object",
+        ),
+        (
+            '{"Rusia": {"1962": {"Cubba": [["1", "1e3", "t", "T"]]}}}',
+            "supplier: 'Rusia' is not a state .*'Cubba' is not a state .*'1e3' is not a TIV",
+        ),
+    ],
+)
+def test_yearly_tells_every_fault(tmp_path, content, problem):
+    path = tmp_path / "x.json"
+    path.write_text(content)
+    with pytest.raises(SourceError, match=problem):
+        sipri.read_yearly(path)
+
+
+def tiv_2022(supplier="Soviet Union", total="3"):
+    """Write a TIV table as SIPRI's website did in 2022."""
+    preamble = [f'"TIV of arms exports from {supplier}, 1990-1992",,,,', *["text,,,,"] * 7]
+    rows = ["Cuba,1,,0,2", "Peru,2,,,2", ",,,,,", f"Total,{total},,0,4"]
+    return "\n".join([*preamble, "Generated: 28 July 2022,,,,", ",,,,", HEADER, *rows, ""])
+
+
+HEADER = ",1990,1991,1992,Total"
+
+
+def test_tiv_table_keeps_blank_and_zero_apart(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(tiv_2022())
+    frame = sipri.read_tiv_table(path)
+    assert frame["supplier"].unique().tolist() == ["Soviet Union"]
+    assert frame["tiv_million"].tolist() == [1, pd.NA, 0, 2, pd.NA, pd.NA]
+    assert frame["is_below_half"].tolist() == [False, pd.NA, True, False, pd.NA, pd.NA]
+    assert frame["vintage"].unique().tolist() == ["2022-07-28"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem"),
+    [
+        ("Total,3,", "Total,5,", 15, "the total is 5, but its 2 parts add up to 3"),
+        ("Cuba,1,,0,2", "Cuba,1,,0,4", 12, "the total is 4, but its 2 parts add up to 1"),
+        ("Cuba,1,,", "Cuba,1,1,", 15, "the total is blank, but its 1 parts add up to 1"),
+        ("Peru,2", "Cuba,2", 13, "'Cuba' stands twice, first in line 12"),
+        ("Peru,2", "Peruu,2", 13, "'Peruu' is not a state or group"),
+        ("Peru,2,", "Peru,2.5,", 13, "'2.5' is not a TIV in whole millions"),
+        ("Peru,2,,", "Peru,2,", 13, "has 4 fields where 5 are expected"),
+        (",1991,", ",1993,", 11, "has another header than a SIPRI TIV table"),
+        ("Total,3,,0,4\n", "", 14, "the row 'Total': the file is cut"),
+        ("28 July", "32 July", 9, "should give the date generated"),
+        ("1990-1992", "1992-1990", 1, "asks for the years 1992 to 1990"),
+    ],
+)
+def test_tiv_table_refuses_what_cannot_be(tmp_path, old, new, line, problem):
+    path = tmp_path / "t.csv"
+    path.write_text(tiv_2022().replace(old, new))
+    with pytest.raises(SourceError, match=re.escape(problem)) as caught:
+        sipri.read_tiv_table(path)
+    assert caught.value.line == line
+
+
+def test_the_132_real_tiv_tables_of_2022(real):
+    paths = sorted((real / "tiv_export_tables_1950-2021_gen2022-07-28").glob("*.csv"))
+    assert len(paths) == 132
+    frame = pd.concat([sipri.read_tiv_table(path) for path in paths])
+    assert frame["supplier"].nunique() == 132
+    assert {"Russia", "Soviet Union"}.isdisjoint(frame["supplier"])
+    assert set(frame["vintage"]) == {"2022-07-28"}
+    assert len(frame) == 2_758 * 72
+    # Totals that the files themselves print: Germany 90,060, Chile 181. Parts are rounded.
+    total = frame.groupby("supplier")["tiv_million"].sum()
+    assert abs(total["Germany"] - 90_060) < 1_000
+    assert abs(total["Chile"] - 181) < 20
+    chile = frame[(frame["supplier"] == "Chile") & (frame["recipient"] == "Panama")]
+    printed = chile.dropna(subset="tiv_million").set_index("year")["tiv_million"]
+    assert printed.to_dict() == {1988: 1, 1989: 2, 2002: 0}
+
+
+def test_the_real_tiv_table_of_2026(real):
+    path = real / "sipri_tiv_table_china_exports_2000-2025_gen2026-07-14.csv"
+    export = sipri.recognise(path)
+    assert (export.kind, export.suppliers, export.vintage) == ("tiv_table", "China", "2026-07-14")
+    frame = sipri.read_tiv_table(path).set_index(["recipient", "year"])
+    assert frame.loc[("Venezuela", 2010), "tiv_million"] == 89
+    assert pd.isna(frame.loc[("Venezuela", 2000), "tiv_million"])
+    assert frame.loc[("Tanzania", 2006), "is_below_half"]  # printed "0 "
+    # The register of the same day, summed, gives the same; rounded to millions there.
+    register = sipri.read_register(
+        real / "sipri_trade_register_china_exports_2000-2025_gen2026-07-14.csv"
+    )
+    assert abs(frame["tiv_million"].sum() - register["tiv_delivered_million"].sum()) < 50
+
+
+def test_the_wrong_kind_of_tiv_table_is_named(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(tiv_2022())
+    with pytest.raises(SourceError, match=r"tiv_table export where .* read_tiv_table\(\)"):
+        sipri.read_register(path)
+
+
+@functools.cache
+def milex(path):
+    return sipri.read_milex(path).set_index(["state", "year"])
+
+
+@pytest.fixture
+def workbook(real):
+    return real / "SIPRI-Milex-data-1948-2023.xlsx"
+
+
+def test_the_real_military_expenditure(workbook):
+    frame = milex(workbook)
+    assert frame.index.get_level_values("state").nunique() == 174
+    assert set(frame["vintage"]) == {"1948-2023"}
+    assert set(frame["constant_base_year"]) == {2022}
+    base = frame.xs(2022, level="year").dropna(subset="constant_usd_million")
+    assert len(base) > 140
+    ratio = base["constant_usd_million"] / base["current_usd_million"]
+    assert ratio[(ratio - 1).abs() > 1e-9].index.tolist() == ["Myanmar"]
+    # Not usable, as the notes say: 2 to 17 million.
+    venezuela = frame.loc["Venezuela"].loc[2018:2023, "constant_usd_million"]
+    assert venezuela.between(2, 17).all()
+
+
+def test_military_expenditure_keeps_not_existing_missing_and_zero_apart(workbook):
+    frame = milex(workbook)
+    measures = ["constant_usd_million", "current_usd_million", "share_of_gdp_fraction"]
+    assert not frame.loc[("USSR", 1992), "is_existing"]
+    assert not frame["is_existing"].all()
+    assert frame.loc[~frame["is_existing"], measures].isna().all(axis=None)
+    assert frame.loc[("USSR", 1990), "constant_usd_million"] > 250_000
+    assert pd.isna(frame.loc[("Russia", 1991), "constant_usd_million"])
+    assert frame.loc[("Costa Rica", 2000), "current_usd_million"] == 0
+    assert not frame.loc[("Costa Rica", 2000), "is_zero_doubtful"]
+    doubtful = frame[frame["is_zero_doubtful"]]
+    assert (doubtful["current_usd_million"] == 0).all()
+    assert doubtful.loc["Cuba"].index.tolist() == [*range(1978, 1992), 1993]
+
+
+def change(workbook, path, sheet, changes):
+    """Write the workbook's three sheets with some cells changed, three states deep."""
+    whole = openpyxl.load_workbook(workbook, read_only=True)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in ("Constant (2022) US$", "Current US$", "Share of GDP"):
+        copy = book.create_sheet(name)
+        for row in whole[name].iter_rows(max_row=13, values_only=True):
+            copy.append(row)
+        for cell, value in changes.items() if name == sheet else ():
+            copy[cell] = value
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"C10": "many"}, "line 10, column '1948': 'many' is not a figure from 0 to"),
+        ({"C10": -5}, "line 10, column '1948': -5 is not a figure"),
+        ({"C10": None}, "line 10, column '1948': None is not a figure"),
+        ({"A10": "Atlantis"}, "line 10, column 'Country': 'Atlantis' is not a state"),
+        ({"A11": "Algeria"}, "line 11, column 'Country': 'Algeria' stands twice"),
+        ({"C10": "xxx"}, "Algeria exists in 1948 in one sheet and does not in another"),
+        ({"D6": 1947}, "line 6: should be titled"),
+        ({"A10": "Peru"}, "the sheets differ in states or years"),
+    ],
+)
+def test_military_expenditure_refuses_what_cannot_be(workbook, tmp_path, changes, problem):
+    path = change(workbook, tmp_path / "m.xlsx", "Current US$", changes)
+    with pytest.raises(SourceError, match=re.escape(problem)):
+        sipri.read_milex(path)
+
+
+def test_military_expenditure_refuses_other_and_damaged_files(workbook, tmp_path):
+    path = tmp_path / "m.xlsx"
+    content = workbook.read_bytes()
+    for damaged in (content[:-1000], b"<html>", content[:5000] + b"x" + content[5001:]):
+        path.write_bytes(damaged)
+        with pytest.raises(SourceError, match=r"is not a whole \.xlsx workbook"):
+            sipri.read_milex(path)
+    book = openpyxl.Workbook()
+    book.save(path)
+    with pytest.raises(SourceError, match="unknown worksheet 'Constant"):
+        sipri.read_milex(path)
+    with pytest.raises(SourceError, match="there is no such file"):
+        sipri.read_milex(tmp_path / "none.xlsx")

@@ -30,6 +30,14 @@ ADD = (
 HALF_A_CENT = 0.005 + 1e-6
 
 
+TYPES: dict[str, pd.api.extensions.ExtensionDtype] = {
+    "Int64": pd.Int64Dtype(),
+    "Float64": pd.Float64Dtype(),
+    "boolean": pd.BooleanDtype(),
+    "string": pd.StringDtype(),
+}
+
+
 @dataclass
 class Faults:
     """What is wrong with a file; raised as one error that tells all of it.
@@ -158,14 +166,15 @@ def typed(values: Iterable[Any], dtype: str) -> pd.api.extensions.ExtensionArray
     values : iterable
         The values.
     dtype : str
-        A pandas type that knows missing values: ``Int64``, ``Float64``, ``boolean``, ``string``.
+        One of :data:`TYPES`.
 
     Returns
     -------
     pandas.api.extensions.ExtensionArray
         One item a value.
     """
-    return pd.Series(list(values), dtype=pd.api.types.pandas_dtype(dtype)).array
+    # The stubs know each type alone, not one chosen by name.
+    return pd.array(list(values), dtype=TYPES[dtype])  # type: ignore[call-overload]
 
 
 def state(cell: str) -> str:

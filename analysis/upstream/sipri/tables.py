@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -90,18 +91,15 @@ def read_register(path: str | Path) -> pd.DataFrame:
     Armed groups and organisations are recipients too (``Contras (Nicaragua)*``); their codes in
     ``common/state_names`` are not those of states, and no state's deliveries include them.
     """
-    frame, lines, faults = _read(Path(path), "register")
-    _check_product(frame, lines, "number_ordered", "tiv_ordered_million", faults)
-    _check_product(frame, lines, "number_delivered", "tiv_delivered_million", faults)
-    delivered = frame["number_delivered"].fillna(0) > 0
-    for at in (delivered != (frame["delivery_years"] != "")).to_numpy().nonzero()[0]:
-        faults.add(
-            lines[at],
-            "Year(s) of delivery",
-            "years of delivery without a number delivered, or a number without years",
-        )
-    faults.raise_any()
-    return frame
+    table = _read(Path(path), "register")
+    _check_products(table, "number_ordered", "tiv_ordered_million")
+    _check_products(table, "number_delivered", "tiv_delivered_million")
+    counts, when = table.columns["number_delivered"], table.columns["delivery_years"]
+    for line, count, listed in zip(table.lines, counts, when, strict=True):
+        if bool(count) != bool(listed):
+            problem = "years of delivery without a number delivered, or a number without years"
+            table.faults.add(line, "Year(s) of delivery", problem)
+    return _frame(table)
 
 
 def read_deliveries(path: str | Path) -> pd.DataFrame:
@@ -130,23 +128,33 @@ def read_deliveries(path: str | Path) -> pd.DataFrame:
         not known, values that cannot be, or a deal twice in one year: all are listed with
         their lines. A file cut off exactly between two rows looks like a shorter one.
     """
-    frame, lines, faults = _read(Path(path), "deliveries")
-    _check_product(frame, lines, "number_delivered", "tiv_million", faults)
+    table = _read(Path(path), "deliveries")
+    _check_products(table, "number_delivered", "tiv_million")
     first: dict[tuple[int, int], int] = {}
-    for line, deal, when in zip(lines, frame["deal_id"], frame["year"], strict=True):
-        if (deal, when) in first:
-            faults.add(
+    keys = zip(table.columns["deal_id"], table.columns["year"], strict=True)
+    for line, (deal, when) in zip(table.lines, keys, strict=True):
+        if first.setdefault((deal, when), line) != line:
+            table.faults.add(
                 line,
                 "SIPRI AT Database ID",
                 f"a deal twice in one year: {deal} in {when}, first in line {first[deal, when]}",
             )
-        first.setdefault((deal, when), line)
-    faults.raise_any()
-    return frame
+    return _frame(table)
 
 
-def _read(path: Path, kind: Kind) -> tuple[pd.DataFrame, list[int], Faults]:
-    """Read a CSV export of the kind into typed columns; return it with each row's line."""
+@dataclass(frozen=True)
+class _Table:
+    """The columns of an export by our names, the line of each row, and what is wrong."""
+
+    columns: dict[str, list[Any]]
+    types: dict[str, str]
+    lines: list[int]
+    faults: Faults
+    vintage: str
+
+
+def _read(path: Path, kind: Kind) -> _Table:
+    """Read a CSV export of the kind into columns of values."""
     export, printed = open_export(path, kind)
     header, *rows = printed[export.header_line - 1 :]
     is_stray = header.rstrip("\r").endswith(";")
@@ -161,13 +169,19 @@ def _read(path: Path, kind: Kind) -> tuple[pd.DataFrame, list[int], Faults]:
     cells = ",".join(record for _, record in numbered).split(",")
     width = len(places)
     faults = Faults(path)
-    frame = {}
+    columns, types = {}, {}
     for name, (place, heading) in places.items():
-        meaning, dtype = _field(name, kind, export)
-        values = read_column(cells[place::width], lines, heading, meaning, faults)
-        frame[name] = typed(values, dtype)
+        meaning, types[name] = _field(name, kind, export)
+        columns[name] = read_column(cells[place::width], lines, heading, meaning, faults)
     faults.raise_any()
-    return pd.DataFrame(frame).assign(vintage=export.vintage), lines, faults
+    return _Table(columns, types, lines, faults, export.vintage)
+
+
+def _frame(table: _Table) -> pd.DataFrame:
+    """Return the typed frame, or raise what is wrong."""
+    table.faults.raise_any()
+    columns = {name: typed(values, table.types[name]) for name, values in table.columns.items()}
+    return pd.DataFrame(columns).assign(vintage=table.vintage)
 
 
 def _places(
@@ -250,20 +264,15 @@ def _records(
         yield number, line
 
 
-def _check_product(
-    frame: pd.DataFrame, lines: list[int], number: str, total: str, faults: Faults
-) -> None:
+def _check_products(table: _Table, number: str, total: str) -> None:
     """Note totals that are not number times TIV per unit, within the rounding of both.
 
     The rule holds in every row of every vintage seen.
     """
-    count = frame[number]
-    differ = (count * frame["tiv_unit_million"] - frame[total]).abs()
-    wrong = (differ > (count + 1) * HALF_A_CENT).fillna(False).to_numpy(dtype=bool)
-    for at in wrong.nonzero()[0]:
-        row = frame.iloc[at]
-        faults.add(
-            lines[at],
-            PRINTED[total],
-            f"{row[total]} is not {row[number]} times {row['tiv_unit_million']}, the TIV per unit",
-        )
+    columns = (table.columns[name] for name in (number, "tiv_unit_million", total))
+    for line, count, unit, product in zip(table.lines, *columns, strict=True):
+        if None in (count, unit, product):
+            continue
+        if abs(count * unit - product) > (count + 1) * HALF_A_CENT:
+            problem = f"{product:g} is not {count} times {unit:g}, the TIV per unit"
+            table.faults.add(line, PRINTED[total], problem)

@@ -79,7 +79,7 @@ def read_tiv_table(path: str | Path) -> pd.DataFrame:
     at = [line for line, _ in body]
     names = read_column(columns[0][:-1], at[:-1], "Recipient", state, faults)
     _check_unique(names, at, faults)
-    state_of_supplier = read_column(
+    suppliers = read_column(
         [export.suppliers], [1 if is_2022 else at[-1]], "supplier", state, faults
     )
     grid = [
@@ -94,15 +94,16 @@ def read_tiv_table(path: str | Path) -> pd.DataFrame:
         _check_shares(header[1], columns, sums[0], at, faults)
     faults.raise_any()
     cells = [column[row] for row in range(len(names)) for column in values]
-    frame = pd.DataFrame(
+    small = [None if cell is None else cell == 0 for cell in cells]
+    return pd.DataFrame(
         {
-            "supplier": typed(state_of_supplier * len(cells), "string"),
-            "recipient": typed([n for n in names for _ in years], "string"),
+            "supplier": typed(suppliers * len(cells), "string"),
+            "recipient": typed([name for name in names for _ in years], "string"),
             "year": typed(years * len(names), "Int64"),
             "tiv_million": typed(cells, "Float64"),
+            "is_below_half": typed(small, "boolean"),
         }
-    )
-    return frame.assign(is_below_half=frame["tiv_million"] == 0, vintage=export.vintage)
+    ).assign(vintage=export.vintage)
 
 
 def _rows(path: Path, lines: list[str], header_line: int) -> list[tuple[int, list[str]]]:
