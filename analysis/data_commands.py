@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from analysis.errors import AnalysisError, CatalogError, SourceError
+from analysis.fetch.commands import fetch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,10 @@ SOURCES = "ANALYSIS_SOURCES"
 
 @click.group()
 def data() -> None:
-    """List, show, cite, check, seal and rebuild the tables that ship."""
+    """List, show, cite, check, seal and rebuild the tables that ship; fetch their sources."""
+
+
+data.add_command(fetch)
 
 
 @data.command("list")

@@ -153,7 +153,7 @@ def test_known_faults_name_tables_and_notebooks_that_exist():
     assert faults.loc[touched, "tables"].notna().all()  # no figure without its table
 
 
-def test_releases_name_the_files_of_the_descriptor_and_no_other():
+def test_every_file_of_a_computed_table_has_its_release():
     files = {
         source["file"]
         for name in TABLES

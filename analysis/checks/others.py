@@ -73,7 +73,7 @@ def _faults_name_tables(tables: Tables) -> pd.DataFrame:
     return rows.loc[~rows["table"].isin(list(tables)), ["fault", "table"]]
 
 
-@rule("Every upstream file of a computed table is in common/releases, which names no other.")
+@rule("Every upstream file of a computed table is in common/releases.")
 def _source_files_have_a_release(tables: Tables) -> pd.DataFrame:
     resources = [tables.catalog.resource(name) for name in tables]
     sources = [
