@@ -65,8 +65,8 @@ def cut_lines(name, wanted):
     """Return the preamble, the header, the first rows, rows with certain bytes, and the last."""
     lines = real(name).read_bytes().splitlines(keepends=True)
     rows = lines[12:]
-    odd = [at for at, row in enumerate(rows) if re.search(wanted, row)][:4]
-    kept = sorted({*range(8), *odd, *(at + 1 for at in odd), len(rows) - 1})
+    odd = [at for at, row in enumerate(rows) if re.search(wanted, row)][:3]
+    kept = sorted({*range(5), *odd, *(at + 1 for at in odd), len(rows) - 1})
     return b"".join(lines[:12] + [rows[at] for at in kept])
 
 
