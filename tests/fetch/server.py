@@ -86,15 +86,16 @@ def etag(content: bytes) -> str:
 
 
 def whole(
-    content: bytes, *, stop_after: int | None = None, stall: bool = False, tagged: bool = True
+    content: bytes, *, stop_after: int | None = None, stall: bool = False, tag: str | None = None
 ) -> Answer:
     """The file, or the part that is asked for; cut, or stalled, after some bytes of the answer."""
 
     def answer(handler: Handler) -> None:
         start, code = 0, 200
-        headers = {"ETag": etag(content)} if tagged else {}
+        own = etag(content) if tag is None else tag
+        headers = {"ETag": own} if own else {}
         asked = re.fullmatch(r"bytes=(\d+)-", handler.headers.get("Range", ""))
-        if asked and handler.headers.get("If-Range") == etag(content):
+        if asked and handler.headers.get("If-Range", own) == own:
             start, code = int(asked.group(1)), 206
             headers["Content-Range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
         body = content[start:]

@@ -23,18 +23,12 @@ from tests.fetch.conftest import environment, finished
 from tests.fetch.server import status, whole
 from tests.fetch.test_comtrade import KEY, answer
 
-PROGRAM = """
-from analysis.cli import data, main
-from analysis.fetch.commands import fetch
-data.add_command(fetch)
-main()
-"""
 ROOT = Path(__file__).parents[2]
 
 
 def run(*arguments, **variables):
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM, "data", "fetch", *arguments],
+        [sys.executable, "-m", "analysis", "data", "fetch", *arguments],
         env=environment(**variables),
         cwd=ROOT,
         capture_output=True,

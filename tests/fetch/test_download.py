@@ -78,9 +78,18 @@ def test_file_changed_between_two_tries_starts_over(server, url, folder, make_fe
 
 
 def test_without_etag_a_cut_file_is_never_pieced_together(server, url, folder, make_fetch):
-    server.answers[NAME] = [whole(CONTENT, stop_after=100_000, tagged=False), whole(CONTENT)]
+    server.answers[NAME] = [whole(CONTENT, stop_after=100_000, tag=""), whole(CONTENT)]
     works(make_fetch(), make_request(url), folder)
     assert "Range" not in server.seen[NAME][1]
+
+
+def test_part_of_one_address_is_not_continued_from_another(server, url, folder, make_fetch):
+    server.answers[NAME] = [whole(CONTENT, stop_after=100_000, tag='"1"')]
+    with pytest.raises(SourceError, match="broke"):
+        make_fetch(patience=Patience(attempts=1)).get(make_request(url))
+    newer = CONTENT.replace(b"ARG", b"BRA")
+    server.answers["newer.csv"] = [whole(newer, tag='"1"')]
+    works(make_fetch(), make_request(f"{server.url}/newer.csv", NAME), folder, newer)
 
 
 def test_shorter_file_than_what_was_received_starts_over(server, url, folder, make_fetch):
