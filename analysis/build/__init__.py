@@ -53,7 +53,13 @@ class Build:
     changes: list[TableChange]
 
     def write(self) -> None:
-        """Replace the tables and the descriptor, all or none, whatever interrupts it."""
+        """Replace the tables and the descriptor, all or none, whatever interrupts it.
+
+        Raises
+        ------
+        CatalogError
+            If the folder cannot be written, for example because the disk is full.
+        """
         catalog = Catalog(self.root)
         descriptor = catalog.descriptor()
         written, links = {}, {}
@@ -70,7 +76,13 @@ class Build:
             # data/<theme>/<name>.csv leads to the file in data/<theme>/computed/.
             links[f"{name}.csv"] = os.path.relpath(resource["path"], name.partition("/")[0])
         text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
-        journal.replace_all(self.root, {**written, "datapackage.json": text.encode()}, links)
+        try:
+            journal.replace_all(self.root, {**written, "datapackage.json": text.encode()}, links)
+        except OSError as error:
+            raise CatalogError(
+                f"the tables cannot be written to {self.root}: {error.strerror}; make room or "
+                "allow writing there, and build again"
+            ) from error
 
 
 def build(
@@ -234,7 +246,7 @@ def to_csv(frame: pd.DataFrame, name: str, schema: dict[str, Any]) -> bytes:
     for each in schema["fields"]:
         try:
             typed[each["name"]] = typed[each["name"]].astype(DTYPES[each["type"]])
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError) as error:
             raise CatalogError(
                 f"{name}: column {each['name']!r} is not of type {each['type']}: {error}"
             ) from None

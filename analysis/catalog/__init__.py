@@ -16,7 +16,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -130,10 +130,7 @@ class Catalog:
         CatalogError
             If no table has that name; the message has the nearest name and the list.
         """
-        resources = {each["name"]: each for each in self.descriptor()["resources"]}
-        if name not in resources:
-            raise CatalogError(unknown("table", [name], sorted(resources)))
-        return resources[name]
+        return self._resources([name])[0]
 
     def load(self, name: str) -> pd.DataFrame:
         """Verify one table and return it with the types of its schema.
@@ -210,12 +207,11 @@ class Catalog:
             ``retrieved``, ``url``, ``licence`` (terms of the table in one line).
         """
         rows = []
-        for name in names or self.tables():
-            resource = self.resource(name)
+        for resource in self._resources(names):
             licence = "; ".join(each.get("title", each["name"]) for each in resource["licenses"])
             rows += [
                 (
-                    name,
+                    resource["name"],
                     source["title"],
                     source.get("citation", ""),
                     source.get("vintage", ""),
@@ -252,10 +248,10 @@ class Catalog:
         >>> Catalog(DATA).faults("common/deflator")["fault"].tolist()
         ['inflation-files-swapped']
         """
-        wanted = {self.resource(name)["name"] for name in names}
         frame = self.load("common/known_faults")
-        if not wanted:
+        if not names:
             return frame
+        wanted = {resource["name"] for resource in self._resources(names)}
         touched = frame["tables"].fillna("").str.split(";")
         return frame[[bool(wanted & set(each)) for each in touched]].reset_index(drop=True)
 
@@ -270,12 +266,12 @@ class Catalog:
             two from ``common/releases``, missing for sources that are not files.
         """
         rows = []
-        for name in self.tables():
-            frame = self.load(name)
+        for resource in self._resources():
+            frame = self.load(resource["name"])
             year = frame["year"].max() if "year" in frame else pd.NA
-            for source in self.resource(name)["sources"]:
-                vintage = source.get("vintage", "")
-                rows.append((name, year, source["title"], vintage, source.get("file", "")))
+            for source in resource["sources"]:
+                vintage, file = source.get("vintage", ""), source.get("file", "")
+                rows.append((resource["name"], year, source["title"], vintage, file))
         columns = ["table", "last_year", "source", "vintage", "file"]
         frame = pd.DataFrame(rows, columns=columns).astype({"last_year": "Int64"})
         releases = self.load("common/releases")[["file", "newer_release", "url"]]
@@ -395,6 +391,14 @@ class Catalog:
         descriptor["resources"].sort(key=lambda each: each["name"])
         text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
         replace_file(self.root / "datapackage.json", text.encode())
+
+    def _resources(self, names: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """Return the descriptor's entries of some tables, or of all in the order of names."""
+        resources = {each["name"]: each for each in self.descriptor()["resources"]}
+        missing = [name for name in names if name not in resources]
+        if missing:
+            raise CatalogError(unknown("table", missing, sorted(resources)))
+        return [resources[name] for name in names or sorted(resources)]
 
     def _shown(self, path: str) -> str:
         return f"{self.root.name}/{path}"

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -213,6 +214,25 @@ def test_interrupted_at_any_step_all_tables_are_old_or_all_are_new(root, upstrea
     assert outcomes.count("new") >= 3
     build(upstream, root)
     assert [path.name for path in root.glob(".*")] == []  # what the killed ones had staged
+
+
+def test_full_disk_leaves_the_old_tables_and_says_so(root, upstream):
+    build(upstream, root)
+    before = snapshot(root)
+    (upstream / "demo.csv").write_text("iso3,year,value_usd\nCUB,2001,0.4\n")
+    prepared = prepare(upstream, root)
+
+    def write():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))  # bytes: the descriptor is longer
+        try:
+            prepared.write()
+        except CatalogError as error:
+            os._exit(7 if "make room" in str(error) else 1)
+
+    assert in_child(write) == 7
+    assert snapshot(root) == before
+    assert [path.name for path in root.glob(".*")] == []
 
 
 def test_folder_of_a_build_that_still_runs_is_left_alone(root, upstream):
