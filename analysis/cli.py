@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from analysis.data_commands import data
 from analysis.errors import AnalysisError
 
 if TYPE_CHECKING:
@@ -159,84 +160,7 @@ def lab(arguments: tuple[str, ...]) -> None:
     os.execv(sys.executable, command)
 
 
-@cli.group()
-def data() -> None:
-    """List, show, check, seal and build the tables that ship."""
-
-
-@data.command("list")
-def data_list() -> None:
-    """List the tables with their kind, rows and title."""
-    from analysis.catalog import DATA, Catalog
-
-    catalog = Catalog(DATA)
-    table = Table("table", "kind", "rows", "title")
-    for name in catalog.tables():
-        resource = catalog.resource(name)
-        table.add_row(name, resource["kind"], str(len(catalog.load(name))), resource["title"])
-    Console().print(table)
-
-
-@data.command("show")
-@click.argument("name")
-def data_show(name: str) -> None:
-    """Show the columns, units and sources of table NAME."""
-    from analysis.catalog import DATA, Catalog
-
-    catalog, console = Catalog(DATA), Console()
-    console.print(catalog.resource(name)["description"], markup=False)
-    for frame in (catalog.describe(name), catalog.sources(name)):
-        table = Table(*frame.columns, show_lines=True)
-        for row in frame.astype(str).itertuples(index=False):
-            table.add_row(*row)
-        console.print(table)
-
-
-@data.command("check")
-def data_check() -> None:
-    """Check every table: hash, schema, keys, and the descriptor against the standard."""
-    from analysis.catalog import DATA, Catalog
-
-    catalog = Catalog(DATA)
-    for name in catalog.tables():
-        catalog.check(name)
-    click.echo(f"{len(catalog.tables())} tables agree with data/datapackage.json")
-
-
-@data.command("cite")
-@click.argument("name")
-def data_cite(name: str) -> None:
-    """Print how to cite table NAME, as BibTeX."""
-    from analysis import catalog
-
-    click.echo(catalog.cite(name))
-
-
-@data.command("seal")
-@click.argument("name")
-def data_seal(name: str) -> None:
-    """Record a compiled table NAME that was edited on purpose, after checking it."""
-    from analysis import catalog
-
-    catalog.seal(name)
-    click.echo(f"{name}: checked and sealed; review the change with: git diff -- data")
-
-
-@data.command("build")
-@click.argument("names", nargs=-1)
-@click.option(
-    "--from",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    required=True,
-    help="Folder with the publishers' files.",
-)
-def data_build(names: tuple[str, ...], folder: Path) -> None:
-    """Rebuild the computed tables NAMES (default: all) from the publishers' files."""
-    from analysis.build import build
-
-    for change in build(folder, names=names or None):
-        click.echo(str(change))
+cli.add_command(data)
 
 
 def _run(runs: Sequence[Run], workers: int | None) -> list[Result]:

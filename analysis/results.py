@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -56,10 +57,12 @@ def record(name: str, value: float | int | str | None, unit: str) -> None:
     if isinstance(value, float):
         value = float(f"{value:.10g}")
     shown = MISSING if value is None else f"{value:.6g}" if isinstance(value, float) else value
+    text = f"{name} = {shown} {unit}"
     display(
         {
             RECORD_MIME: {"name": name, "value": value, "unit": unit},
-            "text/plain": f"{name} = {shown} {unit}",
+            "text/html": f'<code style="color: #6a737d">{escape(text)}</code>',
+            "text/plain": text,
         },
         raw=True,
     )
@@ -140,6 +143,22 @@ def _cell(value: object, digits: int, *, is_year: bool) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     return str(value)
+
+
+def known_faults(*names: str) -> None:
+    """Show the known faults of the sources of some tables, and what is done about each.
+
+    Parameters
+    ----------
+    *names : str
+        Tables of the catalogue, for example ``"trade/bilateral"``.
+    """
+    columns = ["source", "key", "problem", "treatment"]
+    table(
+        catalog.faults(*names)[columns],
+        caption="Known faults of the sources that touch these tables",
+        note="References: python -m analysis data faults.",
+    )
 
 
 def sources(*names: str) -> None:

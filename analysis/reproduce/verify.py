@@ -140,7 +140,9 @@ class _Cell:
         self.comparison_traceback.append(f"{key}: stored {len(old)} lines, now {len(new)}")
 
     def finding(self) -> str:
-        return " ".join(line.strip() for line in self.comparison_traceback if line.strip())
+        # Where the number of outputs differs, nbval quotes all of them.
+        text, _, _ = " ".join(self.comparison_traceback).partition("<<<<")
+        return " ".join(text.split())
 
 
 def _first_difference(stored: str, fresh: str, width: int = 60) -> str:
