@@ -15,7 +15,7 @@ Usage: ./run_all.sh [COMMAND] [ARGUMENTS]
   update [NOTEBOOK]    re-execute and accept the new outputs and figures
   parameters [NOTEBOOK]
                        list the parameters of the notebooks
-  data COMMAND         list, show, cite, seal, build the tables of data/
+  data COMMAND         list, show, cite, check, build, fetch ... the tables of data/
   COMMAND --help       more about one command
 
 Environment variables:
