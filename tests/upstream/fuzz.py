@@ -216,8 +216,10 @@ def _compare(truth: list[Any], found: list[Any], where: str, limit: int | None) 
             if len(new) and not (old.dtypes == new.dtypes).all():
                 wrong = old.dtypes.compare(new.dtypes)
                 pytest.fail(f"{where}\nother types:\n{wrong}")
-            changed = _rows(old) - _rows(new)
-            added = _rows(new) - _rows(old)
+            if old.equals(new):
+                continue
+            before, after = _rows(old), _rows(new)
+            changed, added = before - after, after - before
             count = max(changed.total(), added.total())
         elif isinstance(old, np.ndarray):
             same = old.shape == new.shape and old.dtype == new.dtype
