@@ -239,7 +239,7 @@ def _column(path: Path, values: pa.ChunkedArray, name: str, new: str) -> pd.Seri
         expected = "a number"
         if pa.types.is_floating(kind):
             return values.to_pandas().astype("float64")
-    elif pa.types.is_string(text):
+    elif pa.types.is_string(text) or pa.types.is_large_string(text):
         return values.cast(pa.string()).to_pandas().astype("str")
     raise SourceError(path.name, f"holds {kind}, not {expected}", column=name)
 

@@ -1,43 +1,26 @@
-"""Read one data frame of an R file, and refuse a file that is damaged.
-
-R packs what ``save()`` writes with gzip, bzip2 or xz, and all three carry check sums. They are
-verified before the file is parsed: the parser itself gives no warning of a changed number.
-"""
+"""Check the columns of a data frame from an R file, row by row as R counts them."""
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import lzma
-import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-import pyreadr
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import find_columns
-
-_UNPACK = {
-    b"\x1f\x8b": gzip.decompress,
-    b"BZh": bz2.decompress,
-    b"\xfd7zXZ\x00": lzma.decompress,
-}
-# What save() writes first, format 2 (R 1.4 to 3.5) and 3.
-_FORMATS = (b"RDX2\n", b"RDX3\n")
+from analysis.upstream import rdata
 
 
-def read_frame(path: Path, name: str, columns: Iterable[str]) -> pd.DataFrame:
-    """Read a data frame out of an ``.rda`` file.
+def read_frame(path: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    """Read some columns of a data frame.
 
     Parameters
     ----------
     path : Path
-        The file, packed as ``save()`` does by default.
+        The ``.rda`` file.
     name : str
         Name of the data frame in the file.
-    columns : iterable of str
+    columns : sequence of str
         The columns that are needed.
 
     Returns
@@ -48,45 +31,12 @@ def read_frame(path: Path, name: str, columns: Iterable[str]) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the file is absent, cut, damaged or not packed, is no R file, or has no such frame or
-        column; all missing columns are named.
-
-    References
-    ----------
-    R Internals, section 1.8 "Serialization Formats",
-    https://cran.r-project.org/doc/manuals/r-release/R-ints.html
+        As :func:`analysis.upstream.rdata.read_frame`, or if there is no row.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise SourceError(path.name, f"there is no such file in {path.parent}")
-    content = path.read_bytes()
-    unpack = next((each for magic, each in _UNPACK.items() if content.startswith(magic)), None)
-    if unpack is None:
-        raise SourceError(
-            path.name,
-            "is not an R file packed with gzip, bzip2 or xz; download it again, or save an "
-            "unpacked one anew with compression, which guards it against damage",
-        )
-    try:
-        plain = unpack(content)
-    except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, MemoryError) as error:
-        problem = f"is cut or damaged ({error}); download it again"
-        raise SourceError(path.name, problem) from error
-    if not plain.startswith(_FORMATS):
-        raise SourceError(path.name, "is packed, but what it holds is not written by R's save()")
-    try:
-        objects = pyreadr.read_r(str(path))
-    except (pyreadr.PyreadrError, pyreadr.LibrdataError, OSError, ValueError) as error:
-        raise SourceError(path.name, f"cannot be read as an R file: {error}") from error
-    if name not in objects:
-        held = ", ".join(map(str, objects)) or "nothing"
-        raise SourceError(path.name, f"does not hold the data frame {name!r} but {held}")
-    frame = objects[name]
-    names = list(columns)
-    find_columns(list(frame.columns), names, path.name, 1)
+    frame = rdata.read_frame(Path(path), columns, name)
     if frame.empty:
-        raise SourceError(path.name, f"holds no rows in {name!r}; download it again")
-    return frame[names].reset_index(drop=True)
+        raise SourceError(Path(path).name, f"holds no rows in {name!r}; download it again")
+    return frame[list(columns)]
 
 
 def numbers(path: Path, frame: pd.DataFrame, column: str, missing: str = "") -> pd.Series:

@@ -1,0 +1,114 @@
+"""The tables of claims are what the editions of IDS say, and the check values."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import catalog
+from analysis.build import debt, to_csv
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+UPSTREAM, FACTS = SHARED / "upstream", SHARED / "facts" / "debt"
+CODES = {"087": "RUS", "078": "SUN"}
+KEY = ["iso3", "series", "counterpart", "year", "edition"]
+
+
+@pytest.fixture(scope="module")
+def claims():
+    return catalog.load("debt/ids_creditor")
+
+
+def stocks(claims, iso3, kind="BLAT", edition="2025-12"):
+    """Return a debtor's stocks by year in million USD, Russia's and the USSR's."""
+    rows = claims[(claims["iso3"] == iso3) & (claims["edition"] == edition)]
+    rows = rows[rows["series"] == f"DT.DOD.{kind}.CD"]
+    return rows.set_index("year")["value_usd"].astype("float64") / 1e6
+
+
+@pytest.mark.parametrize("name", sorted(debt.TABLES))
+def test_shipped_table_is_what_the_build_computes(name):
+    if not UPSTREAM.exists():
+        pytest.skip("the upstream files are not on this machine")
+    resource = catalog.resource(name)
+    content = to_csv(debt.TABLES[name](UPSTREAM), name, resource["schema"])
+    assert content == (catalog.DATA / resource["path"]).read_bytes()
+
+
+def test_claims_equal_the_check_values(claims):
+    if not FACTS.exists():
+        pytest.skip("the check values are not on this machine")
+    facts = pd.read_csv(FACTS / "ids_russia_creditor_lac.csv", dtype={"counterpart": "str"})
+    facts = facts.rename(columns={"ids_edition": "edition"}).replace({"counterpart": CODES})
+    # The file of the edition of December 2024 was not kept, so that it cannot be rebuilt.
+    facts = facts[facts["edition"] != "2024-12"]
+    assert len(facts) == 534
+    pd.testing.assert_frame_equal(
+        claims.sort_values(KEY).reset_index(drop=True),
+        facts[claims.columns].sort_values(KEY).reset_index(drop=True),
+        check_dtype=False,
+        rtol=0,
+        atol=0,
+    )
+
+
+def test_shares_equal_the_check_values():
+    if not FACTS.exists():
+        pytest.skip("the check values are not on this machine")
+    facts = pd.read_csv(FACTS / "ids_russia_share_of_creditors_lac.csv")
+    columns = {"russia_ussr_usd": "value_usd", "ids_edition": "edition"}
+    facts = facts.rename(columns=columns).sort_values(["iso3", "series", "year"])
+    shares = catalog.load("debt/ids_creditor_shares").sort_values(["iso3", "series", "year"])
+    assert len(shares) == 179
+    pd.testing.assert_frame_equal(
+        shares[facts.columns].reset_index(drop=True),
+        facts.reset_index(drop=True),
+        check_dtype=False,
+        rtol=1e-12,
+    )
+    # No year has both, so the check values, which add them, compare row by row.
+    assert (shares["counterpart"] == "SUN").eq(shares["year"] == 1990).all()
+
+
+def test_stocks_are_as_noted(claims):
+    nicaragua = stocks(claims, "NIC").round(1)
+    expected = {1990: 2633.5, 1995: 2836.3, 1996: 344.0, 2001: 414.0, 2003: 355.0, 2004: 0.0}
+    assert nicaragua[list(expected)].round(1).to_dict() == pytest.approx(expected, abs=0.5)
+    guyana = stocks(claims, "GUY")
+    expected = {1990: 8.46, 1993: 7.53, 2004: 1.5, 2005: 0.278, 2012: 0.276, 2013: 0.0}
+    assert guyana[list(expected)].to_dict() == pytest.approx(expected, abs=0.005)
+    peru = stocks(claims, "PER")
+    assert peru.loc[1990:1996].between(525, 545).all()
+    assert peru[[1997, 2006]].to_dict() == pytest.approx({1997: 1.64, 2006: 0.0}, abs=0.005)
+    assert stocks(claims, "PER", "PROP").loc[1990:1996].between(65, 67.5).all()
+    ecuador = stocks(claims, "ECU")
+    assert ecuador[[2011, 2016]].to_dict() == pytest.approx({2011: 7.25, 2016: 142.7}, abs=0.05)
+
+
+def test_buses_for_nicaragua(claims):
+    rows = claims[(claims["iso3"] == "NIC") & (claims["edition"] == "2025-12")]
+    values = rows.set_index(["series", "year"])["value_usd"]
+    assert values["DT.DOD.BLAT.CD", 2023] == 16_908_710
+    assert values["DT.DOD.BLAT.CD", 2024] == 12_717_174.9
+    assert values["DT.AMT.BLAT.CD", 2023] == 1_654_399.3
+    assert values["DT.AMT.BLAT.CD", 2024] == 3_311_675.6
+
+
+def test_editions_differ_so_they_stand_apart(claims):
+    at_the_end_of_2022 = {
+        edition: stocks(claims, "ECU", edition=edition).loc[2022]
+        for edition in ("2023-12", "2025-12")
+    }
+    assert at_the_end_of_2022 == pytest.approx({"2023-12": 73.084, "2025-12": 77.433}, abs=5e-4)
+    description = catalog.describe("debt/ids_creditor")
+    assert description is not None
+    text = catalog.resource("debt/ids_creditor")["description"]
+    assert "one edition before adding up" in text
+    assert "December 2024 is not in the table" in text
+
+
+def test_ussr_and_cuba_and_venezuela(claims):
+    assert set(claims.loc[claims["counterpart"] == "SUN", "year"]) == {1990}
+    assert not {"CUB", "VEN"} & set(claims["iso3"])
+    scheduled = claims[claims["status"] == "scheduled"].groupby("edition")["year"].min()
+    assert scheduled.to_dict() == {"2023-12": 2023, "2025-12": 2025}
