@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import countries
-from analysis.upstream import cipf, comtrade, customs_russia, imf_dots, indec, oec, wits
+from analysis.upstream import cipf, comtrade_collections, customs_russia, imf_dots, indec, oec, wits
 
 FIRST_YEAR, LAST_YEAR = 1992, 2023
 FLOWS = ("exports_to_russia", "imports_from_russia")
@@ -131,7 +131,7 @@ def _comtrade_partner_reports(folder: Path) -> pd.DataFrame:
 
 def _comtrade_chapters(folder: Path) -> pd.DataFrame:
     files = sorted((folder / "comtrade_hs2_rus").glob("[0-9]*.json"))
-    frame = pd.concat([comtrade.sum_chapters(comtrade.read_chapters(file)) for file in files])
+    frame = pd.concat([comtrade_collections.sum_chapters(comtrade_collections.read_chapters(file)) for file in files])
     partner = countries.from_code(frame["partner_code"].tolist(), "m49")
     return _from_state(frame.assign(reporter=RUSSIA, partner=partner), "comtrade_chapters")
 

@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-import openpyxl
+from analysis import countries
+from analysis.errors import CountryError, SourceError
 
-from analysis.errors import SourceError, unknown
+#: No two states have traded this much one way in a year (China to the USA: about 0.6e12 USD).
+#: A bilateral value above it has lost its decimal separator or its unit.
+IMPOSSIBLE_USD = 1e12
+#: The trade of all states together is about 2.5e13 USD a year.
+IMPOSSIBLE_WORLD_USD = 1e14
+#: No source has a later year; a mistyped century is caught by it.
+LAST_YEAR = 2099
+
+# Text cells hold plain decimals: an exponent or an underscore there is damage.
+_DECIMAL = re.compile(r"[+-]?\d+(\.\d*)?", re.ASCII)
+_NAMED = 8  # unknown values that a message names by place
 
 
-def read_sheet(path: Path, sheet: str) -> list[tuple[Any, ...]]:
-    """Return every row of one worksheet, cells as stored.
+def refuse_unknown_codes(
+    places: Mapping[str, object], file: object, column: str, also: Iterable[str] = ()
+) -> None:
+    """Refuse codes of states that nothing is known of, all of them at once.
 
     Parameters
     ----------
-    path : pathlib.Path
-        An ``.xlsx`` file.
-    sheet : str
-        Name of the worksheet.
-
-    Returns
-    -------
-    list of tuple
-        The rows from the first, line 1 of the sheet being item 0.
+    places : mapping of str to object
+        ISO3 code → where it first stands (a line, or a path within JSON).
+    file, column : object, str
+        For the message.
+    also : iterable of str
+        Codes that the publisher has beyond the states: regions, "not specified".
 
     Raises
     ------
     SourceError
-        If the file is absent or not a workbook, or has no sheet of that name.
+        If any code is neither a state's nor one of ``also``.
     """
-    if not Path(path).is_file():
-        raise SourceError(path, "there is no such file")
+    codes = set(places) - set(also)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:
-        raise SourceError(path, f"is not a readable .xlsx workbook ({error})") from error
+        countries.from_code(sorted(codes), "iso3")
+        return
+    except CountryError:
+        wrong = [code for code in places if code in codes and not _is_known(code)]
+    named = ", ".join(f"{code!r} ({places[code]})" for code in wrong[:_NAMED])
+    first = places[wrong[0]]
+    raise SourceError(
+        file,
+        f"{len(wrong)} unknown code(s) of states: {named}; if a code is right, add it to "
+        "data/common/compiled/state_names.csv under 'english'",
+        line=first if isinstance(first, int) else None,
+        column=column,
+    )
+
+
+def _is_known(code: str) -> bool:
     try:
-        if sheet not in book.sheetnames:
-            raise SourceError(path, unknown("worksheet", [sheet], book.sheetnames))
-        return list(book[sheet].iter_rows(values_only=True))
-    finally:
-        book.close()
+        countries.from_code([code], "iso3")
+    except CountryError:
+        return False
+    return True
 
 
 def find_columns(
@@ -67,7 +88,7 @@ def find_columns(
     Raises
     ------
     SourceError
-        If a column is missing; all missing ones are named at once.
+        If a column is missing or stands twice; all missing ones are named at once.
 
     Examples
     --------
@@ -84,6 +105,9 @@ def find_columns(
             f"{', '.join(repr(name) for name in given if name)}",
             line=line,
         )
+    twice = [name for name in names if given.count(name) > 1]
+    if twice:
+        raise SourceError(file, f"column(s) {', '.join(map(repr, twice))} stand twice", line=line)
     return {name: given.index(name) for name in names}
 
 
@@ -105,7 +129,7 @@ def read_number(cell: object, file: object, line: int, column: object) -> float 
     Raises
     ------
     SourceError
-        If the cell holds something else.
+        If the cell holds something else; text must be a plain decimal.
 
     Examples
     --------
@@ -117,10 +141,83 @@ def read_number(cell: object, file: object, line: int, column: object) -> float 
     text = "" if cell is None else str(cell).strip()
     if not text:
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if value != value or value in (float("inf"), float("-inf")):
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
+        return float(cell)
+    if not isinstance(cell, str) or not _DECIMAL.fullmatch(text):
         raise SourceError(file, f"is not a number: {text!r}", line=line, column=str(column))
-    return value
+    return float(text)
+
+
+def read_value(
+    cell: object, file: object, line: int, column: object, *, unit: float = 1.0
+) -> float | None:
+    """Return a value of trade in USD, None if the cell is blank.
+
+    Parameters
+    ----------
+    cell, file, line, column : object
+        As in :func:`read_number`.
+    unit : float, default 1.0
+        USD that one unit of the cell stands for, such as 1e6.
+
+    Returns
+    -------
+    float or None
+        USD, to the cent.
+
+    Raises
+    ------
+    SourceError
+        If the cell holds no number, a negative one, or more than is traded in the world.
+
+    Examples
+    --------
+    >>> read_value("2.5", "t.csv", 2, "value", unit=1000)
+    2500.0
+    """
+    value = read_number(cell, file, line, column)
+    if value is None:
+        return None
+    if value < 0:
+        raise SourceError(file, f"is negative: {cell}", line=line, column=str(column))
+    if value * unit > IMPOSSIBLE_WORLD_USD:
+        raise SourceError(
+            file, f"{cell} is more than the whole world trades", line=line, column=str(column)
+        )
+    return round(value * unit, 2)
+
+
+def read_year(
+    cell: object, file: object, line: int | None, column: object, first: int, last: int
+) -> int:
+    """Return a cell as a year within the span of the source.
+
+    Parameters
+    ----------
+    cell, file, line, column : object
+        As in :func:`read_number`.
+    first, last : int
+        Years that the source can have.
+
+    Returns
+    -------
+    int
+        The year.
+
+    Raises
+    ------
+    SourceError
+        If the cell is no year, or one outside the span.
+
+    Examples
+    --------
+    >>> read_year("2016", "t.csv", 2, "Year", 1962, 2050)
+    2016
+    """
+    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    if isinstance(cell, bool) or not re.fullmatch(r"\d{4}", text, re.ASCII):
+        raise SourceError(file, f"is not a year: {cell!r}", line=line, column=str(column))
+    if not first <= int(text) <= last:
+        problem = f"{text} is outside the years of this source, {first} to {last}"
+        raise SourceError(file, problem, line=line, column=str(column))
+    return int(text)

@@ -1,37 +1,82 @@
 """Brazil's trade by partner, tabulated from UN Comtrade by the CIPF collection (``.xlsx``).
 
-Two kinds of file: what the *partners* report about Brazil (one row a year and partner), and what
-Brazil reports about its partners (five leading products a year, with the partner's total repeated
-on each row).
+Three kinds of file: what the *partners* report about Brazil (one row a year and partner), what
+Brazil reports about its partners (leading products a year, with the partner's total repeated on
+each row) or partners report about Brazil's products, and Brazil's balance as both sides see it.
+Each states shares beside its values, so that a damaged value or a missing row shows.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import find_columns, read_number, read_sheet
+from analysis.upstream.cells import IMPOSSIBLE_USD, LAST_YEAR, find_columns, read_value, read_year
+from analysis.upstream.cells import read_number as read_share
+from analysis.upstream.series import refuse_repeated
+from analysis.upstream.workbook import read_sheet
 
+FIRST_YEAR = 1988  # the first of the Harmonized System
 _FLOWS = {"M": "import", "X": "export"}
+#: Shares are stored with all digits; one of the files rounds some values a little.
+_EXACT = 1e-7
 
 
-def _read(path: Path, names: list[str], value: str) -> pd.DataFrame:
-    """Return the named columns with ``year``, ``flow`` and ``value_usd`` made from them."""
+def _read(path: Path, names: list[str], value: str, share: str, whole: str | None) -> pd.DataFrame:
+    """Return the named columns with ``year``, ``flow`` and ``value_usd`` made from them.
+
+    Column ``share`` must be the value's share of column ``whole`` or, if None, of all values of
+    its year and flow.
+    """
     rows = read_sheet(path, "Sheet1")
-    at = find_columns(rows[0] if rows else [], ["refYear", "flowCode", value, *names], path, 1)
+    needed = ["refYear", "flowCode", value, share, *names, *([whole] if whole else [])]
+    at = find_columns(rows[0] if rows else [], needed, path, 1)
     found = []
+    shares = []
     for line, row in enumerate(rows[1:], start=2):
-        year = read_number(row[at["refYear"]], path, line, "refYear")
-        usd = read_number(row[at[value]], path, line, value)
         code = row[at["flowCode"]]
-        if year is None or usd is None:
-            raise SourceError(path, "is blank", line=line, column="refYear" if not year else value)
         if code not in _FLOWS:
             raise SourceError(path, f"{code!r} is neither M nor X", line=line, column="flowCode")
-        found.append([line, int(year), _FLOWS[code], usd, *(row[at[name]] for name in names)])
-    return pd.DataFrame(found, columns=["line", "year", "flow", "value_usd", *names])
+        year = read_year(row[at["refYear"]], path, line, "refYear", FIRST_YEAR, LAST_YEAR)
+        numbers = [_usd(row[at[name]], path, line, name) for name in [value, whole] if name]
+        for name in names:
+            if not str(row[at[name]] or "").strip():
+                raise SourceError(path, "is blank", line=line, column=name)
+        shares.append((line, numbers, read_share(row[at[share]], path, line, share)))
+        found.append([line, year, _FLOWS[code], numbers[0], *(row[at[name]] for name in names)])
+    if not found:
+        raise SourceError(path, "holds no rows below its header; download it again", line=1)
+    frame = pd.DataFrame(found, columns=["line", "year", "flow", "value_usd", *names])
+    sums = frame.groupby(["year", "flow"])["value_usd"].transform("sum")
+    for (line, numbers, stated), total in zip(shares, sums, strict=True):
+        expected = numbers[0] / (numbers[1] if whole else total)
+        if stated is None or abs(expected - stated) > _EXACT:
+            raise SourceError(
+                path,
+                f"states a share of {stated}, but the values give {expected}: a value is wrong or "
+                "a row is missing; download it again",
+                line=line,
+                column=share,
+            )
+    frame.attrs["vintage"] = f"Comtrade, {frame['year'].min()}-{frame['year'].max()}"
+    return frame
+
+
+def _usd(cell: object, path: Path, line: int, column: str) -> float:
+    usd = read_value(cell, path, line, column)
+    if usd is None or usd > IMPOSSIBLE_USD:
+        problem = "is blank" if usd is None else f"is impossible: {usd}"
+        raise SourceError(path, problem, line=line, column=column)
+    return usd
+
+
+def _tidy(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    tidy = frame[columns].reset_index(drop=True)
+    tidy.attrs["vintage"] = frame.attrs["vintage"]
+    return tidy
 
 
 def read_partner_reports(path: Path) -> pd.DataFrame:
@@ -52,17 +97,13 @@ def read_partner_reports(path: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If a column is missing, a cell is unreadable or a reporter has two rows for one year.
+        If a column is missing, a cell is unreadable, a reporter has two rows for one year or the
+        shares do not follow from the values.
     """
-    frame = _read(path, ["reporterDesc"], "partner_sum").rename(
-        columns={"reporterDesc": "reporter"}
-    )
-    twice = frame[frame.duplicated(["reporter", "year", "flow"])]
-    if len(twice):
-        first = twice.iloc[0]
-        problem = f"{first['reporter']} {first['year']} stands here a second time"
-        raise SourceError(path, problem, line=int(first["line"]))
-    return frame[["reporter", "year", "flow", "value_usd"]]
+    frame = _read(Path(path), ["reporterDesc"], "partner_sum", "partner_perc", None)
+    frame = frame.rename(columns={"reporterDesc": "reporter"})
+    refuse_repeated(frame.set_index("line"), ["reporter", "year", "flow"], str(path))
+    return _tidy(frame, ["reporter", "year", "flow", "value_usd"])
 
 
 def read_brazil_reports(path: Path) -> pd.DataFrame:
@@ -84,12 +125,116 @@ def read_brazil_reports(path: Path) -> pd.DataFrame:
     SourceError
         If the rows of one partner and year state different totals.
     """
-    frame = _read(path, ["partnerDesc"], "partner_cmd_upper_sum").rename(
-        columns={"partnerDesc": "partner"}
-    )
+    path = Path(path)
+    products = _read(
+        path, ["partnerDesc", "cmdCode"], "partner_cmd_sum", "partner_cmd_perc",
+        "partner_cmd_upper_sum",
+    )  # fmt: skip
+    rows = read_sheet(path, "Sheet1")
+    at = find_columns(rows[0], ["partner_cmd_upper_sum"], path, 1)["partner_cmd_upper_sum"]
+    frame = products.rename(columns={"partnerDesc": "partner"})
+    frame = frame.assign(value_usd=[float(rows[line - 1][at]) for line in frame["line"]])
     keys = ["partner", "year", "flow"]
+    refuse_repeated(frame.set_index("line"), [*keys, "cmdCode"], str(path))
     totals = frame.groupby(keys, sort=True)["value_usd"].nunique()
     if (totals > 1).any():
         named = ", ".join(f"{partner} {year}" for partner, year, _ in totals[totals > 1].index)
         raise SourceError(path, f"states more than one total for {named}")
-    return frame.drop_duplicates(keys)[[*keys, "value_usd"]].reset_index(drop=True)
+    return _tidy(frame.drop_duplicates(keys), [*keys, "value_usd"])
+
+
+def read_products(path: Path) -> pd.DataFrame:
+    """Read Brazil's trade in products with their leading partners, whoever reports.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``Brazil_3.3_imports_products_partners_HS-AG6-….xlsx`` (names partners: Brazil reports) or
+        its later edition (names reporters: the partners report), or
+        ``Brazil_3.4_imports_partners_products_HS-AG6-….xlsx``; USD.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``counterpart, reporter_is_brazil, product, year, flow, value_usd``: HS product of
+        six digits as text, flow from the reporter's view. Leading partners only: a sum over them
+        is no total.
+
+    Raises
+    ------
+    SourceError
+        If a column is missing, a cell is unreadable, a row stands twice or a share does not
+        follow from the values.
+    """
+    path = Path(path)
+    header = (read_sheet(path, "Sheet1") or [()])[0]
+    by_brazil = "partnerDesc" in header
+    prefix = "partner_cmd" if "partner_cmd_sum" in header else "cmd_partner"
+    side = "partnerDesc" if by_brazil else "reporterDesc"
+    values = (f"{prefix}_sum", f"{prefix}_perc", f"{prefix}_upper_sum")
+    frame = _read(path, [side, "cmdCode"], *values)
+    frame = frame.rename(columns={side: "counterpart", "cmdCode": "product"})
+    keys = ["counterpart", "product", "year", "flow"]
+    refuse_repeated(frame.set_index("line"), keys, str(path))
+    wrong = frame[~frame["product"].astype(str).str.fullmatch(r"\d{6}")]
+    if len(wrong):
+        first = wrong.iloc[0]
+        problem = f"is no HS product of six digits: {first['product']!r}"
+        raise SourceError(path, problem, line=int(first["line"]), column="cmdCode")
+    frame = frame.assign(reporter_is_brazil=by_brazil)
+    return _tidy(frame, ["counterpart", "reporter_is_brazil", *keys[1:], "value_usd"])
+
+
+def read_balance(path: Path) -> pd.DataFrame:
+    """Read Brazil's total trade as Brazil and as its partners report it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``Brazil_1.1_trade_balance_2003-2025.xlsx``; USD.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``year, flow, reporter_is_brazil, value_usd``; flow from Brazil's view. The last
+        year of the partners is of those that had reported.
+
+    Raises
+    ------
+    SourceError
+        If a column is missing, a cell is unreadable or the balances do not follow from the flows.
+    """
+    path = Path(path)
+    columns = {
+        "M": ("import", True),
+        "X": ("export", True),
+        "M<X": ("import", False),
+        "X<M": ("export", False),
+    }
+    checks = {
+        "trade_balance (X-M)": ("X", "M", -1),
+        "trade_balance (X<M-M<X)": ("X<M", "M<X", -1),
+        "trade_volume (X+M)": ("X", "M", 1),
+        "trade_volume (X<M+M<X)": ("X<M", "M<X", 1),
+    }
+    rows = read_sheet(path, "Sheet1")
+    at = find_columns(rows[0] if rows else [], ["period", *columns, *checks], path, 1)
+    found = []
+    years: defaultdict[int, list[int]] = defaultdict(list)
+    for line, row in enumerate(rows[1:], start=2):
+        year = read_year(row[at["period"]], path, line, "period", FIRST_YEAR, LAST_YEAR)
+        years[year].append(line)
+        usd = {name: _usd(row[at[name]], path, line, name) for name in columns}
+        for name, (one, other, sign) in checks.items():
+            stated = read_share(row[at[name]], path, line, name)
+            if stated is None or abs(usd[one] + sign * usd[other] - stated) > 1:
+                problem = f"is {stated}, which does not follow from {one} and {other}"
+                raise SourceError(path, problem, line=line, column=name)
+        found += [(year, *columns[name], usd[name]) for name in columns]
+    span = sorted(years)
+    if not span or len(span) != len(rows) - 1 or span[-1] - span[0] != len(span) - 1:
+        problem = f"the years are not each there once: {span}"
+        raise SourceError(path, problem, column="period")
+    frame = pd.DataFrame(found, columns=["year", "flow", "reporter_is_brazil", "value_usd"])
+    frame.attrs["vintage"] = f"Comtrade, {span[0]}-{span[-1]}"
+    return frame

@@ -1,86 +1,504 @@
-"""UN Comtrade as republished by chapter: a reporter's trade with one partner by HS chapter."""
+"""UN Comtrade: answers of the API, files of the retired service, and its lists of areas.
+
+Comtrade's codes of areas are its own, not the UN's M49: India is 699, France 251, Italy 381,
+Switzerland 757, the USA 842. The USSR (810, ``SUN``) and Russia (643, ``RUS``) are two areas.
+"""
 
 from __future__ import annotations
 
-import json
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from analysis.errors import SourceError
+from analysis.errors import SourceError, unknown
+from analysis.upstream.cells import (
+    IMPOSSIBLE_WORLD_USD,
+    LAST_YEAR,
+    find_columns,
+    read_value,
+    read_year,
+    refuse_unknown_codes,
+)
+from analysis.upstream.json_files import read_json
+from analysis.upstream.series import read_lines, read_text, refuse_repeated
 
-_FLOWS = {"Export": "export", "Import": "import"}
+FIRST_YEAR = 1962
+
+#: Rows that an answer never exceeds: without a key, and with one (two figures are in use). An
+#: answer of exactly so many rows has been cut, and nothing in it says so.
+CAPS = (500, 100_000, 250_000)
+
+FLOWS = {
+    "M": "import",
+    "X": "export",
+    "RM": "re-import",
+    "RX": "re-export",
+    "FM": "foreign import",
+    "DX": "domestic export",
+}
+_LEGACY_FLOWS = {
+    "1": "import",
+    "2": "export",
+    "3": "re-export",
+    "4": "re-import",
+}
+
+#: Codes that would be other states, or none, if read as M49.
+NOT_M49 = {251: "FRA", 381: "ITA", 579: "NOR", 699: "IND", 757: "CHE", 842: "USA"}
+
+#: The value that stands for the total in each dimension by which Comtrade splits a flow.
+TOTALS = {"motCode": 0, "partner2Code": 0, "customsCode": "C00", "mosCode": "0"}
+
+#: World, regions, areas not specified, and states of the past, as Comtrade codes them.
+NO_STATES = (
+    "W00", "ANT", "ATB", "EUR", "NTZ", "PCI", "PCZ", "PUS", "R20", "R4", "R91", "S19", "VDR",
+    "X1", "X2", "XX", "ZA1", "A49", "A59", "A79", "E19", "E29", "F19", "F49", "F97", "O19",
+    "_AC", "_CI", "_KS", "_MI", "_PM", "_RI", "_RN", "_SH", "_SK", "_SM", "_TK", "_WI", "_X",
+    "_ZP",
+)  # fmt: skip
+
+COLUMNS = [
+    "reporter", "partner", "year", "flow", "classification", "product",
+    "value_usd", "cif_usd", "fob_usd",
+]  # fmt: skip
+KEYS = COLUMNS[:6]
+_REQUIRED = (
+    "typeCode", "freqCode", "refPeriodId", "refYear", "period", "reporterCode", "reporterISO",
+    "flowCode", "partnerCode", "partnerISO", "classificationCode", "cmdCode", "primaryValue",
+    *TOTALS,
+)  # fmt: skip
 
 
-def read_chapters(path: Path) -> pd.DataFrame:
-    """Read one partner's HS chapters (``{"Import": [{"year", "ccode", "pct", "value"}], …}``).
+def read_response(
+    path: Path,
+    *,
+    areas: pd.DataFrame | None = None,
+    only_totals: bool = False,
+    caps: Sequence[int] = CAPS,
+) -> pd.DataFrame:
+    """Read an answer of the API (``/data/v1/get/C/A/HS``): goods by year.
 
     Parameters
     ----------
     path : pathlib.Path
-        File named by the partner's Comtrade code, ``76.json``; values in USD.
+        The answer as saved, JSON.
+    areas : pandas.DataFrame, optional
+        From :func:`read_areas`; needed if the answer was asked for without descriptions, so that
+        it holds codes of areas alone.
+    only_totals : bool, default False
+        Keep only the rows of all modes of transport, customs procedures and second partners. If
+        False, an answer that holds other rows is refused, since its sum would count goods twice.
+    caps : sequence of int, default :data:`CAPS`
+        Numbers of rows at which answers are cut.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``partner_code, year, flow, chapter, value_usd``; flow from the reporter's view.
-        The reporter is not stated in the file.
+        Columns ``reporter, partner, year, flow, classification, product, value_usd, cif_usd,
+        fob_usd``: ISO3 codes (``W00`` is the world), flow from the reporter's view, products as
+        codes of the classification or ``TOTAL``; a value that was not given is missing. No rows
+        if Comtrade has no data, which is not zero. ``attrs["vintage"]`` names the version.
 
     Raises
     ------
     SourceError
-        If the file has another shape, a chapter occurs twice or a value is negative.
+        If the answer is an error, cut, of another kind, or has a row that cannot be true.
     """
     path = Path(path)
-    if not path.stem.isdigit():
-        raise SourceError(path, "the file name is not a Comtrade code, such as 76.json")
-    if not path.is_file():
-        raise SourceError(path, "there is no such file")
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        raise SourceError(path, f"is not JSON: {error.msg}", line=error.lineno) from error
-    if not isinstance(content, dict) or set(content) != set(_FLOWS):
-        raise SourceError(path, "does not hold exactly the lists 'Import' and 'Export'")
+    data = _envelope(path, caps)
+    wrong: list[str] = []
+    splits: set[str] = set()
     rows = []
-    for name, flow in _FLOWS.items():
-        for number, item in enumerate(content[name]):
-            where = f"{name}[{number}]"
-            try:
-                row = (int(item["year"]), int(item["ccode"]), float(item["value"]))
-            except (KeyError, TypeError, ValueError) as error:
-                problem = f"lacks year, ccode or value: {item!r}"
-                raise SourceError(path, problem, column=where) from error
-            if not row[2] >= 0:
-                raise SourceError(path, f"is negative: {row[2]}", column=where)
-            rows.append((int(path.stem), row[0], flow, row[1], row[2]))
-    frame = pd.DataFrame(rows, columns=["partner_code", "year", "flow", "chapter", "value_usd"])
-    twice = frame[frame.duplicated(["year", "flow", "chapter"])]
-    if len(twice):
-        named = ", ".join(f"{r.flow} {r.year} HS{r.chapter:02d}" for r in twice.itertuples())
-        raise SourceError(path, f"holds a chapter twice: {named}")
-    return frame
+    for number, item in enumerate(data):
+        where = f"data[{number}]"
+        missing = [name for name in _REQUIRED if not isinstance(item, dict) or name not in item]
+        if missing:
+            raise SourceError(path, f"lacks {', '.join(missing)}", column=where)
+        apart = [name for name, total in TOTALS.items() if not _same(item[name], total)]
+        splits.update(apart)
+        if apart and only_totals:
+            continue
+        wrong += [f"{where}/{problem}" for problem in _problems(item)]
+        rows.append(item)
+    if splits and not only_totals:
+        names = ", ".join(sorted(splits))
+        totals = "&".join(f"{name}={total}" for name, total in TOTALS.items())
+        raise SourceError(
+            path,
+            f"splits flows by {names}, so that sums would count goods twice; ask with {totals}, or "
+            "read with only_totals=True",
+        )
+    if wrong:
+        raise SourceError(path, _summary(wrong))
+    reporters = _codes(path, rows, "reporter", areas)
+    partners = _codes(path, rows, "partner", areas)
+    found = [
+        (
+            reporter,
+            partner,
+            item["refYear"],
+            FLOWS[item["flowCode"]],
+            item["classificationCode"],
+            item["cmdCode"],
+            *(_usd(item.get(name)) for name in ("primaryValue", "cifvalue", "fobvalue")),
+        )
+        for reporter, partner, item in zip(reporters, partners, rows, strict=True)
+    ]
+    frame = _typed(pd.DataFrame(found, columns=COLUMNS))
+    frame.index = pd.RangeIndex(len(frame), name="row")
+    _refuse_twice(path, frame)
+    versions = sorted(set(frame["classification"]))
+    frame.attrs["vintage"] = f"Comtrade API v1, classification {', '.join(versions) or 'none'}"
+    return frame.rename_axis(None)
 
 
-def sum_chapters(chapters: pd.DataFrame) -> pd.DataFrame:
-    """Return total trade by year and flow as the sum over the recorded chapters.
+def read_bulk_listing(path: Path) -> pd.DataFrame:
+    """Read the list of files that the bulk service offers (``/bulk/v1/get/C/A/HS``).
 
     Parameters
     ----------
-    chapters : pandas.DataFrame
-        From :func:`read_chapters`.
+    path : pathlib.Path
+        The answer as saved, JSON.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``partner_code, year, flow, value_usd``.
+        Columns ``reporter_code, year, classification, published, file`` (Comtrade's code, text
+        date, address or key); no rows if there are no files.
 
-    Examples
-    --------
-    >>> rows = [(76, 2020, "export", 31, 5.0), (76, 2020, "export", 27, 2.0)]
-    >>> names = ["partner_code", "year", "flow", "chapter", "value_usd"]
-    >>> sum_chapters(pd.DataFrame(rows, columns=names))["value_usd"].tolist()
-    [7.0]
+    Raises
+    ------
+    SourceError
+        If the answer is an error, cut or of another kind.
     """
-    keys = ["partner_code", "year", "flow"]
-    return chapters.groupby(keys, sort=True)["value_usd"].sum().reset_index()
+    path = Path(path)
+    names = {
+        "reporterCode": int,
+        "period": int,
+        "classificationCode": str,
+        "publicationDate": str,
+        "fileUrl": str,
+    }
+    rows = []
+    for number, item in enumerate(_envelope(path, caps=())):
+        for name, kind in names.items():
+            if not isinstance(item, dict) or not _is(item.get(name), kind):
+                problem = f"is no {kind.__name__}: {item!r:.80}"
+                raise SourceError(path, problem, column=f"data[{number}]/{name}")
+        rows.append([item[name] for name in names])
+        read_year(rows[-1][1], path, None, f"data[{number}]/period", FIRST_YEAR, LAST_YEAR)
+    columns = ["reporter_code", "year", "classification", "published", "file"]
+    kinds = {"reporter_code": "int64", "year": "int64"}
+    return pd.DataFrame(rows, columns=columns).astype(kinds)
+
+
+def read_legacy(path: Path) -> pd.DataFrame:
+    """Read a CSV file of the service that was retired in 2023.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        All columns or a cut of them; USD.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of :func:`read_response`; ``cif_usd`` and ``fob_usd`` are missing.
+
+    Raises
+    ------
+    SourceError
+        If the file is no such table, is cut, states an error instead of data, holds a flow
+        twice, splits flows or has an unknown state.
+    """
+    path = Path(path)
+    text = read_text(path)
+    if "No data matches your query" in text[:2000]:
+        raise SourceError(
+            path, "the service found no data or the question too complex; ask for less", line=2
+        )
+    lines = read_lines(path, text)
+    names = ["Classification", "Year", "Trade Flow", "Reporter ISO", "Partner ISO"]
+    names += ["Commodity Code", "Trade Value (US$)"]
+    at = find_columns(lines[0], names, path, 1)
+    _refuse_cut(path, text, len(lines))
+    more = {name: number for number, name in enumerate(lines[0]) if name not in at}
+    found = []
+    places: dict[str, object] = {}
+    for line, row in enumerate(lines[1:], start=2):
+        classification, _, flow, reporter, partner, product, value = (row[at[n]] for n in names)
+        year = read_year(row[at["Year"]], path, line, "Year", FIRST_YEAR, LAST_YEAR)
+        if not re.fullmatch(r"(H\d|S\d|HS|ST|BE\w*)", classification, re.ASCII):
+            problem = f"is no classification: {classification!r}"
+            raise SourceError(path, problem, line=line, column="Classification")
+        flow = flow.casefold()
+        code = row[more["Trade Flow Code"]].removesuffix(".0") if "Trade Flow Code" in more else ""
+        if flow not in _LEGACY_FLOWS.values() or _LEGACY_FLOWS.get(code, flow) != flow:
+            problem = f"{flow!r} with code {code!r} is none of {', '.join(_LEGACY_FLOWS.values())}"
+            raise SourceError(path, problem, line=line, column="Trade Flow")
+        for name in ("2nd Partner Code", "Customs Proc. Code", "Mode of Transport Code"):
+            if name in more and row[more[name]] not in ("", "0", "C00"):
+                problem = f"splits the flow: {row[more[name]]!r}; ask for totals"
+                raise SourceError(path, problem, line=line, column=name)
+        if not re.fullmatch(r"TOTAL|AG\d|[0-9]{1,6}", product, re.ASCII):
+            raise SourceError(
+                path, f"is no product: {product!r}", line=line, column="Commodity Code"
+            )
+        usd = read_value(value, path, line, "Trade Value (US$)")
+        if usd is None:
+            raise SourceError(path, "is blank", line=line, column="Trade Value (US$)")
+        reporter, partner = reporter.replace("WLD", "W00"), partner.replace("WLD", "W00")
+        places.setdefault(reporter, line)
+        places.setdefault(partner, line)
+        found.append(
+            (reporter, partner, year, flow, classification, product, usd, _usd(None), _usd(None))
+        )
+    refuse_unknown_codes(places, path, "Reporter ISO or Partner ISO", NO_STATES)
+    frame = _typed(pd.DataFrame(found, columns=COLUMNS))
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
+    refuse_repeated(frame, KEYS, str(path))
+    versions = ", ".join(sorted(set(frame["classification"])))
+    frame.attrs["vintage"] = f"Comtrade's retired service, classification {versions}"
+    return frame.reset_index(drop=True)
+
+
+def read_areas(path: Path) -> pd.DataFrame:
+    """Read Comtrade's list of reporters or partners: which code is which state, from when.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``reporter.csv`` or ``partner.csv``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``code, iso3, name, is_group, first_date, last_date`` (dates as text, the last one
+        blank if the area exists), one row a code. Several codes may share one ISO3, as the two
+        Germanies with today's do: check the dates.
+
+    Raises
+    ------
+    SourceError
+        If the file is no such list, is cut, or has a code twice or an unknown ISO3.
+    """
+    path = Path(path)
+    text = read_text(path)
+    lines = read_lines(path, text)
+    role = "reporter" if "reporterCode" in lines[0] else "Partner"
+    iso = f"{role}CodeIsoAlpha3"
+    names = ["id", f"{role}Code", f"{role}Desc", iso, "isGroup"]
+    names += ["entryEffectiveDate", "entryExpiredDate"]
+    at = find_columns(lines[0], names, path, 1)
+    _refuse_cut(path, text, len(lines))
+    found = []
+    places: dict[str, object] = {}
+    for line, row in enumerate(lines[1:], start=2):
+        key, code, name, iso3, group, first, last = (row[at[column]] for column in names)
+        if not re.fullmatch(r"\d{1,3}", code, re.ASCII) or key != code:
+            problem = f"is no code, or not that of column id ({key!r}): {code!r}"
+            raise SourceError(path, problem, line=line, column=names[1])
+        if group not in ("True", "False"):
+            raise SourceError(path, f"is no truth value: {group!r}", line=line, column="isGroup")
+        for column, date in zip(names[5:], (first, last), strict=True):
+            if not re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)?", date, re.ASCII):
+                raise SourceError(path, f"is no date: {date!r}", line=line, column=column)
+        iso3 = iso3.strip()
+        places.setdefault(iso3, line)
+        found.append((int(code), iso3, name.strip(), group == "True", first[:10], last[:10]))
+    refuse_unknown_codes(places, path, iso, NO_STATES)
+    columns = ["code", "iso3", "name", "is_group", "first_date", "last_date"]
+    frame = pd.DataFrame(found, columns=columns, index=pd.RangeIndex(2, len(found) + 2))
+    refuse_repeated(frame, ["code"], str(path))
+    for line, code, iso3 in zip(frame.index, frame["code"], frame["iso3"], strict=True):
+        if NOT_M49.get(code, iso3) != iso3:
+            problem = f"{code} is {NOT_M49[code]} in Comtrade, not {iso3}"
+            raise SourceError(path, problem, line=line, column=iso)
+    return frame.reset_index(drop=True)
+
+
+def read_data_items(path: Path) -> pd.DataFrame:
+    """Read Comtrade's list of the fields of its answers.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``dataitem.csv``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``field, description``. Two fields are spelled otherwise in answers:
+        ``cifvalue`` and ``fobvalue``.
+
+    Raises
+    ------
+    SourceError
+        If the file is no such list, is cut or names a field twice.
+    """
+    path = Path(path)
+    text = read_text(path)
+    lines = read_lines(path, text)
+    at = find_columns(lines[0], ["dataItem", "description"], path, 1)
+    _refuse_cut(path, text, len(lines))
+    found = []
+    for line, row in enumerate(lines[1:], start=2):
+        field = row[at["dataItem"]]
+        if not re.fullmatch(r"[A-Za-z0-9]+", field):
+            raise SourceError(path, f"is no field: {field!r}", line=line, column="dataItem")
+        found.append((field, row[at["description"]]))
+    frame = pd.DataFrame(found, columns=["field", "description"])
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
+    refuse_repeated(frame, ["field"], str(path))
+    return frame.reset_index(drop=True)
+
+
+def _envelope(path: Path, caps: Sequence[int]) -> list[Any]:
+    """Return the rows of an answer that is neither an error nor cut."""
+    answer = read_json(path)
+    if not isinstance(answer, dict):
+        raise SourceError(path, "is no answer of Comtrade: it is not an object")
+    if "statusCode" in answer or "data" not in answer:
+        status = answer.get("statusCode", "none")
+        said = str(answer.get("message") or answer.get("error") or "nothing more")[:200]
+        advice = {
+            401: "give a valid key in the environment and ask again",
+            403: "the key's allowance is used up; ask again tomorrow",
+            429: "wait as long as it says and ask again",
+        }.get(status if _is(status, int) else 0, "ask again later or for less")
+        raise SourceError(path, f"is an error, status {status}: {said!r}; {advice}")
+    if answer.get("error"):
+        raise SourceError(path, f"states an error: {str(answer['error'])[:200]!r}; ask again")
+    data, count = answer["data"], answer.get("count")
+    if not isinstance(data, list) or not _is(count, int):
+        raise SourceError(path, "has no list 'data' with its 'count'; is it another answer?")
+    if count != len(data):
+        raise SourceError(
+            path, f"states {count} rows and holds {len(data)}: it is cut; ask again", column="count"
+        )
+    if count in caps:
+        raise SourceError(path, _how_to_split(count, data), column="count")
+    return data
+
+
+def _how_to_split(count: int, data: list[Any]) -> str:
+    items = [item for item in data if isinstance(item, dict)]
+    periods = sorted({str(item.get("period")) for item in items})
+    reporters = {item.get("reporterCode") for item in items}
+    if len(periods) > 1:
+        how = f"one period at a time ({len(periods)} are in it: {periods[0]} to {periods[-1]})"
+    elif len(reporters) > 1:
+        how = f"a few reporters at a time ({len(reporters)} are in it)"
+    else:
+        how = "a few partners or products at a time"
+    return f"holds exactly {count} rows, at which Comtrade cuts without a word; ask for {how}"
+
+
+def _problems(item: dict[str, Any]) -> Iterable[str]:
+    """Name the fields of a row that cannot be true."""
+    year = item["refYear"]
+    if item["typeCode"] != "C" or item["freqCode"] != "A":
+        yield f"freqCode: {item['typeCode']!r}/{item['freqCode']!r} is not goods by year (C/A)"
+    if not _is(year, int) or not FIRST_YEAR <= year <= LAST_YEAR:
+        yield f"refYear: is not a year: {year!r}"
+    elif str(item["period"]) != str(year) or item["refPeriodId"] != year * 10000 + 101:
+        yield f"period: {item['period']!r}, {item['refPeriodId']!r} and {year} are not one year"
+    if item["flowCode"] not in FLOWS:
+        yield f"flowCode: {unknown('flow', [str(item['flowCode'])], FLOWS)}"
+    if not _is(item["cmdCode"], str) or not re.fullmatch(r"TOTAL|[0-9]{1,6}", item["cmdCode"]):
+        yield f"cmdCode: is no product: {item['cmdCode']!r}"
+    if not _is(item["classificationCode"], str) or not re.fullmatch(
+        r"[HS]\d|HS|B[45]", item["classificationCode"]
+    ):
+        yield f"classificationCode: is no version: {item['classificationCode']!r}"
+    for name in ("primaryValue", "cifvalue", "fobvalue"):
+        value = item.get(name)
+        if value is None and name != "primaryValue":
+            continue
+        possible = isinstance(value, int | float) and 0 <= value <= IMPOSSIBLE_WORLD_USD
+        if not possible or isinstance(value, bool):
+            yield f"{name}: is not a possible value: {value!r}"
+    given = {item.get("cifvalue"), item.get("fobvalue")} - {None}
+    if given and item["primaryValue"] not in given:
+        yield f"primaryValue: {item['primaryValue']!r} is neither the CIF nor the FOB value"
+
+
+def _codes(
+    path: Path, rows: list[dict[str, Any]], role: str, areas: pd.DataFrame | None
+) -> list[str]:
+    """Return the ISO3 codes of one side of each row."""
+    known = dict(NOT_M49)
+    if areas is not None:
+        known.update(zip(areas["code"], areas["iso3"], strict=True))
+    column = f"{role}ISO"
+    found = []
+    places: dict[str, object] = {}
+    seen: dict[int, str] = dict(NOT_M49)
+    for number, item in enumerate(rows):
+        where = f"data[{number}]/{column}"
+        code, iso3 = item[f"{role}Code"], item[column]
+        if not _is(code, int):
+            raise SourceError(path, f"is no code: {code!r}", column=f"data[{number}]/{role}Code")
+        if iso3 is None:
+            if code not in known:
+                raise SourceError(
+                    path,
+                    f"is not given and code {code} not known; ask with includeDesc=true, or pass "
+                    "areas=read_areas('reporter.csv' or 'partner.csv')",
+                    column=where,
+                )
+            iso3 = known[code]
+        if not isinstance(iso3, str):
+            raise SourceError(path, f"is no code: {iso3!r}", column=where)
+        iso3 = iso3.strip()
+        expected = seen.setdefault(code, known.get(code, iso3))
+        if iso3 != expected:
+            raise SourceError(path, f"{iso3!r} is coded {code}, which is {expected}", column=where)
+        places.setdefault(iso3, where)
+        found.append(iso3)
+    if places:
+        refuse_unknown_codes(places, path, column, NO_STATES)
+    return found
+
+
+def _refuse_twice(path: Path, frame: pd.DataFrame) -> None:
+    twice = frame[frame.duplicated(KEYS)]
+    if len(twice):
+        named = "; ".join(
+            f"{r.flow} {r.reporter}-{r.partner} {r.year} {r.product} (data[{r.Index}])"
+            for r in twice.head(5).itertuples()
+        )
+        raise SourceError(path, f"holds {len(twice)} flow(s) twice: {named}; ask again")
+
+
+def _refuse_cut(path: Path, text: str, line: int) -> None:
+    if not text.endswith("\n" if "\n" in text else "\r"):
+        problem = "has no line end: the file is cut; download it again"
+        raise SourceError(path, problem, line=line)
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    numbers = {"value_usd": "float64", "cif_usd": "float64", "fob_usd": "float64"}
+    text = {name: "str" for name in KEYS if name != "year"}
+    return frame.astype({"year": "int64", **numbers, **text})
+
+
+def _usd(value: float | None) -> float:
+    return float("nan") if value is None else round(float(value), 2)
+
+
+def _is(value: object, kind: type) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _same(value: object, total: object) -> bool:
+    # The answers write the code of supply as text, the requests as a number.
+    return not isinstance(value, bool) and value is not None and str(value) == str(total)
+
+
+def _summary(problems: list[str]) -> str:
+    rest = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
+    return f"{len(problems)} field(s) cannot be true: {'; '.join(problems[:5])}{rest}"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import find_columns, read_number, read_sheet
+from analysis.upstream.cells import IMPOSSIBLE_USD, LAST_YEAR, find_columns, read_number, read_year
+from analysis.upstream.series import refuse_repeated
+from analysis.upstream.workbook import read_sheet
 
 #: Indicator → flow as the reporter sees it, and how it is valued.
 INDICATORS = {"TXG_FOB_USD": ("export", "fob"), "TMG_CIF_USD": ("import", "cif")}
 
-#: No pair of states has ever traded this much one way in a year (USA from China: about 0.6e12).
-#: A value above it has lost its decimal separator.
-IMPOSSIBLE_USD = 1e12
+FIRST_YEAR = 1948
 
 _NAMES = [
     "Country Name",
@@ -38,7 +39,7 @@ def read_dots(
     sheet : str, default "TradeData"
         The worksheet with the series.
     keep_impossible : bool, default False
-        Keep cells above :data:`IMPOSSIBLE_USD`, marked in ``is_impossible``, instead of refusing
+        Keep cells above 1e12 USD, marked in ``is_impossible``, instead of refusing
         the file. Their values must not be used.
 
     Returns
@@ -51,34 +52,54 @@ def read_dots(
     Raises
     ------
     SourceError
-        If a column is missing, an indicator is unknown, a cell is not a number, or cells are
-        impossible and not to be kept; every such cell is named.
+        If a column is missing, an indicator is unknown, a cell is not a number or negative, a
+        series stands twice, or cells are impossible and not to be kept; every such cell is named.
     """
+    path = Path(path)
     rows = read_sheet(path, sheet)
     header = rows[0] if rows else ()
     at = find_columns(header, _NAMES, path, 1)
-    years = {i: int(cell) for i, cell in enumerate(header) if str(cell).strip().isdigit()}
-    if not years:
+    years = {
+        position: read_year(cell, path, 1, cell, FIRST_YEAR, LAST_YEAR)
+        for position, cell in enumerate(header)
+        if str(cell).strip().isdigit()
+    }
+    span = list(years.values())
+    if not span:
         raise SourceError(path, "has no column headed by a year", line=1)
+    if span != list(range(span[0], span[0] + len(span))):
+        raise SourceError(path, "the columns of years are not one year after another", line=1)
     found = []
     for line, row in enumerate(rows[1:], start=2):
-        if row[at["Country Code"]] is None or row[at["Attribute"]] != "Value":
+        if all(cell is None for cell in row):
             continue
+        if row[at["Attribute"]] != "Value":
+            # Status and notes of a series stand in lines of their own.
+            if row[at["Attribute"]] in ("Status", "Base Year"):
+                continue
+            problem = f"is not 'Value': {row[at['Attribute']]!r}"
+            raise SourceError(path, problem, line=line, column="Attribute")
         indicator = row[at["Indicator Code"]]
         if indicator not in INDICATORS:
             problem = f"{indicator!r} is none of {', '.join(INDICATORS)}"
             raise SourceError(path, problem, line=line, column="Indicator Code")
         flow, valuation = INDICATORS[indicator]
+        reporter, partner = (
+            (_code(row[at[f"{side} Code"]], path, line, f"{side} Code"), row[at[f"{side} Name"]])
+            for side in ("Country", "Counterpart Country")
+        )
         for position, year in years.items():
             value = read_number(row[position], path, line, year)
             if value is None:
                 continue
+            if value < 0:
+                raise SourceError(path, f"is negative: {value}", line=line, column=str(year))
             found.append(
                 {
-                    "reporter_ifs": int(row[at["Country Code"]]),
-                    "reporter": str(row[at["Country Name"]]).strip(),
-                    "partner_ifs": int(row[at["Counterpart Country Code"]]),
-                    "partner": str(row[at["Counterpart Country Name"]]).strip(),
+                    "reporter_ifs": reporter[0],
+                    "reporter": str(reporter[1]).strip(),
+                    "partner_ifs": partner[0],
+                    "partner": str(partner[1]).strip(),
                     "year": year,
                     "flow": flow,
                     "valuation": valuation,
@@ -87,7 +108,12 @@ def read_dots(
                     "line": line,
                 }
             )
+    if not found:
+        raise SourceError(path, "holds no values below its header; download it again", line=1)
     frame = pd.DataFrame(found)
+    keyed = frame.set_index("line")
+    refuse_repeated(keyed, ["reporter_ifs", "partner_ifs", "year", "flow"], str(path))
+    frame.attrs["vintage"] = f"DOTS, {span[0]}-{span[-1]}"
     cells = [] if keep_impossible else describe_impossible(frame)
     if cells:
         raise SourceError(
@@ -124,3 +150,11 @@ def describe_impossible(dots: pd.DataFrame) -> list[str]:
         f"is {row.value_usd:,.0f} USD"
         for row in cells.itertuples()
     ]
+
+
+def _code(cell: object, path: Path, line: int, column: str) -> int:
+    """Return an IMF code of a state: a number of three digits."""
+    text = str(cell).removesuffix(".0")
+    if not re.fullmatch(r"[1-9]\d{2}", text, re.ASCII):
+        raise SourceError(path, f"is no IMF code: {cell!r}", line=line, column=column)
+    return int(text)

@@ -1,21 +1,41 @@
-"""INDEC (Argentina): exports by destination, a line a destination and a column a year, in USD."""
+"""INDEC (Argentina): exports by destination, a line a destination, in USD.
+
+Three files belong together: by year, by month (from 2018) and totals by region. Destinations
+include remainders of regions and overlap, so that their sum is no total.
+"""
 
 from __future__ import annotations
 
-import csv
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import find_columns, read_number
+from analysis.upstream.cells import IMPOSSIBLE_USD, find_columns, read_value, read_year
+from analysis.upstream.series import read_lines, read_text, refuse_repeated
+
+FIRST_YEAR, LAST_YEAR = 1980, 2099
 
 #: A year below this share of both its neighbours is an isolated dip.
 DIP = 0.25
+#: Years and their months agree to this share; a lost digit is far beyond it.
+_ROUNDING = 1e-6
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 
 def read_exports(path: Path) -> pd.DataFrame:
     """Read Argentina's exports by destination and mark the years that look like lost digits.
+
+    The file shows four years of Russia (2003, 2006, 2008, 2010) at about a tenth of the years
+    around them. They are found here by that alone: a value below a quarter of both neighbours.
+    The first and last year have one neighbour and cannot be judged so; the last ones can be
+    compared with their months (:func:`compare_months`).
 
     Parameters
     ----------
@@ -32,29 +52,157 @@ def read_exports(path: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the file has no column ``Pais``, no years, or a cell is not a number of zero or more.
+        If the file has no column ``Pais``, no years, a cell is not a possible number or a
+        destination stands twice.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise SourceError(path, "there is no such file")
-    with path.open(encoding="utf-8", newline="") as stream:
-        lines = list(csv.reader(stream))
-    header = lines[0] if lines else []
-    at = find_columns(header, ["Pais"], path, 1)
-    years = {i: int(cell) for i, cell in enumerate(header) if cell.strip().isdigit()}
-    if not years:
-        raise SourceError(path, "has no column headed by a year", line=1)
-    found = []
-    for line, row in enumerate(lines[1:], start=2):
-        if len(row) != len(header):
-            raise SourceError(path, f"has {len(row)} cells instead of {len(header)}", line=line)
-        for position, year in years.items():
-            usd = read_number(row[position], path, line, year)
-            if usd is not None and usd < 0:
-                raise SourceError(path, f"is negative: {usd}", line=line, column=str(year))
-            if usd:
-                found.append((row[at["Pais"]].strip(), year, usd))
-    frame = pd.DataFrame(found, columns=["destination", "year", "value_usd"])
+    wide = _read(Path(path), "Pais", _year)
+    frame = wide[wide["value_usd"] > 0].reset_index(drop=True)
+    frame = frame.rename(columns={"name": "destination", "period": "year"})
+    frame = frame.astype({"year": "int64"})
     dips = frame.sort_values(["destination", "year"]).groupby("destination")["value_usd"]
     lower = pd.concat([dips.shift(1), dips.shift(-1)], axis=1).min(axis=1, skipna=False)
-    return frame.assign(is_isolated_dip=frame["value_usd"] < DIP * lower.reindex(frame.index))
+    frame = frame.assign(is_isolated_dip=frame["value_usd"] < DIP * lower.reindex(frame.index))
+    frame.attrs["vintage"] = f"INDEC, {frame['year'].min()}-{frame['year'].max()}"
+    return frame
+
+
+def read_totals(path: Path) -> pd.DataFrame:
+    """Read Argentina's exports by region and in all.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``exportaciones_anual_Totales.csv``; USD.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``region, year, value_usd``; regions as named, ``Total exportaciones`` is the sum
+        of all trade.
+
+    Raises
+    ------
+    SourceError
+        As :func:`read_exports`, and if a region exceeds the total.
+    """
+    frame = _read(Path(path), "Total", _year).rename(columns={"name": "region", "period": "year"})
+    frame = frame.astype({"year": "int64"})
+    whole = frame[frame["region"] == "Total exportaciones"].set_index("year")["value_usd"]
+    if whole.empty:
+        raise SourceError(path, "has no line 'Total exportaciones'", column="Total")
+    above = frame[~(frame["value_usd"] <= frame["year"].map(whole))]
+    if len(above):
+        first = above.iloc[0]
+        problem = f"{first['region']} exceeds all exports or those are blank"
+        raise SourceError(path, problem, column=str(first["year"]))
+    frame.attrs["vintage"] = f"INDEC, {frame['year'].min()}-{frame['year'].max()}"
+    return frame
+
+
+def read_monthly(path: Path) -> pd.DataFrame:
+    """Read Argentina's exports by destination and month.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``exportaciones_mensual_Pais.csv``; USD.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``destination, year, month, value_usd``; a zero is a month without exports.
+
+    Raises
+    ------
+    SourceError
+        As :func:`read_exports`.
+    """
+    frame = _read(Path(path), "Pais", _month)
+    frame = frame.assign(year=frame["period"] // 12, month=frame["period"] % 12 + 1)
+    frame = frame.rename(columns={"name": "destination"})
+    frame = frame[["destination", "year", "month", "value_usd"]]
+    first, last = frame.iloc[0], frame.iloc[-1]
+    frame.attrs["vintage"] = (
+        f"INDEC, {first['year']}-{first['month']:02d} to {last['year']}-{last['month']:02d}"
+    )
+    return frame
+
+
+def compare_months(yearly: pd.DataFrame, monthly: pd.DataFrame) -> pd.DataFrame:
+    """Return the years of destinations that are not the sum of their months.
+
+    Parameters
+    ----------
+    yearly : pandas.DataFrame
+        From :func:`read_exports`.
+    monthly : pandas.DataFrame
+        From :func:`read_monthly`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``destination, year, value_usd, months_usd``; no rows if the files agree. Years of
+        fewer than twelve months are left out.
+
+    Examples
+    --------
+    >>> months = [("Rusia", 2018, month, 10.0) for month in range(1, 13)]
+    >>> monthly = pd.DataFrame(months, columns=["destination", "year", "month", "value_usd"])
+    >>> yearly = pd.DataFrame({"destination": ["Rusia"], "year": [2018], "value_usd": [12.0]})
+    >>> compare_months(yearly, monthly)[["value_usd", "months_usd"]].values.tolist()
+    [[12.0, 120.0]]
+    """
+    keys = ["destination", "year"]
+    sums = monthly.groupby(keys, as_index=False, sort=True).agg(
+        months_usd=("value_usd", "sum"), months=("month", "nunique")
+    )
+    sums = sums[(sums["months"] == 12) & (sums["months_usd"] > 0)]
+    both = sums.merge(yearly[[*keys, "value_usd"]], on=keys, how="left")
+    apart = ~((both["value_usd"] - both["months_usd"]).abs() <= _ROUNDING * both["months_usd"])
+    return both.loc[apart, [*keys, "value_usd", "months_usd"]].reset_index(drop=True)
+
+
+def _read(path: Path, first: str, period: Callable[[str, Path], int]) -> pd.DataFrame:
+    """Return ``name, period, value_usd`` of a table with one line a name, a column a period."""
+    lines = read_lines(path, read_text(path))
+    at = find_columns(lines[0], [first], path, 1)[first]
+    columns = {n: (cell, period(cell, path)) for n, cell in enumerate(lines[0]) if n != at}
+    periods = [number for _, number in columns.values()]
+    if not periods:
+        raise SourceError(path, "has no column headed by a year", line=1)
+    if periods != list(range(periods[0], periods[0] + len(periods))):
+        problem = "the columns of years or months are not one after another"
+        raise SourceError(path, problem, line=1)
+    found = []
+    names = []
+    for line, row in enumerate(lines[1:], start=2):
+        name = row[at].strip()
+        # Names are letters, spaces and the 28 of the European Union.
+        if not re.fullmatch(r"[^\W\d_][^\W_]*( [^\W_]+)*", name):
+            raise SourceError(path, f"is not a name: {name!r}", line=line, column=first)
+        names.append(name)
+        for position, (label, number) in columns.items():
+            usd = read_value(row[position], path, line, label)
+            if usd is not None and usd > IMPOSSIBLE_USD:
+                raise SourceError(path, f"is impossible: {usd}", line=line, column=label)
+            if usd is not None:
+                found.append((name, number, usd))
+    lines_of_names = pd.DataFrame({first: names}, index=pd.RangeIndex(2, len(names) + 2))
+    refuse_repeated(lines_of_names, [first], str(path))
+    kinds = {"name": "str", "period": "int64", "value_usd": "float64"}
+    return pd.DataFrame(found, columns=list(kinds)).astype(kinds)
+
+
+def _year(cell: str, path: Path) -> int:
+    if not cell.strip().isdigit():
+        raise SourceError(path, f"has a column that is not headed by a year: {cell!r}", line=1)
+    return read_year(cell, path, 1, cell, FIRST_YEAR, LAST_YEAR)
+
+
+def _month(cell: str, path: Path) -> int:
+    """Return a month's number, counted from the year 0."""
+    name, _, year = (part.strip() for part in cell.partition(","))
+    if name not in _MONTHS:
+        problem = f"has a column that is not headed by a month, such as 'May , 2018': {cell!r}"
+        raise SourceError(path, problem, line=1)
+    return read_year(year, path, 1, cell, FIRST_YEAR, LAST_YEAR) * 12 + _MONTHS.index(name)

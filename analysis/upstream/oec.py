@@ -6,14 +6,19 @@ pairs: an absent pair is not zero, and a sum over the listed pairs is not a tota
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import find_columns, read_number
+from analysis.upstream.cells import (
+    IMPOSSIBLE_USD,
+    find_columns,
+    read_value,
+    refuse_unknown_codes,
+)
+from analysis.upstream.series import read_lines, read_text
 
 
 def read_bilateral(path: Path, year: int) -> pd.DataFrame:
@@ -34,28 +39,34 @@ def read_bilateral(path: Path, year: int) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If a column is missing, a code is not three letters, a value is not a non-negative number
-        or a pair stands twice.
+        If the file is cut, a column is missing, a code is unknown, a value is not a possible
+        number or a pair stands twice.
     """
     path = Path(path)
-    if not path.is_file():
-        raise SourceError(path, "there is no such file")
-    with path.open(encoding="utf-8", newline="") as stream:
-        lines = list(csv.reader(stream))
+    text = read_text(path)
+    lines = read_lines(path, text)
     names = ["exporter_id", "importer_id", "value"]
-    at = find_columns(lines[0] if lines else [], names, path, 1)
+    at = find_columns(lines[0], names, path, 1)
+    if not text.endswith(("\n", "\r")):
+        problem = "has no line end: the file is cut; download it again"
+        raise SourceError(path, problem, line=len(lines))
     found: dict[tuple[str, str], float] = {}
+    places: dict[str, object] = {}
     for line, row in enumerate(lines[1:], start=2):
         pair = (row[at["exporter_id"]].strip().upper(), row[at["importer_id"]].strip().upper())
         for name, code in zip(names, pair, strict=False):
             if not re.fullmatch("[A-Z]{3}", code):
                 problem = f"is not a three-letter code: {code!r}"
                 raise SourceError(path, problem, line=line, column=name)
-        value = read_number(row[at["value"]], path, line, "value")
-        if value is None or value < 0:
-            raise SourceError(path, "is blank or negative", line=line, column="value")
+            places.setdefault(code, line)
+        value = read_value(row[at["value"]], path, line, "value")
+        if value is None or value > IMPOSSIBLE_USD:
+            raise SourceError(path, f"is blank or impossible: {value}", line=line, column="value")
         if pair in found:
             raise SourceError(path, f"{pair[0]}–{pair[1]} stands here a second time", line=line)
         found[pair] = value
+    refuse_unknown_codes(places, path, "exporter_id or importer_id")
     rows = [(exporter, importer, year, value) for (exporter, importer), value in found.items()]
-    return pd.DataFrame(rows, columns=["exporter", "importer", "year", "value_usd"])
+    frame = pd.DataFrame(rows, columns=["exporter", "importer", "year", "value_usd"])
+    frame.attrs["vintage"] = f"OEC, {year}, {len(frame)} pairs"
+    return frame

@@ -1,4 +1,4 @@
-"""Comtrade by chapter: shape, doubles, sums."""
+"""UN Comtrade: answers that are data, empty, cut or errors; the retired service; the lists."""
 
 import json
 from pathlib import Path
@@ -8,50 +8,242 @@ import pytest
 from analysis.errors import SourceError
 from analysis.upstream import comtrade
 
-SHARED = Path(__file__).parents[2].parent / "shared/upstream/trade/comtrade_hs2_rus"
+SHARED = Path(__file__).parents[2].parent / "shared/upstream/trade"
 
 
-def write(path, **flows):
-    path.write_text(json.dumps({"Import": [], "Export": [], **flows}), encoding="utf-8")
+@pytest.fixture
+def upstream():
+    if not SHARED.is_dir():
+        pytest.skip("the publishers' files are not beside the repository")
+    return SHARED
+
+
+def row(**changes):
+    return {
+        "typeCode": "C", "freqCode": "A", "refPeriodId": 20220101, "refYear": 2022,
+        "period": "2022", "reporterCode": 76, "reporterISO": "BRA", "flowCode": "M",
+        "partnerCode": 643, "partnerISO": "RUS", "partner2Code": 0, "classificationCode": "H6",
+        "cmdCode": "TOTAL", "customsCode": "C00", "mosCode": "0", "motCode": 0,
+        "cifvalue": 8630.0, "fobvalue": None, "primaryValue": 8630.0, **changes,
+    }  # fmt: skip
+
+
+def write(path, *rows, **changes):
+    answer = {"elapsedTime": "0.2 secs", "count": len(rows), "data": list(rows), "error": ""}
+    path.write_text(json.dumps({**answer, **changes}), encoding="utf-8")
     return path
 
 
-def item(year, chapter, value):
-    return {"year": year, "ccode": chapter, "pct": 1, "value": value}
+def test_answer_becomes_flows_in_dollars(tmp_path):
+    path = write(tmp_path / "a.json", row(), row(flowCode="X", cifvalue=None, fobvalue=8630.0))
+    frame = comtrade.read_response(path)
+    assert frame["flow"].tolist() == ["import", "export"]
+    assert frame["value_usd"].tolist() == [8630.0, 8630.0]
+    # A value that was not given is missing, not zero.
+    assert frame["fob_usd"].isna().tolist() == [True, False]
+    assert frame.attrs["vintage"] == "Comtrade API v1, classification H6"
 
 
-def test_chapters_are_summed_by_year_and_flow(tmp_path):
-    path = write(tmp_path / "76.json", Export=[item(2020, 31, 5), item(2020, 27, 2)],
-                 Import=[item(2019, 2, 7)])  # fmt: skip
-    totals = comtrade.sum_chapters(comtrade.read_chapters(path))
-    assert totals.values.tolist() == [[76, 2019, "import", 7.0], [76, 2020, "export", 7.0]]
+def test_no_data_is_an_empty_frame_of_the_same_kinds(tmp_path):
+    empty = comtrade.read_response(write(tmp_path / "a.json"))
+    full = comtrade.read_response(write(tmp_path / "b.json", row()))
+    assert empty.empty
+    assert (empty.dtypes == full.dtypes).all()
 
 
 @pytest.mark.parametrize(
-    ("flows", "part"),
+    ("body", "part"),
     [
-        ({"Export": [item(2020, 31, 5), item(2020, 31, 5)]}, "twice: export 2020 HS31"),
-        ({"Export": [item(2020, 31, -5)]}, r"column 'Export\[0\]': is negative"),
-        ({"Export": [{"year": 2020}]}, r"column 'Export\[0\]': lacks"),
-        ({"Reexport": []}, "exactly the lists"),
+        (
+            {"statusCode": 401, "message": "Access denied due to missing subscription key."},
+            "status 401: 'Access denied.*give a valid key",
+        ),
+        (
+            {"statusCode": 429, "message": "Rate limit is exceeded. Try again in 2 seconds."},
+            "status 429.*2 seconds.*wait as long as it says",
+        ),
+        ({"message": "Internal server error"}, "is an error, status none"),
+        ({"count": 0, "data": [], "error": "Calculation failed"}, "states an error: 'Calculation"),
+        ({"count": 3, "data": []}, "states 3 rows and holds 0: it is cut"),
+        ({"count": None, "data": []}, "no list 'data' with its 'count'"),
+        ([], "is not an object"),
     ],
 )
-def test_file_of_another_shape_is_refused(tmp_path, flows, part):
+def test_error_bodies_are_no_data(tmp_path, body, part):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(body), encoding="utf-8")
     with pytest.raises(SourceError, match=part):
-        comtrade.read_chapters(write(tmp_path / "76.json", **flows))
+        comtrade.read_response(path)
 
 
 @pytest.mark.parametrize(
-    ("name", "part"), [("data.json", "not a Comtrade code"), ("77.json", "no such file")]
+    ("text", "part"),
+    [
+        ("<html><body>Service unavailable</body></html>", "web page or XML"),
+        ('{"count": 1, "data": [{"typeCode": "C"', "the file may be cut"),
+        ('{"count": NaN, "data": []}', "holds NaN"),
+        ('{"count": 0, "count": 0, "data": []}', "'count' twice"),
+    ],
 )
-def test_wrong_file_is_named(tmp_path, name, part):
+def test_other_bodies_are_refused(tmp_path, text, part):
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(SourceError, match=part):
-        comtrade.read_chapters(tmp_path / name)
+        comtrade.read_response(path)
 
 
-def test_real_file_holds_cubas_confidential_year():
-    if not SHARED.is_dir():
-        pytest.skip("the publishers' files are not beside the repository")
-    cuba = comtrade.read_chapters(SHARED / "192.json")
-    chapters = cuba[(cuba["year"] == 2020) & (cuba["flow"] == "import")]["chapter"]
-    assert chapters.tolist() == [99]
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({}, "exactly 500 rows.*a few partners or products at a time"),
+        ({"period": "2021"}, "one period at a time \\(2 are in it: 2021 to 2022\\)"),
+        ({"reporterCode": 484}, "a few reporters at a time \\(2 are in it\\)"),
+    ],
+)
+def test_answer_of_as_many_rows_as_the_cap_says_how_to_split(tmp_path, changes, part):
+    with pytest.raises(SourceError, match=part):
+        comtrade.read_response(write(tmp_path / "a.json", *[row()] * 499, row(**changes)))
+
+
+def test_cap_of_another_endpoint_can_be_given(tmp_path):
+    path = write(tmp_path / "a.json", row(), row(flowCode="X"))
+    with pytest.raises(SourceError, match="exactly 2 rows"):
+        comtrade.read_response(path, caps=(2,))
+
+
+def test_flows_split_by_transport_would_double_and_are_refused_or_left_out(tmp_path):
+    by_sea = row(motCode=2100, primaryValue=8000.0, cifvalue=8000.0)
+    path = write(tmp_path / "a.json", row(), by_sea, row(flowCode="X", partner2Code=276))
+    with pytest.raises(SourceError, match=r"by motCode, partner2Code.*motCode=0&partner2Code=0"):
+        comtrade.read_response(path)
+    assert comtrade.read_response(path, only_totals=True)["value_usd"].tolist() == [8630.0]
+
+
+def test_same_flow_twice_is_refused(tmp_path):
+    with pytest.raises(SourceError, match=r"1 flow\(s\) twice: import BRA-RUS 2022 TOTAL"):
+        comtrade.read_response(write(tmp_path / "a.json", row(), row()))
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({"freqCode": "M"}, r"data\[0\]/freqCode"),
+        ({"refYear": 2021}, r"data\[0\]/period: '2022', 20220101 and 2021 are not one year"),
+        ({"flowCode": "Z"}, "unknown flow 'Z'"),
+        ({"primaryValue": -1}, "not a possible value: -1"),
+        ({"primaryValue": 86.3}, "86.3 is neither the CIF nor the FOB value"),
+        ({"primaryValue": None}, "not a possible value: None"),
+        ({"cmdCode": "27x"}, "is no product: '27x'"),
+        ({"partnerISO": "RUX"}, "'RUX' .data.0./partnerISO"),
+        ({"partnerISO": None}, "includeDesc=true, or pass areas"),
+        ({"partnerCode": 699}, "'RUS' is coded 699, which is IND"),
+    ],
+)
+def test_field_that_cannot_be_true_is_named(tmp_path, changes, part):
+    with pytest.raises(SourceError, match=part):
+        comtrade.read_response(write(tmp_path / "a.json", row(**changes)))
+
+
+def test_codes_alone_are_resolved_with_the_list_of_areas(tmp_path, upstream):
+    areas = comtrade.read_areas(upstream / "comtrade_api" / "partner.csv")
+    rows = [row(partnerISO=None, partnerCode=code) for code in (643, 810, 699, 251, 381, 842, 757)]
+    frame = comtrade.read_response(write(tmp_path / "a.json", *rows), areas=areas)
+    assert frame["partner"].tolist() == ["RUS", "SUN", "IND", "FRA", "ITA", "USA", "CHE"]
+
+
+def test_real_answers(upstream):
+    folder = upstream / "comtrade_api"
+    frame = comtrade.read_response(folder / "get_C_A_HS-60a6ad.json")
+    assert frame["value_usd"].tolist() == [
+        6804128143.0, 74251272075.0, 6115764185.0, 68047133397.0,
+    ]  # fmt: skip
+    assert set(frame["reporter"]) == {"CHN"}
+    assert comtrade.read_response(folder / "bulk_empty_HS-a503f3.json").empty
+    assert comtrade.read_bulk_listing(folder / "bulk_empty_HS-a503f3.json").empty
+    listing = comtrade.read_bulk_listing(folder / "bulk_listing_HS-4f1d0f.json")
+    assert listing[["reporter_code", "year", "classification"]].values.tolist() == [
+        [32, 1962, "S1"]
+    ]
+
+
+def test_listing_is_not_taken_for_data(upstream):
+    with pytest.raises(SourceError, match=r"data\[0\].*lacks .*primaryValue"):
+        comtrade.read_response(upstream / "comtrade_api" / "bulk_listing_HS-4f1d0f.json")
+
+
+def test_answer_holds_the_fields_of_the_published_list(upstream):
+    folder = upstream / "comtrade_api"
+    fields = {name.lower() for name in comtrade.read_data_items(folder / "dataitem.csv")["field"]}
+    answer = json.loads((folder / "get_C_A_HS-60a6ad.json").read_text())
+    assert {name.lower() for name in answer["data"][0]} <= fields
+
+
+@pytest.mark.parametrize(("name", "rows"), [("partner", 310), ("reporter", 255)])
+def test_real_lists_keep_the_ussr_and_russia_apart(upstream, name, rows):
+    areas = comtrade.read_areas(upstream / "comtrade_api" / f"{name}.csv")
+    assert len(areas) == rows
+    codes = areas.set_index("code")
+    assert codes.loc[[643, 810, 699, 251, 842, 757], "iso3"].tolist() == [
+        "RUS", "SUN", "IND", "FRA", "USA", "CHE",
+    ]  # fmt: skip
+    assert codes.loc[810, "last_date"] == "1990-12-31"
+
+
+def test_list_with_a_wrong_code_names_the_line(upstream, tmp_path):
+    text = (upstream / "comtrade_api" / "partner.csv").read_text(encoding="utf-8")
+    path = tmp_path / "partner.csv"
+    path.write_text(text.replace(",BR,BRA,", ",BR,BRX,").replace(",CL,CHL,", ",CL,CHX,"))
+    with pytest.raises(SourceError, match=r"line \d+.*2 unknown code\(s\).*'BRX'.*'CHX'"):
+        comtrade.read_areas(path)
+
+
+LEGACY = (
+    "Classification,Year,Period,Period Desc.,Aggregate Level,Is Leaf Code,Trade Flow Code,"
+    "Trade Flow,Reporter Code,Reporter,Reporter ISO,Partner Code,Partner,Partner ISO,"
+    "Commodity Code,Commodity,Qty Unit Code,Qty Unit,Qty,Netweight (kg),Trade Value (US$),Flag\n"
+    "S3,2008,2008,2008,1,0,1,Import,4,Afghanistan,AFG,0,World,WLD,0,Food and live animals,1,"
+    "No Quantity,,,309541080,0\n"
+)
+
+
+def test_legacy_file_with_all_columns(tmp_path):
+    path = tmp_path / "legacy.csv"
+    path.write_text(LEGACY)
+    frame = comtrade.read_legacy(path)
+    assert frame.iloc[0, :7].tolist() == [
+        "AFG", "W00", 2008, "import", "S3", "0", 309541080.0,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        (",1,Import,", ",2,Import,", "line 2, column 'Trade Flow': 'import' with code '2'"),
+        ("AFG", "AFX", "'AFX'"),
+        ("309541080", "-309541080", "negative"),
+        ("309541080", "", "column 'Trade Value .US..': is blank"),
+        ("Trade Value", "Value", "'Trade Value .US..' missing"),
+        (
+            "Flag\n",
+            "Flag\nNo data matches your query or your query is too complex.\n",
+            "ask for less",
+        ),
+        (",0\n", ",0", "has no line end"),
+        ("Period Desc.", "2nd Partner Code", "splits the flow: '2008'"),
+    ],
+)
+def test_legacy_file_that_cannot_be_true_is_refused(tmp_path, old, new, part):
+    assert old in LEGACY
+    path = tmp_path / "legacy.csv"
+    path.write_text(LEGACY.replace(old, new))
+    with pytest.raises(SourceError, match=part):
+        comtrade.read_legacy(path)
+
+
+def test_real_legacy_cut_holds_russian_fuels(upstream):
+    name = "cut_rus_lac_hs27_39_40.csv"
+    frame = comtrade.read_legacy(upstream / "comtrade_hs27_39_40_rus_lac" / name)
+    assert len(frame) == 638
+    fuels = frame[(frame["product"] == "27") & (frame["flow"] == "export")]
+    sums = fuels.groupby("year")["value_usd"].sum() / 1e6
+    assert sums.loc[2017:2019].round().tolist() == [975, 1113, 1184]

@@ -26,7 +26,8 @@ def write(path, *rows):
 
 
 def test_reads_numbers_stored_as_text_and_leaves_out_blanks(tmp_path):
-    frame = imf_dots.read_dots(write(tmp_path / "d.xlsx", HEADER, EXPORTS, [*EXPORTS[:7], None, 5]))
+    second = [*EXPORTS[:4], "India", 534, "Value", None, 5]
+    frame = imf_dots.read_dots(write(tmp_path / "d.xlsx", HEADER, EXPORTS, second))
     assert frame[["year", "flow", "valuation", "value_usd"]].values.tolist() == [
         [1998, "export", "fob", 123.5],
         [1999, "export", "fob", 71900000.0],
@@ -50,6 +51,10 @@ def test_impossible_cell_is_refused_with_its_place_and_value(tmp_path):
     [
         ({3: "TMG_FOB_USD"}, "line 2, column 'Indicator Code'"),
         ({8: "n.a."}, "line 2, column '1999': is not a number: 'n.a.'"),
+        ({8: -5}, "line 2, column '1999': is negative: -5"),
+        ({1: "RUS"}, "line 2, column 'Country Code': is no IMF code: 'RUS'"),
+        ({5: None}, "line 2, column 'Counterpart Country Code': is no IMF code"),
+        ({6: "Valeu"}, "line 2, column 'Attribute': is not 'Value'"),
     ],
 )
 def test_unreadable_cell_is_named(tmp_path, change, part):
@@ -61,6 +66,17 @@ def test_unreadable_cell_is_named(tmp_path, change, part):
 def test_sheet_without_years_is_refused(tmp_path):
     with pytest.raises(SourceError, match="no column headed by a year"):
         imf_dots.read_dots(write(tmp_path / "d.xlsx", HEADER[:7], EXPORTS[:7]))
+
+
+def test_series_twice_is_refused(tmp_path):
+    with pytest.raises(SourceError, match=r"line 3.*2 row.s. repeat an earlier one: 922 273 1998"):
+        imf_dots.read_dots(write(tmp_path / "d.xlsx", HEADER, EXPORTS, EXPORTS))
+
+
+def test_years_with_a_gap_are_refused(tmp_path):
+    header = [*HEADER[:8], 2000]
+    with pytest.raises(SourceError, match="not one year after another"):
+        imf_dots.read_dots(write(tmp_path / "d.xlsx", header, EXPORTS))
 
 
 def test_real_file_names_both_corrupted_cells_of_the_region():
@@ -82,3 +98,8 @@ def test_real_file_names_both_corrupted_cells_of_the_region():
         "line 39, column '1999': export Russia–Mexico is 719,279,919,999,999 USD",
         "line 49, column '1992': import Uruguay–Russia is 900,999,999,999,999 USD",
     ]
+    mexico = frame[(frame["reporter"] == "Mexico") & (frame["partner"] == "Russia")]
+    mexico = mexico[mexico["year"] >= 2017].set_index(["flow", "year"])["value_usd"] / 1e6
+    assert mexico.loc["import"].round().tolist() == [1549, 2104, 1376, 923]
+    assert mexico.loc["export"].round().tolist() == [256, 328, 399, 421]
+    assert frame.attrs["vintage"] == "DOTS, 1948-2020"

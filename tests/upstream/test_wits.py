@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from analysis import countries
 from analysis.errors import SourceError
 from analysis.upstream import wits
 
@@ -51,6 +52,14 @@ def test_partner_json_gives_one_row_a_recorded_flow_in_dollars(tmp_path):
         ("BRA.json", '{"2016": {"RUS": {"z": 1}}}', "2016/RUS/z"),
         ("BRA.json", '{"2016": {"RUS": {"x": -1}}}', "zero or more: -1"),
         ("BRA.json", '{"2016": {"RUS": {"x": "1"}}}', "zero or more: '1'"),
+        ("BRA.json", '{"2016": {"RUS": {"x": true}}}', "zero or more: True"),
+        ("BRA.json", '{"2016": {"RUS": {"x": 1e12}}}', "not a possible number"),
+        ("BRA.json", '{"2016": {"RUS": {"x": NaN}}}', "holds NaN"),
+        ("BRA.json", '{"2016": {"RUS": {"x": 1, "x": 2}}}', "'x' twice in one object"),
+        ("BRA.json", '{"2016": {"RUX": {"x": 1}, "BRX": {}}}', "is not an object of flows"),
+        ("BRA.json", '{"2016": {"RUX": {"x": 1}, "BRX": {"m": 1}}}', "2 unknown .*'BRX'.*'RUX'"),
+        ("BRA.json", '{"1916": {"RUS": {"x": 1}}}', "1916 is outside the years"),
+        ("BRA.json", '{"1976": {"RUS": {"x": 1}}, "2076": {"RUS": {"x": 1}}}', "100 years after"),
     ],
 )
 def test_partner_json_that_is_none_is_refused(tmp_path, name, text, part):
@@ -81,7 +90,14 @@ def test_network_reads_the_second_block_as_imports(tmp_path):
         ("1\t2\t10", "1\t9\t10", "line 6: is not an arc"),
         ("1\t2\t10", "1\t2\tten", "line 6, column 'weight': is not a number: 'ten'"),
         ("1\t2\t10", "1\t2\t-10", "negative"),
-        ('"ZAF"', "ZAF", "line 4: is not a vertex"),
+        ("1\t2\t10", "1\t3\t10\n1\t3\t10", "line 7: BRA-ZAF stands twice"),
+        ("1\t2\t10\n", "1\t2\t10\n3\t2\t10\n", "ZAF stand.s. in only one of the blocks"),
+        ("1\t2\t10", "1\t1\t10", "line 6: is not an arc between two"),
+        ("2\t1\t40\n", "2\t1\t4", "line 9: has no line end"),
+        ("Vertices 3", "Vertices 4", "3 vertices stand above instead of 4"),
+        ("*Vertices", "Vertices", "line 1: is not '.Vertices'"),
+        ("ZAF", "ZAX", "unknown code.*'ZAX'"),
+        ('"ZAF"', "ZAF", "line 4: is not the next vertex"),
     ],
 )
 def test_network_that_cannot_be_read_names_the_line(tmp_path, old, new, part):
@@ -128,6 +144,100 @@ def test_workbook_without_the_sheet_names_those_it_has(tmp_path):
 def test_file_that_is_no_workbook_is_refused(tmp_path):
     with pytest.raises(SourceError, match=r"not a readable \.xlsx"):
         wits.read_partner_table(write(tmp_path / "p.xlsx", "text"))
+
+
+SUMMARY = "en_BRA_AllYears_WITS_Trade_Summary.CSV"
+SUMMARY_TEXT = """Reporter,Partner,Product categories,Indicator Type,Indicator,2015,2014
+Brazil, World,All Products,Export,Exports (in US$ Mil),      200.00,
+Brazil,...,...,Development,"GNI per capita, Atlas method (current US$)",  9990.00,      0.00
+Brazil,Cura\xe7ao,All Products,Export,Trade (US$ Mil)-Top 5 Export Partner,   50.00,
+Brazil,Cura\xe7ao,All Products,Export,Partner share(%)-Top 5 Export Partner,   25.00,
+""".replace("\n", "\r\n")
+
+
+def test_summary_leaves_out_blanks_and_keeps_zeros(tmp_path):
+    (tmp_path / SUMMARY).write_bytes(SUMMARY_TEXT.encode("latin-1"))
+    frame = wits.read_summary(tmp_path / SUMMARY)
+    assert frame[["reporter", "partner", "year", "value", "unit"]].values.tolist() == [
+        ["BRA", "World", 2015, 200.0, "million USD"],
+        ["BRA", "", 2015, 9990.0, "USD"],
+        ["BRA", "", 2014, 0.0, "USD"],
+        ["BRA", "Curaçao", 2015, 50.0, "million USD"],
+        ["BRA", "Curaçao", 2015, 25.0, "%"],
+    ]
+    assert frame.attrs["vintage"] == "WITS summary, 2014-2015"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("   50.00", "   80.00", "is 80.0, but 25.0 % of 200.0 is 50.00"),
+        ("   50.00", "   50", "line 4, column '2015': is not a number with two decimals: '50'"),
+        ("   25.00,", ",", "without its share"),
+        ("   50.00,", ",", "without its value"),
+        ("Exports (in", "Exporte (in", r"unknown indicator 'Exporte .in US\$ Mil.' .did you mean"),
+        ("2015,2014", "2015,2013", "line 1: the columns of years are not one year after another"),
+        ("Partner,", "Partners,", "line 1: column.s. 'Partner' missing"),
+        ("Brazil,...", "Brasil,...", "more than one reporter: 'Brasil', 'Brazil'"),
+        ("25.00,\r\n", "25.00,", "has no line end"),
+        ("25.00,\r\n", "25.00\r\n", "line 5: has 6 cells instead of 7"),
+    ],
+)
+def test_summary_that_is_damaged_names_the_place(tmp_path, old, new, part):
+    assert old in SUMMARY_TEXT
+    (tmp_path / SUMMARY).write_bytes(SUMMARY_TEXT.replace(old, new, 1).encode("latin-1"))
+    with pytest.raises(SourceError, match=part):
+        wits.read_summary(tmp_path / SUMMARY)
+
+
+def test_summary_that_was_converted_is_refused(tmp_path):
+    (tmp_path / SUMMARY).write_bytes(SUMMARY_TEXT.encode("utf-8"))
+    with pytest.raises(SourceError, match="converted to UTF-8"):
+        wits.read_summary(tmp_path / SUMMARY)
+    with pytest.raises(SourceError, match="file name"):
+        wits.read_summary(tmp_path / "brazil.csv")
+
+
+def test_partner_table_that_cannot_be_true_is_refused(tmp_path):
+    row = [3, 2022, "World", "Region", 1]
+    with pytest.raises(SourceError, match=r"line 3.*repeat an earlier one"):
+        wits.read_partner_table(write_book(tmp_path / "p.xlsx", [HEADER, row, row]))
+    with pytest.raises(SourceError, match=r"line 2, column 'Import .*is negative: -3"):
+        wits.read_partner_table(write_book(tmp_path / "p.xlsx", [HEADER, [-3, *row[1:]]]))
+    with pytest.raises(SourceError, match="line 2, column 'Partner Name': is blank"):
+        wits.read_partner_table(write_book(tmp_path / "p.xlsx", [HEADER, [3, 2022, None, "R", 1]]))
+    with pytest.raises(SourceError, match="no values below its header"):
+        wits.read_partner_table(write_book(tmp_path / "p.xlsx", [HEADER]))
+
+
+def test_real_partner_files_are_all_read(upstream):
+    files = sorted((upstream / "wits_partner").glob("*.json"))
+    assert len(files) == 35
+    for file in files:
+        frame = wits.read_partner_json(file, {"RUS", "SVR", "USA"})
+        assert set(frame["reporter"]) == {file.stem}
+        # The USSR has a code of its own, to 1974.
+        assert not (frame[frame["partner"] == "SVR"]["year"] > 1974).any()
+    russia = wits.read_partner_json(upstream / "wits_partner" / "RUS.json", set(countries.LAC))
+    assert russia.attrs["vintage"] == "WITS partner data, 1996-2016"
+    turnover = russia.groupby("year")["value_usd"].sum() / 1e6
+    assert turnover.round().loc[[1996, 2002, 2012, 2013, 2014, 2016]].tolist() == [
+        2394, 3048, 16148, 18659, 16088, 12076,
+    ]  # fmt: skip
+
+
+def test_real_summaries_are_all_read(upstream):
+    files = sorted((upstream / "wits_summary").glob("*.CSV"))
+    assert len(files) == 35
+    frames = {file.name[3:6]: wits.read_summary(file) for file in files}
+    assert {frame.attrs["vintage"] for frame in frames.values()} == {"WITS summary, 1988-2015"}
+    ecuador = frames["ECU"]
+    russia = ecuador[(ecuador["partner"] == "Russian Federation") & (ecuador["unit"] != "%")]
+    # Among the first five partners in two years only: the others are not zeros.
+    assert russia[["year", "value"]].values.tolist() == [[2013, 817.41], [2003, 260.82]]
+    assert "Curaçao" in set(frames["VEN"]["partner"]) | set(frames["SUR"]["partner"]) | set(
+        frames["TTO"]["partner"]
+    )
 
 
 def test_real_network_has_its_border_where_the_reporters_start_again(upstream):
