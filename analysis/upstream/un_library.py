@@ -6,85 +6,74 @@ states by roll calls, which is some hundred times smaller than its lines.
 
 The file covers adopted resolutions with a recorded vote. Paragraph votes, drafts that failed and
 the many resolutions adopted without a vote are not in it.
+
+Three tables derived from the Library's records are read too: votes with a column a state, the
+resolutions with their totals, and the names of states at the time of the vote.
 """
 
 from __future__ import annotations
 
-import gzip
+import csv
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.csv as pc
 
-from analysis.errors import SourceError
+from analysis import countries
+from analysis.errors import CountryError, SourceError
+from analysis.upstream.csv_file import (
+    UNPACKING_ERRORS,
+    broken,
+    listing,
+    open_packed,
+    read_header,
+    read_rows,
+    refuse,
+)
+from analysis.upstream.repeated_lines import Run, column_order, read_runs
+from analysis.upstream.rollcalls import (
+    ABSTAIN,
+    NO,
+    NOT_LISTED,
+    NOT_VOTING,
+    YES,
+    Votes,
+    regular_session,
+)
 
-YES, ABSTAIN, NO = 1, 2, 3
-NOT_VOTING = 0
-"""A member that cast no vote: absent, not participating, or without a vote under Article 19."""
-NOT_LISTED = -1
-"""Not on the list of the roll call: not a member on that day."""
-
-VOTE_CODES = {"Y": YES, "A": ABSTAIN, "N": NO, "X": NOT_VOTING, "": NOT_VOTING}
+VOTE_CODES = {"Y": YES, "A": ABSTAIN, "N": NO, "X": NOT_VOTING}
 """Older exports leave the cell blank where later ones print X."""
 
-HISTORICAL_NAMES = {
-    "USSR": "SUN",
-    "UNION OF SOVIET SOCIALIST REPUBLICS": "SUN",
-    "UNION OF SOVIET SOCIALIST REPUBLICS (USSR)": "SUN",
+OTHER_CODES = {
+    "BLR": ("BYS",),
+    "MMR": ("BUR",),
+    "BEN": ("DHY",),
+    "BFA": ("HVO",),
+    "COD": ("ZAR",),
+    "TLS": ("TMP",),
+    "ROU": ("ROM",),
+    "SUN": ("RUS",),
+    "UAR": ("EGY",),
+    "YUG": ("SRB", "SCG"),
+    "SCG": ("SRB", "YUG"),
+    "YMD": ("YEM",),
+    "ZNZ": ("TZA", "EAZ"),
 }
-"""Names that decide the code whatever ``ms_code`` says: the USSR is not Russia."""
+"""Codes other than its own under which a state may stand: those that ISO 3166-3 withdrew with an
+older name, and the successor's. The name at the time of the vote decides which state it is."""
 
 STATE_COLUMNS = ("ms_code", "ms_name", "ms_vote")
 TOTALS = ("total_yes", "total_no", "total_abstentions", "total_non_voting", "total_ms")
 ROLL_CALL_COLUMNS = ("date", "session", "resolution", "title", *TOTALS)
 REQUIRED = ("undl_id", *STATE_COLUMNS, *ROLL_CALL_COLUMNS)
+WEB = "https://digitallibrary.un.org/record/4060887"
+ADVICE = f"the votes of the General Assembly are at {WEB}"
 
 _SPECIAL = re.compile(r"\((S-\d+)\)")
-_SESSION_OPENS = (9, 15)  # the earliest day on which a regular session has opened since 1947
-
-
-@dataclass(frozen=True)
-class Votes:
-    """Recorded votes of the General Assembly as a matrix.
-
-    Parameters
-    ----------
-    roll_calls : pandas.DataFrame
-        One row a roll call, in order of date and symbol: undl_id, resolution (symbol), title,
-        date, session (as printed: "68", "ES-11"), regular_session (number of the regular session
-        in whose twelve months the vote fell), year (of the date), total_yes, total_no,
-        total_abstentions, total_non_voting, total_ms (states, as printed).
-    states : tuple of str
-        Codes of the member states, sorted: ISO3, SUN for the USSR, and the file's own codes for
-        other states that no longer exist.
-    matrix : numpy.ndarray of int8, shape (len(states), len(roll_calls))
-        1 yes, 2 abstain, 3 no, 0 member that did not vote, -1 not on the list.
-    """
-
-    roll_calls: pd.DataFrame
-    states: tuple[str, ...]
-    matrix: np.ndarray
-
-    def of(self, codes: list[str]) -> np.ndarray:
-        """Return the rows of some states; a state that is nowhere listed has a row of -1.
-
-        Parameters
-        ----------
-        codes : list of str
-            Codes of states.
-
-        Returns
-        -------
-        numpy.ndarray of int8, shape (len(codes), number of roll calls)
-            Votes in the order of the codes.
-        """
-        rows = {code: row for row, code in enumerate(self.states)}
-        unlisted = np.full(self.matrix.shape[1], NOT_LISTED, dtype=np.int8)
-        return np.stack([self.matrix[rows[c]] if c in rows else unlisted for c in codes])
+_SESSION = re.compile(r"\d{1,3}|E?S-\d{1,2}")
+_WHOLE = re.compile(r"\d{1,4}(?:\.0*)?")
 
 
 def find_file(folder: Path) -> Path:
@@ -107,14 +96,11 @@ def find_file(folder: Path) -> Path:
     """
     found = [p for p in folder.glob("*ga_voting*") if p.name.endswith((".csv", ".csv.gz"))]
     if not found:
-        raise SourceError(
-            str(folder),
-            "holds no *ga_voting*.csv; download it from https://digitallibrary.un.org/record/4060887",
-        )
+        raise SourceError(str(folder), f"holds no *ga_voting*.csv; download it from {WEB}")
     return max(found, key=lambda p: ([int(n) for n in re.findall(r"\d+", p.name)], p.name))
 
 
-def read_votes(path: Path) -> Votes:
+def read_votes(path: Path, *, check_totals: bool = True) -> Votes:
     """Read the bulk CSV, plain or gzip-compressed, of any edition.
 
     Columns are found by name, so that an edition with or without ``vote_note`` and with other
@@ -124,180 +110,434 @@ def read_votes(path: Path) -> Votes:
     ----------
     path : Path
         The file.
+    check_totals : bool
+        Whether each roll call's totals must equal the votes that the file lists for it, which
+        shows lines that are missing. False reads an excerpt.
 
     Returns
     -------
     Votes
-        Roll calls, states and the matrix of votes. Roll calls of the first two special sessions,
+        Roll calls, in order of date and symbol: undl_id, resolution, title, date, session,
+        regular_session, year, total_yes, total_no, total_abstentions, total_non_voting and
+        total_ms (number of states, as printed). Roll calls of the first two special sessions,
         whose session cell is empty, take it from their symbol.
 
     Raises
     ------
     SourceError
-        If the file is not the bulk CSV or is cut short; if a vote, date or state code is not one;
-        if a state stands twice on a roll call; if lines of one roll call contradict each other.
+        If the file is another one, cut off or not UTF-8; if votes, dates, totals, names or codes
+        of states are none or contradict each other (all are listed with their lines); if a state
+        stands twice on a roll call; if totals differ from the votes.
     """
-    table = _read_table(path)
-    columns = {name: _codes(table[name]) for name in (*STATE_COLUMNS, "undl_id", "resolution")}
-    line_state = _state_of_line(path, *columns["ms_code"], *columns["ms_name"])
-    line_vote = _vote_of_line(path, *columns["ms_vote"])
-    line_roll_call, ids = columns["undl_id"]
-
-    first = np.full(len(ids), -1)
-    first[line_roll_call[::-1]] = np.arange(table.num_rows)[::-1]
-    symbol = columns["resolution"][0]
-    if (clash := np.flatnonzero(symbol != symbol[first][line_roll_call])).size:
-        raise SourceError(
-            path.name,
-            f"lines of record {ids[line_roll_call[clash[0]]]} name different resolutions",
-            column="resolution",
-        )
-    roll_calls = _roll_calls(path, table, first)
-
-    used, code_of_line = np.unique(line_state[0], return_inverse=True)
-    states, row_of_code = np.unique(np.array(line_state[1])[used], return_inverse=True)
-    rows = row_of_code[code_of_line]
-    matrix = np.full((len(states), len(ids)), NOT_LISTED, dtype=np.int8)
-    cells = rows.astype(np.int64) * len(ids) + line_roll_call
-    if (twice := _first_repeat(cells)) is not None:
-        raise SourceError(
-            path.name,
-            f"record {ids[line_roll_call[twice]]} lists {states[rows[twice]]} twice",
-            column="ms_code",
-        )
-    matrix.ravel()[cells] = line_vote
-
+    with open_packed(path) as file:
+        header = read_header(file, path.name, REQUIRED, ADVICE)
+        try:
+            runs = list(read_runs(file, path.name, header))
+        except UNPACKING_ERRORS as error:
+            raise broken(path.name, error) from error
+    if not runs:
+        raise SourceError(path.name, "has a header but no votes; download it again")
+    roll_calls, column_of_run = _roll_calls(path.name, runs, column_order(header))
+    states, rows = _states(path.name, runs)
+    votes = _codes_of_votes(path.name, runs)
+    by_roll_call = np.full((len(roll_calls), len(states)), NOT_LISTED, dtype=np.int8)
+    for row, vote, column in zip(rows, votes, column_of_run, strict=True):
+        by_roll_call[column, row] = vote
+    if (by_roll_call != NOT_LISTED).sum() < sum(len(row) for row in rows):
+        _refuse_repeats(path.name, runs, rows, column_of_run, states)
+    matrix = by_roll_call.T
+    if check_totals:
+        _check_totals(path.name, matrix, roll_calls)
     order = roll_calls.sort_values(["date", "resolution", "undl_id"]).index.to_numpy()
     return Votes(
-        roll_calls.loc[order].reset_index(drop=True),
-        tuple(str(s) for s in states),
+        roll_calls.loc[order].drop(columns="line").reset_index(drop=True),
+        tuple(states),
         np.ascontiguousarray(matrix[:, order]),
+        _vintage(path.name, header, roll_calls["date"]),
     )
 
 
-def regular_session(date: pd.Series) -> pd.Series:
-    """Return the regular session in whose twelve months a date falls.
-
-    Session 1 opened in January 1946; since 1947 a session opens in September (a few opened later)
-    and runs to the next. Special and emergency special sessions are counted with the regular one
-    that they interrupt: resolution ES-11/1 of March 2022 with the 76th.
+def read_resolutions(path: Path) -> pd.DataFrame:
+    """Read the table of resolutions with a recorded vote and their totals.
 
     Parameters
     ----------
-    date : pandas.Series of datetime64
-        Days of votes.
+    path : Path
+        ``undl_ga_resolutions_*.csv``, plain or gzip-compressed.
 
     Returns
     -------
-    pandas.Series of int64
-        Numbers of regular sessions.
+    pandas.DataFrame
+        One row a resolution: undl_id, resolution, date, meeting, committee_report, title, agenda
+        (strings, empty where the record has none), total_yes, total_no, total_abstentions,
+        total_non_voting, total_ms (int64, number of states). ``attrs["vintage"]`` states the
+        span.
 
-    Examples
-    --------
-    >>> days = pd.to_datetime(pd.Series(["1946-02-09", "2014-03-27", "2022-10-12"]))
-    >>> regular_session(days).tolist()
-    [1, 68, 77]
+    Raises
+    ------
+    SourceError
+        If the file is another one, cut off or damaged, if a date or total is none, if the
+        parts of a total do not add up to it, or a record stands twice.
     """
-    month, day = _SESSION_OPENS
-    opened = (date.dt.month > month) | ((date.dt.month == month) & (date.dt.day >= day))
-    return (date.dt.year - 1946 + opened.astype("int64")).clip(lower=1)
+    columns = ("undl_id", "resolution", "date", "meeting", "committee_report", "title", "agenda")
+    frame, lines = read_rows(path, (*columns, *TOTALS), ADVICE)
+    date = _dates(path.name, frame["date"], lines)
+    refuse(
+        path.name,
+        (
+            (n, repr(v))
+            for n, v in zip(lines, frame["undl_id"], strict=True)
+            if not (v.isascii() and v.isdecimal())
+        ),
+        "not the number of a record",
+        "undl_id",
+    )
+    repeated = frame["undl_id"].duplicated()
+    refuse(
+        path.name,
+        zip(np.array(lines)[repeated], frame.loc[repeated, "undl_id"], strict=True),
+        "record listed before",
+        "undl_id",
+    )
+    for name in TOTALS:
+        frame[name] = _totals(path.name, frame[name].tolist(), lines, name)
+    unequal = frame[list(TOTALS[:-1])].sum(axis="columns") != frame["total_ms"]
+    refuse(
+        path.name,
+        ((lines[i], frame["resolution"].iloc[i]) for i in np.flatnonzero(unequal)),
+        "parts do not add up to total_ms",
+        "total_ms",
+    )
+    frame["date"] = date
+    frame.attrs["vintage"] = _span(date)
+    return frame
 
 
-def _read_table(path: Path) -> pa.Table:
-    """Read the needed columns as dictionaries: few distinct values, much less memory."""
-    header = _header(path)
-    if missing := [name for name in REQUIRED if name not in header]:
-        raise SourceError(
-            path.name,
-            f"is not the UN Digital Library's bulk CSV of General Assembly votes: no column "
-            f"{', '.join(missing)}; its columns are {', '.join(header)[:200]}",
-        )
-    text = pa.dictionary(pa.int32(), pa.string())
-    types = {name: text for name in REQUIRED} | {name: pa.float64() for name in TOTALS}
+def read_wide(path: Path) -> Votes:
+    """Read the table of votes that has a column a state.
+
+    Parameters
+    ----------
+    path : Path
+        ``undl_ga_votes_wide_*.csv``, plain or gzip-compressed; cells are Y, N, A, X, or empty
+        where the state was not on the list.
+
+    Returns
+    -------
+    Votes
+        Roll calls in order of date and symbol: undl_id, resolution, date, regular_session (of
+        the date) and year.
+
+    Raises
+    ------
+    SourceError
+        If the file is another one, cut off or damaged, or a vote, date or code of a state is
+        none.
+    """
+    frame, lines = read_rows(path, ("undl_id", "resolution", "date", "USA"), ADVICE)
+    codes = [name for name in frame.columns if name not in ("undl_id", "resolution", "date")]
     try:
-        return pc.read_csv(
-            path,
-            parse_options=pc.ParseOptions(newlines_in_values=True),
-            convert_options=pc.ConvertOptions(
-                include_columns=list(REQUIRED),
-                column_types=types,
-                strings_can_be_null=False,
-            ),
-        ).unify_dictionaries()
-    except (pa.ArrowInvalid, OSError) as error:
-        raise SourceError(path.name, f"cannot be read to its end as CSV: {error}") from error
-
-
-def _header(path: Path) -> list[str]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8-sig") as file:
-            return file.readline().strip().replace('"', "").split(",")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise SourceError(path.name, f"cannot be read: {error}") from error
-
-
-def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
-    """Return the index of each line's value and the distinct values."""
-    if column.num_chunks == 0:
-        return np.empty(0, dtype=np.int32), []
-    return (
-        np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks]),
-        column.chunk(0).dictionary.to_pylist(),
+        states = countries.from_code(codes, "iso3")
+    except CountryError as error:
+        raise SourceError(path.name, str(error), line=1) from error
+    letters = frame[codes].to_numpy(dtype=str)
+    matrix = np.full(letters.shape, NOT_LISTED, dtype=np.int8)
+    for letter, code in VOTE_CODES.items():
+        matrix[letters == letter] = code
+    bad = np.argwhere((matrix == NOT_LISTED) & (letters != ""))
+    refuse(
+        path.name,
+        ((lines[i], f"{codes[k]} {str(letters[i, k])!r}") for i, k in bad),
+        "not Y, N, A, X or blank",
+    )
+    repeated = np.flatnonzero(frame["undl_id"].duplicated())
+    refuse(
+        path.name,
+        ((lines[i], frame["undl_id"].iloc[i]) for i in repeated),
+        "record listed before",
+        "undl_id",
+    )
+    date = _dates(path.name, frame["date"], lines)
+    calls = frame[["undl_id", "resolution"]].assign(
+        date=date, regular_session=regular_session(date), year=date.dt.year.astype("int64")
+    )
+    order = calls.sort_values(["date", "resolution", "undl_id"]).index.to_numpy()
+    return Votes(
+        calls.loc[order].reset_index(drop=True),
+        tuple(sorted(states)),
+        np.ascontiguousarray(matrix.T[np.argsort(states)][:, order]),
+        _span(date),
     )
 
 
-def _state_of_line(
-    path: Path, code: np.ndarray, codes: list[str], name: np.ndarray, names: list[str]
-) -> tuple[np.ndarray, list[str]]:
-    """Return each line's index into a list of state codes; names of the USSR decide its code."""
-    if bad := [c for c in codes if not re.fullmatch(r"[A-Z]{3}", c)]:
-        raise SourceError(
-            path.name, f"not three-letter codes: {', '.join(map(repr, bad[:10]))}", column="ms_code"
-        )
-    forced = np.array([HISTORICAL_NAMES.get(n.strip().upper(), "") for n in names], dtype=object)
-    out, all_codes = code.astype(np.int64), list(codes)
-    for iso3 in sorted(set(forced) - {""}):
-        all_codes.append(iso3)
-        out[np.isin(name, np.flatnonzero(forced == iso3))] = len(all_codes) - 1
-    return out, all_codes
+def read_names(path: Path) -> pd.DataFrame:
+    """Read the table of names of states at the time of the vote.
+
+    Parameters
+    ----------
+    path : Path
+        ``undl_ms_names.csv``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ms_code, ms_name, first_date, last_date, n_votes (int64). ``attrs["vintage"]`` states the
+        span.
+
+    Raises
+    ------
+    SourceError
+        If the file is another one, cut off or damaged, if a name or code is unknown or they
+        contradict each other, or a date or number is none.
+    """
+    frame, lines = read_rows(path, ("ms_code", "ms_name", "first", "last", "rows"), ADVICE)
+    printed = list(zip(frame["ms_code"], frame["ms_name"], strict=True))
+    _resolve(path.name, printed, lambda i: f"line {lines[i]}")
+    first, last = (_dates(path.name, frame[name], lines) for name in ("first", "last"))
+    bad = [i for i, text in enumerate(frame["rows"]) if not re.fullmatch(r"\d{1,5}", text)]
+    refuse(
+        path.name,
+        ((lines[i], repr(frame["rows"].iloc[i])) for i in bad),
+        "not a number of votes",
+        "rows",
+    )
+    backwards = np.flatnonzero(first > last)
+    refuse(
+        path.name,
+        ((lines[i], frame["ms_name"].iloc[i]) for i in backwards),
+        "last date before the first",
+        "last",
+    )
+    out = frame[["ms_code", "ms_name"]].assign(
+        first_date=first, last_date=last, n_votes=frame["rows"].astype("int64")
+    )
+    out.attrs["vintage"] = _span(pd.concat([first, last]))
+    return out
 
 
-def _vote_of_line(path: Path, vote: np.ndarray, votes: list[str]) -> np.ndarray:
-    if bad := [v for v in votes if v not in VOTE_CODES]:
-        raise SourceError(
-            path.name,
-            f"not a vote: {', '.join(map(repr, bad[:10]))}; votes are Y, N, A, and X or blank",
-            column="ms_vote",
-        )
-    return np.array([VOTE_CODES[v] for v in votes], dtype=np.int8)[vote]
+def _vintage(name: str, header: list[str], date: pd.Series) -> str:
+    found = re.search(r"(?<!\d)((?:19|20)\d\d)[_-](\d{1,2})[_-](\d{1,2})(?!\d)", name)
+    edition = "edition of {}-{:0>2}-{:0>2}".format(*found.groups()) if found else "undated edition"
+    note = "with" if "vote_note" in header else "without"
+    return f"{edition}, {note} vote_note; {_span(date)}"
 
 
-def _roll_calls(path: Path, table: pa.Table, first: np.ndarray) -> pd.DataFrame:
-    frame = table.select(["undl_id", *ROLL_CALL_COLUMNS]).take(pa.array(first)).to_pandas()
-    for name in ("undl_id", "date", "session", "resolution", "title"):
-        frame[name] = frame[name].astype("str")
-    date = pd.to_datetime(frame["date"], format="%Y-%m-%d", errors="coerce")
-    if date.isna().any():
-        bad = frame.loc[date.isna(), "date"].unique()[:5]
-        raise SourceError(path.name, f"not dates: {', '.join(map(repr, bad))}", column="date")
-    frame["date"] = date
+def _span(date: pd.Series) -> str:
+    return f"votes of {date.min():%Y-%m-%d} to {date.max():%Y-%m-%d}"
+
+
+def _roll_calls(name: str, runs: list[Run], columns: list[str]) -> tuple[pd.DataFrame, list[int]]:
+    """Return one row a record, with its first line, and the record of each run."""
+    at = [columns.index(column) for column in ("undl_id", *ROLL_CALL_COLUMNS)]
+    records: dict[str, int] = {}
+    first: list[tuple[int, list[str]]] = []
+    column_of_run, clashes = [], []
+    for run in runs:
+        fields = [run.fields[i] for i in at]
+        number = records.setdefault(fields[0], len(first))
+        if number == len(first):
+            first.append((run.line, fields))
+        elif first[number][1] != fields:
+            differ = [
+                column
+                for column, one, two in zip(
+                    ROLL_CALL_COLUMNS, first[number][1][1:], fields[1:], strict=True
+                )
+                if one != two
+            ]
+            clashes.append(
+                (
+                    run.line,
+                    f"record {fields[0]} has another {', '.join(differ)} than on line "
+                    f"{first[number][0]}",
+                )
+            )
+        column_of_run.append(number)
+    refuse(name, clashes, "lines of one record contradict each other")
+    lines = [line for line, _ in first]
+    frame = pd.DataFrame(
+        [fields for _, fields in first], columns=["undl_id", *ROLL_CALL_COLUMNS], dtype="str"
+    )
+    refuse(
+        name,
+        (
+            (n, repr(v))
+            for n, v in zip(lines, frame["undl_id"], strict=True)
+            if not (v.isascii() and v.isdecimal())
+        ),
+        "not the number of a record",
+        "undl_id",
+    )
+    date = _dates(name, frame["date"], lines)
     special = frame["resolution"].str.extract(_SPECIAL, expand=False)
-    frame["session"] = frame["session"].mask(frame["session"] == "", special)
-    if frame["session"].isna().any():
-        bad = frame.loc[frame["session"].isna(), "resolution"].tolist()[:5]
-        raise SourceError(path.name, f"no session for {', '.join(bad)}", column="session")
-    number = pd.to_numeric(frame["session"], errors="coerce")
-    frame["regular_session"] = number.fillna(regular_session(date)).astype("int64")
+    session = frame["session"].mask(frame["session"] == "", special).fillna("")
+    printed = pd.to_numeric(session, errors="coerce").where(session.str.fullmatch(r"\d+"))
+    by_date = regular_session(date)
+    wrong = ~session.str.fullmatch(_SESSION) | ((printed - by_date).abs() > 1)
+    refuse(
+        name,
+        (
+            (lines[i], f"{session[i]!r} for {frame['resolution'][i]} of {date[i]:%Y-%m-%d}")
+            for i in np.flatnonzero(wrong)
+        ),
+        "not the session of the vote",
+        "session",
+    )
+    empty = np.flatnonzero(frame["resolution"] == "")
+    refuse(name, ((lines[i], "blank") for i in empty), "no symbol", "resolution")
+    frame["date"], frame["session"] = date, session
+    frame["regular_session"] = printed.fillna(by_date).astype("int64")
     frame["year"] = date.dt.year.astype("int64")
-    frame[list(TOTALS)] = frame[list(TOTALS)].astype("Int64")
-    return frame[
-        ["undl_id", "resolution", "title", "date", "session", "regular_session", "year", *TOTALS]
+    frame["line"] = lines
+    for total in TOTALS:
+        frame[total] = pd.array(_totals(name, frame[total].tolist(), lines, total), dtype="Int64")
+    order = ["undl_id", "resolution", "title", "date", "session", "regular_session", "year"]
+    return frame[[*order, *TOTALS, "line"]], column_of_run
+
+
+def _dates(name: str, column: pd.Series, lines: Sequence[int]) -> pd.Series:
+    date = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
+    date = date.where(column.str.fullmatch(r"\d{4}-\d\d-\d\d") & (date.dt.year >= 1946))
+    bad = np.flatnonzero(date.isna()).tolist()
+    refuse(
+        name,
+        ((lines[i], repr(column.iloc[i])) for i in bad),
+        "not a date (year-month-day) since 1946",
+        str(column.name),
+    )
+    return date
+
+
+def _totals(name: str, texts: list[str], lines: Sequence[int], column: str) -> list[int]:
+    distinct = set(texts)
+    numbers = {text: int(text.split(".")[0]) for text in distinct if _WHOLE.fullmatch(text)}
+    if len(numbers) < len(distinct):
+        found = [(n, repr(t)) for n, t in zip(lines, texts, strict=True) if t not in numbers]
+        refuse(name, found, "not a number of states", column)
+    return [numbers[text] for text in texts]
+
+
+def _states(name: str, runs: list[Run]) -> tuple[list[str], list[np.ndarray]]:
+    """Return the codes of all states, sorted, and the rows of the matrix for each run."""
+    lists = {id(run.states): run.states for run in runs}
+    distinct = sorted({state for states in lists.values() for state in states})
+    printed = []
+    for state in distinct:
+        try:
+            code, ms_name, _ = next(csv.reader([state.decode()], strict=True))
+        except (UnicodeDecodeError, csv.Error, ValueError) as error:
+            raise SourceError(
+                name,
+                f"{_lines_of(runs, state)}: {state!r} is not the code and name of a state in "
+                "UTF-8; save the file as UTF-8",
+                column="ms_name",
+            ) from error
+        printed.append((code, ms_name))
+    codes = _resolve(name, printed, lambda i: _lines_of(runs, distinct[i]))
+    states = sorted(set(codes))
+    row_of_code = {code: row for row, code in enumerate(states)}
+    row_of_state = {s: row_of_code[code] for s, code in zip(distinct, codes, strict=True)}
+    rows = {key: np.array([row_of_state[s] for s in each]) for key, each in lists.items()}
+    return states, [rows[id(run.states)] for run in runs]
+
+
+def _resolve(
+    name: str, printed: Sequence[tuple[str, str]], where: Callable[[int], str]
+) -> list[str]:
+    """Return the state of each code and name; raise one error for all that are not right."""
+    known = _known_names({ms_name for _, ms_name in printed})
+    problems = []
+    for i, (code, ms_name) in enumerate(printed):
+        state = known.get(ms_name)
+        if state is None:
+            problems.append(f"{where(i)}: unknown name {ms_name!r} with code {code!r}")
+        elif code != state and code not in OTHER_CODES.get(state, ()):
+            problems.append(
+                f"{where(i)}: code {code!r} with the name {ms_name!r}, which is {state}"
+            )
+    if problems:
+        raise SourceError(
+            name,
+            f"codes and names of states: {listing(problems)}. If they are right, add rows "
+            "`undl,NAME,ISO3,NOTE` to data/common/compiled/state_names.csv",
+            column="ms_code",
+        )
+    return [known[ms_name] for _, ms_name in printed]
+
+
+def _known_names(names: set[str]) -> dict[str, str]:
+    found = {}
+    for name in names:
+        try:
+            found[name] = countries.resolve([name], "undl")[0]
+        except CountryError:
+            continue
+    return found
+
+
+def _lines_of(runs: list[Run], state: bytes) -> str:
+    """Return the first line on which a state stands, and on how many more."""
+    lines = [
+        run.line + i * run.height
+        for run in runs
+        for i, each in enumerate(run.states)
+        if each == state
     ]
+    more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+    return f"line {lines[0]}{more}"
 
 
-def _first_repeat(values: np.ndarray) -> int | None:
-    """Return the position of a value that has occurred before, or None."""
-    order = np.argsort(values, kind="stable")
-    repeats = np.flatnonzero(np.diff(values[order]) == 0)
-    return int(order[repeats[0] + 1]) if repeats.size else None
+def _codes_of_votes(name: str, runs: list[Run]) -> list[np.ndarray]:
+    table = np.full(256, NOT_LISTED, dtype=np.int8)
+    for letter, code in VOTE_CODES.items():
+        table[ord(letter)] = code
+    votes = [table[run.votes] for run in runs]
+    if (np.concatenate(votes) == NOT_LISTED).any():
+        found = [
+            (run.line + i * run.height, repr(chr(run.votes[i])) if run.votes[i] else "a word")
+            for run, codes in zip(runs, votes, strict=True)
+            for i in np.flatnonzero(codes == NOT_LISTED).tolist()
+        ]
+        refuse(name, found, "not a vote (Y, N, A, X or blank)", "ms_vote")
+    return votes
+
+
+def _refuse_repeats(
+    name: str,
+    runs: list[Run],
+    rows: list[np.ndarray],
+    column_of_run: list[int],
+    states: list[str],
+) -> None:
+    seen: dict[tuple[int, int], int] = {}
+    found = []
+    for run, row, column in zip(runs, rows, column_of_run, strict=True):
+        for i, each in enumerate(row.tolist()):
+            line = run.line + i * run.height
+            first = seen.setdefault((each, column), line)
+            if first != line:
+                found.append((line, f"record {run.fields[0]} lists {states[each]} as line {first}"))
+    refuse(name, found, "a state stands twice on one roll call", "ms_code")
+
+
+def _check_totals(name: str, matrix: np.ndarray, roll_calls: pd.DataFrame) -> None:
+    counted = {
+        "total_yes": matrix == YES,
+        "total_no": matrix == NO,
+        "total_abstentions": matrix == ABSTAIN,
+        "total_non_voting": matrix == NOT_VOTING,
+        "total_ms": matrix != NOT_LISTED,
+    }
+    found = []
+    for column, cells in counted.items():
+        number = cells.sum(axis=0)
+        for i in np.flatnonzero(number != roll_calls[column].to_numpy(dtype=np.int64)):
+            call = roll_calls.iloc[i]
+            said = f"{call['resolution']} (record {call['undl_id']})"
+            found.append((int(call["line"]), f"{said}: {column} {call[column]}, votes {number[i]}"))
+    refuse(
+        name,
+        sorted(found),
+        "totals differ from the votes listed; lines are missing or damaged, fetch the file again "
+        "(an excerpt is read with check_totals=False)",
+    )

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
-import pyreadr
 
 from analysis.errors import SourceError
+from analysis.upstream.csv_file import refuse
+from analysis.upstream.rdata import read_frame
 
 ISSUES = {
     "me": "Middle East (Palestinian conflict)",
@@ -58,14 +60,20 @@ def read_issues(roll_calls: Path, issues: Path) -> pd.DataFrame:
     SourceError
         If a file is not the R file that it should be, or an issue code is not known.
     """
-    calls = _read_rda(roll_calls, "un_roll_calls", ("rcid", "session", "unres", "amend", "para"))
-    coded = _read_rda(issues, "un_roll_call_issues", ("rcid", "short_name"))
+    calls = read_frame(roll_calls, ("rcid", "session", "unres", "amend", "para"), "un_roll_calls")
+    coded = read_frame(issues, ("rcid", "short_name"), "un_roll_call_issues")
     if bad := sorted(set(coded["short_name"]) - set(ISSUES)):
         raise SourceError(
             issues.name,
             f"unknown issue codes {', '.join(bad)}; known: {', '.join(ISSUES)}",
             column="short_name",
         )
+    for path, frame in ((roll_calls, calls), (issues, coded)):
+        whole = pd.to_numeric(frame["rcid"], errors="coerce").fillna(0.5) % 1 == 0
+        _refuse_rows(path, ~whole, "not a number", frame["rcid"])
+    _refuse_rows(roll_calls, calls["rcid"].duplicated(), "roll call listed before", calls["rcid"])
+    unlisted = ~coded["rcid"].isin(calls["rcid"])
+    _refuse_rows(issues, unlisted, f"not in {roll_calls.name}", coded["rcid"])
     calls = calls.assign(rcid=calls["rcid"].astype("int64"))
     flags = pd.crosstab(coded["rcid"].astype("int64"), coded["short_name"]).gt(0)
     flags = flags.reindex(index=calls["rcid"], columns=list(ISSUES), fill_value=False)
@@ -82,7 +90,11 @@ def read_issues(roll_calls: Path, issues: Path) -> pd.DataFrame:
         }
     )
     frame = pd.concat([frame, flags.reset_index(drop=True)], axis="columns")
-    return frame.sort_values("rcid").reset_index(drop=True)
+    frame = frame.sort_values("rcid").reset_index(drop=True)
+    frame.attrs["vintage"] = (
+        f"unvotes, sessions {frame['session'].min()} to {frame['session'].max()}"
+    )
+    return frame
 
 
 def match_issues(resolutions: pd.Series, coded: pd.DataFrame) -> pd.DataFrame:
@@ -174,15 +186,7 @@ def _roman(text: str) -> int:
     return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
 
 
-def _read_rda(path: Path, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-    try:
-        objects = pyreadr.read_r(str(path))
-    except (pyreadr.PyreadrError, pyreadr.LibrdataError, OSError) as error:
-        raise SourceError(path.name, f"cannot be read as an R file: {error}") from error
-    if name not in objects:
-        held = ", ".join(str(key) for key in objects) or "nothing"
-        raise SourceError(path.name, f"does not hold the object {name} of unvotes but {held}")
-    frame = objects[name]
-    if missing := [column for column in columns if column not in frame]:
-        raise SourceError(path.name, f"has no column {', '.join(missing)}")
-    return frame
+def _refuse_rows(path: Path, is_wrong: pd.Series, problem: str, column: pd.Series) -> None:
+    at = np.flatnonzero(is_wrong)
+    found = zip((at + 1).tolist(), map(repr, column.iloc[at].tolist()), strict=True)
+    refuse(path.name, found, problem, str(column.name), unit="row")
