@@ -104,7 +104,7 @@ def read_runs(file: BinaryIO, name: str, header: list[str]) -> Iterator[Run]:
                 break  # wait for the rest of these rows
             fields = _fields(data[at:stop], name, line, len(header))
             height = tail.count(b"\n")
-            votes = expected.votes(data, at, record, tail)
+            votes = expected.votes(data, at, size, record, tail)
             if votes is None:
                 states, votes, size = _row_by_row(data, at, record, tail)
                 expected = _Expected(states)
@@ -143,26 +143,24 @@ class _Expected:
         self.rows = [state + b"Y" for state in states]
         self.number = np.arange(len(states))
         self.ends = np.cumsum([len(row) for row in self.rows], dtype=np.int64)
+        self.length = int(self.ends[-1]) if states else 0
 
     def size(self, record: bytes, tail: bytes) -> int:
         """Return the number of bytes."""
-        if not self.rows:
-            return 0
-        return int(self.ends[-1]) + len(self.rows) * (len(record) + len(tail))
+        return self.length + len(self.rows) * (len(record) + len(tail))
 
-    def votes(self, data: bytearray, at: int, record: bytes, tail: bytes) -> np.ndarray | None:
+    def votes(
+        self, data: bytearray, at: int, size: int, record: bytes, tail: bytes
+    ) -> np.ndarray | None:
         """Return the votes of the rows from ``at``, or None if anything else in them differs."""
-        if not self.rows or at + self.size(record, tail) > len(data):
+        if not size or at + size > len(data) or not data.startswith(tail, at + size - len(tail)):
             return None
         where = self.ends + (at - 1 + len(record)) + self.number * (len(record) + len(tail))
         view = np.frombuffer(data, dtype=np.uint8)
         votes = view[where]
         view[where] = ord("Y")
-        if (
-            data.startswith(record, at)
-            and data.startswith((tail + record).join(self.rows), at + len(record))
-            and data.startswith(tail, at + self.size(record, tail) - len(tail))
-        ):
+        # The first row begins with the record, and the tail was compared above.
+        if data.startswith((tail + record).join(self.rows), at + len(record)):
             return votes
         view[where] = votes
         return None
