@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -25,17 +26,25 @@ _FLOWS = {"M": "import", "X": "export"}
 _EXACT = 1e-7
 
 
-def _read(path: Path, names: list[str], value: str, share: str, whole: str | None) -> pd.DataFrame:
+def _read(
+    path: Path,
+    names: list[str],
+    value: str,
+    share: str,
+    whole: str | None,
+    rows: list[tuple[Any, ...]] | None = None,
+) -> pd.DataFrame:
     """Return the named columns with ``year``, ``flow`` and ``value_usd`` made from them.
 
-    Column ``share`` must be the value's share of column ``whole`` or, if None, of all values of
-    its year and flow.
+    Column ``share`` must be the value's share of column ``whole``, returned as ``total_usd``, or,
+    if that is None, of all values of its year and flow.
     """
-    rows = read_sheet(path, "Sheet1")
+    rows = read_sheet(path, "Sheet1") if rows is None else rows
     needed = ["refYear", "flowCode", value, share, *names, *([whole] if whole else [])]
     at = find_columns(rows[0] if rows else [], needed, path, 1)
     found = []
     shares = []
+    totals = []
     for line, row in enumerate(rows[1:], start=2):
         code = row[at["flowCode"]]
         if code not in _FLOWS:
@@ -45,6 +54,7 @@ def _read(path: Path, names: list[str], value: str, share: str, whole: str | Non
         for name in names:
             if not str(row[at[name]] or "").strip():
                 raise SourceError(path, "is blank", line=line, column=name)
+        totals.append(numbers[-1])
         shares.append((line, numbers, read_share(row[at[share]], path, line, share)))
         found.append([line, year, _FLOWS[code], numbers[0], *(row[at[name]] for name in names)])
     if not found:
@@ -61,6 +71,7 @@ def _read(path: Path, names: list[str], value: str, share: str, whole: str | Non
                 line=line,
                 column=share,
             )
+    frame = frame.assign(total_usd=totals)
     frame.attrs["vintage"] = f"Comtrade, {frame['year'].min()}-{frame['year'].max()}"
     return frame
 
@@ -130,10 +141,8 @@ def read_brazil_reports(path: Path) -> pd.DataFrame:
         path, ["partnerDesc", "cmdCode"], "partner_cmd_sum", "partner_cmd_perc",
         "partner_cmd_upper_sum",
     )  # fmt: skip
-    rows = read_sheet(path, "Sheet1")
-    at = find_columns(rows[0], ["partner_cmd_upper_sum"], path, 1)["partner_cmd_upper_sum"]
     frame = products.rename(columns={"partnerDesc": "partner"})
-    frame = frame.assign(value_usd=[float(rows[line - 1][at]) for line in frame["line"]])
+    frame = frame.assign(value_usd=frame["total_usd"])
     keys = ["partner", "year", "flow"]
     refuse_repeated(frame.set_index("line"), [*keys, "cmdCode"], str(path))
     totals = frame.groupby(keys, sort=True)["value_usd"].nunique()
@@ -167,12 +176,13 @@ def read_products(path: Path) -> pd.DataFrame:
         follow from the values.
     """
     path = Path(path)
-    header = (read_sheet(path, "Sheet1") or [()])[0]
+    rows = read_sheet(path, "Sheet1")
+    header = rows[0] if rows else ()
     by_brazil = "partnerDesc" in header
     prefix = "partner_cmd" if "partner_cmd_sum" in header else "cmd_partner"
     side = "partnerDesc" if by_brazil else "reporterDesc"
     values = (f"{prefix}_sum", f"{prefix}_perc", f"{prefix}_upper_sum")
-    frame = _read(path, [side, "cmdCode"], *values)
+    frame = _read(path, [side, "cmdCode"], *values, rows=rows)
     frame = frame.rename(columns={side: "counterpart", "cmdCode": "product"})
     keys = ["counterpart", "product", "year", "flow"]
     refuse_repeated(frame.set_index("line"), keys, str(path))

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.errors import SourceError
 from analysis.upstream.cells import IMPOSSIBLE_USD, LAST_YEAR, read_value, read_year
-from analysis.upstream.workbook import read_sheet, sheet_names
+from analysis.upstream.workbook import read_sheet, read_sheets
 
 FIRST_YEAR = 1994
 
@@ -250,7 +250,7 @@ def read_groups(path: Path) -> pd.DataFrame:
         If the headers are not there, a group stands twice or the groups do not sum to the total.
     """
     path = Path(path)
-    names = sheet_names(path)
+    names = read_sheets(path, "")
     sheet, unit = ("структура", 1e9) if "структура" in names else ("Публикация (1)", 1e6)
     found = []
     for line, name, period, flow, usd in _groups(path, sheet, unit):
@@ -267,6 +267,8 @@ def read_groups(path: Path) -> pd.DataFrame:
     if len(twice):
         raise SourceError(path, f"holds groups twice: {', '.join(sorted(set(twice['chapters'])))}")
     is_total = frame["chapters"] == ""
+    if is_total.all() or not is_total.any():
+        raise SourceError(path, "has no line 'Всего', or no groups below it")
     sums = frame.groupby(["year", "flow", is_total], sort=True)["value_usd"].sum().unstack()
     for named, total, parts in zip(sums.index, sums[True], sums[False], strict=True):
         # Chapters of a few goods are not published: the parts stay a little below the total.
@@ -298,10 +300,14 @@ def read_totals(path: Path) -> pd.DataFrame:
     """
     path = Path(path)
     found = []
-    years = [name for name in sheet_names(path) if name.isdecimal()]
+    sheets = read_sheets(path)
+    years = [name for name in sheets if re.fullmatch(r"\d{4}", name, re.ASCII)]
+    others = [name for name in sheets if name not in years and name != "Содержание"]
+    if others:
+        raise SourceError(path, f"has sheets that are neither contents nor a year: {others}")
     for name in years:
         flow = ""
-        rows = read_sheet(path, name)
+        rows = sheets[name]
         heads = [line for line, row in enumerate(rows[:6]) if row[-1] == int(name)]
         if len(heads) != 1:
             raise SourceError(path, f"sheet {name!r} has no line of its year")

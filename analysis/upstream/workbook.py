@@ -29,61 +29,61 @@ def read_sheet(path: Path, sheet: str) -> list[tuple[Any, ...]]:
     -------
     list of tuple
         The rows from the first, line 1 of the sheet being item 0; all of one width, blank cells
-        being None.
+        being None, to the last row that is not blank.
 
     Raises
     ------
     SourceError
         If the file is absent, damaged or not a workbook, or has no sheet of that name.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise SourceError(path, "there is no such file")
-    rows = _read_sheets(path, sheet)[sheet]
-    width = max(map(len, rows), default=0)
-    return [(*row, *[None] * (width - len(row))) for row in rows]
+    sheets = read_sheets(path, sheet)
+    if sheet not in sheets:
+        raise SourceError(path, unknown("worksheet", [sheet], sheets))
+    return sheets[sheet]
 
 
-def sheet_names(path: Path) -> list[str]:
-    """Return the names of a workbook's worksheets.
+def read_sheets(path: Path, only: str | None = None) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of every worksheet.
 
     Parameters
     ----------
     path : pathlib.Path
-        The workbook.
+        As in :func:`read_sheet`.
+    only : str, optional
+        The one sheet to read; the others are named without rows. None reads all.
 
     Returns
     -------
-    list of str
-        In the order of the workbook.
+    dict of str to list of tuple
+        Name of each sheet → its rows, in the order of the workbook.
 
     Raises
     ------
     SourceError
         If the file is absent, damaged or not a workbook.
     """
-    if not Path(path).is_file():
+    path = Path(path)
+    if not path.is_file():
         raise SourceError(path, "there is no such file")
-    return list(_read_sheets(Path(path), None))
-
-
-def _read_sheets(path: Path, sheet: str | None) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the names of all sheets, with the rows of the one asked for."""
-    legacy = path.read_bytes()[:4] == _LEGACY_WORKBOOK
+    with path.open("rb") as stream:
+        legacy = stream.read(4) == _LEGACY_WORKBOOK
     try:
-        sheets = _read_xls(path, sheet) if legacy else _read_xlsx(path, sheet)
+        sheets = _read_xls(path, only) if legacy else _read_xlsx(path, only)
     # The libraries raise whatever a damaged file makes them run into.
     except Exception as error:
         kind = ".xls" if legacy else ".xlsx"
         raise SourceError(
             path, f"is not a readable {kind} workbook ({error}); download it again"
         ) from error
-    if sheet is not None and sheet not in sheets:
-        raise SourceError(path, unknown("worksheet", [sheet], sheets))
+    for name, rows in sheets.items():
+        while rows and all(cell is None for cell in rows[-1]):
+            rows.pop()
+        width = max(map(len, rows), default=0)
+        sheets[name] = [(*row, *[None] * (width - len(row))) for row in rows]
     return sheets
 
 
-def _read_xlsx(path: Path, sheet: str | None) -> dict[str, list[tuple[Any, ...]]]:
+def _read_xlsx(path: Path, only: str | None) -> dict[str, list[tuple[Any, ...]]]:
     with zipfile.ZipFile(path) as parts:
         # openpyxl stops reading a part before its check sum is compared.
         damaged = parts.testzip()
@@ -91,22 +91,26 @@ def _read_xlsx(path: Path, sheet: str | None) -> dict[str, list[tuple[Any, ...]]
         raise ValueError(f"part {damaged} is damaged")
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
-        sheets: dict[str, list[tuple[Any, ...]]] = {name: [] for name in book.sheetnames}
-        if sheet in sheets:
-            # A size that the file claims wrongly would cut the table.
-            book[sheet].reset_dimensions()
-            sheets[str(sheet)] = list(book[sheet].iter_rows(values_only=True))
+        sheets: dict[str, list[tuple[Any, ...]]] = {}
+        for name in book.sheetnames:
+            sheets[name] = []
+            if only in (None, name):
+                # A size that the file claims wrongly would cut the table.
+                book[name].reset_dimensions()
+                sheets[name] = list(book[name].iter_rows(values_only=True))
         return sheets
     finally:
         book.close()
 
 
-def _read_xls(path: Path, sheet: str | None) -> dict[str, list[tuple[Any, ...]]]:
+def _read_xls(path: Path, only: str | None) -> dict[str, list[tuple[Any, ...]]]:
     book = xlrd.open_workbook(path, logfile=io.StringIO())
-    sheets: dict[str, list[tuple[Any, ...]]] = {name: [] for name in book.sheet_names()}
-    if sheet in sheets:
-        table = book.sheet_by_name(sheet)
-        for number in range(table.nrows):
-            values = table.row_values(number)
-            sheets[str(sheet)].append(tuple(None if cell == "" else cell for cell in values))
+    sheets: dict[str, list[tuple[Any, ...]]] = {}
+    for name in book.sheet_names():
+        table = book.sheet_by_name(name)
+        numbers = range(table.nrows if only in (None, name) else 0)
+        sheets[name] = [
+            tuple(None if cell == "" else cell for cell in table.row_values(number))
+            for number in numbers
+        ]
     return sheets
