@@ -131,7 +131,12 @@ def _comtrade_partner_reports(folder: Path) -> pd.DataFrame:
 
 def _comtrade_chapters(folder: Path) -> pd.DataFrame:
     files = sorted((folder / "comtrade_hs2_rus").glob("[0-9]*.json"))
-    frame = pd.concat([comtrade_collections.sum_chapters(comtrade_collections.read_chapters(file)) for file in files])
+    frame = pd.concat(
+        [
+            comtrade_collections.sum_chapters(comtrade_collections.read_chapters(file))
+            for file in files
+        ]
+    )
     partner = countries.from_code(frame["partner_code"].tolist(), "m49")
     return _from_state(frame.assign(reporter=RUSSIA, partner=partner), "comtrade_chapters")
 
