@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import pandas as pd
-from isal import igzip, igzip_lib  # reads gzip at three times the speed of the standard library
+from isal import igzip_lib, igzip_threaded  # three times as fast as the standard library
 
 from analysis.errors import SourceError
 
@@ -69,7 +69,10 @@ def open_packed(path: Path) -> BinaryIO:
     try:
         with path.open("rb") as file:
             is_gzip = file.read(2) == b"\x1f\x8b"
-        return cast(BinaryIO, igzip.open(path, "rb") if is_gzip else path.open("rb"))
+        if not is_gzip:
+            return path.open("rb")
+        # A thread unpacks while the caller reads what is unpacked already.
+        return cast(BinaryIO, igzip_threaded.open(path, "rb", threads=1))
     except OSError as error:
         raise SourceError(path.name, f"cannot be opened: {error.strerror or error}") from error
 

@@ -83,10 +83,10 @@ def read_runs(file: BinaryIO, name: str, header: list[str]) -> Iterator[Run]:
         chunks = _reordered(file, name, header)
     states: list[bytes] = []
     expected = _Expected(states)
-    rest, line = bytearray(), 2
+    data, line = bytearray(), 2
     for chunk in itertools.chain(chunks, [b""]):
         is_last = not chunk
-        data = rest + chunk
+        data += chunk
         at, end = 0, data.rfind(b"\n") + 1
         while at < end:
             if empty := _EMPTY_LINE.match(data, at):
@@ -110,8 +110,8 @@ def read_runs(file: BinaryIO, name: str, header: list[str]) -> Iterator[Run]:
                 expected = _Expected(states)
             yield Run(line, height, states, votes, fields)
             at, line = at + size, line + height * len(states)
-        rest = data[at:]
-    if rest:
+        del data[:at]
+    if data:
         raise SourceError(name, "the file ends within this line; fetch it again", line=line)
 
 

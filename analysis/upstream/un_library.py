@@ -141,8 +141,8 @@ def read_votes(path: Path, *, check_totals: bool = True) -> Votes:
     states, rows = _states(path.name, runs)
     votes = _codes_of_votes(path.name, runs)
     by_roll_call = np.full((len(roll_calls), len(states)), NOT_LISTED, dtype=np.int8)
-    for row, vote, column in zip(rows, votes, column_of_run, strict=True):
-        by_roll_call[column, row] = vote
+    columns = np.repeat(column_of_run, [len(row) for row in rows])
+    by_roll_call[columns, np.concatenate(rows)] = np.concatenate(votes)
     if (by_roll_call != NOT_LISTED).sum() < sum(len(row) for row in rows):
         _refuse_repeats(path.name, runs, rows, column_of_run, states)
     matrix = by_roll_call.T
