@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping
 from html import escape
@@ -109,23 +110,24 @@ def table(
             for column in frame.columns
         }
     )
-    numeric = pd.Index([name for name in frame.columns if is_numeric_dtype(frame[name])])
-    # pandas would give every table and cell a random name.
+    right = [{"selector": "td, th", "props": "text-align: right;"}]
+    numeric = {name: right for name in frame.columns if is_numeric_dtype(frame[name])}
+    # pandas would give every table a random name; this one follows from what the table says.
+    text = f"{caption}\n{shown.to_string(index=False)}" + (f"\n{note}" if note else "")
     styler = (
-        Styler(shown, uuid="table", cell_ids=False)
+        Styler(shown, uuid=hashlib.sha256(text.encode()).hexdigest()[:10], cell_ids=False)
         .hide(axis="index")
         .set_caption(caption)
         .format(escape="html")
-        .set_properties(subset=numeric, **{"text-align": "right"})
         .set_table_styles(
             [
                 {"selector": "caption", "props": "text-align: left; font-weight: 600;"},
                 {"selector": "th, td", "props": "text-align: left; padding: 2px 10px;"},
             ]
         )
+        .set_table_styles(numeric, overwrite=False)  # type: ignore[arg-type]  # the stub asks for Never
     )
     html = styler.to_html() + (f"<p><em>{note}</em></p>" if note else "")
-    text = f"{caption}\n{shown.to_string(index=False)}" + (f"\n{note}" if note else "")
     display({"text/html": html, "text/plain": text}, raw=True)
 
 
@@ -169,8 +171,15 @@ def sources(*names: str) -> None:
     *names : str
         Tables of the catalogue, for example ``"trade/bilateral"``.
     """
-    table(
-        catalog.sources(*names),
-        caption="Sources and terms of the tables used in this notebook",
-        note="Hashes, schemas and full citations: data/datapackage.json.",
-    )
+    tables_of: dict[str, list[str]] = {}
+    for name, rows in catalog.sources(*names).groupby("table", sort=False):
+        lines = [f"terms: {'; '.join(rows['licence'].unique())}", ""]
+        for row in rows.to_dict("records"):
+            parts = [row["title"], row["citation"], row["vintage"], f"retrieved {row['retrieved']}"]
+            if row["url"]:
+                parts.append(f"<{row['url']}>")
+            lines.append("- " + "; ".join(str(part) for part in parts if part))
+        # Tables with the same sources share one list.
+        tables_of.setdefault("\n".join(lines), []).append(str(name))
+    blocks = [f"**{', '.join(tables)}** – {lines}" for lines, tables in tables_of.items()]
+    say("\n\n".join([*blocks, "Hashes, schemas and full citations: `data/datapackage.json`."]))

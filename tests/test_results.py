@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -75,6 +77,24 @@ def test_named_index_becomes_columns():
     assert "iso3" in shown(table, frame, caption="A")["text/plain"]
 
 
-def test_sources_give_vintage_and_terms():
-    text = shown(sources, "trade/aladi")["text/plain"]
-    assert "trade/aladi" in text
+def test_numbers_stand_to_the_right_and_text_to_the_left():
+    frame = pd.DataFrame({"iso3": ["ARG"], "value_usd": [1.0]})
+    html = shown(table, frame, caption="Values")["text/html"]
+    name = re.search(r'<table id="(T_[0-9a-f]+)"', html).group(1)
+    right = re.findall(rf"#{name} (?:td|th)\.col(\d)[^{{]*{{[^}}]*text-align: right", html)
+    assert set(right) == {"1"}
+
+
+def test_two_tables_on_a_page_have_names_of_their_own():
+    one, other = (shown(table, pd.DataFrame({"a": [v]}), caption="A") for v in (1.0, 2.0))
+    names = [re.search(r'<table id="(\w+)"', data["text/html"]).group(1) for data in (one, other)]
+    assert len(set(names)) == 2
+
+
+def test_sources_give_vintage_and_terms_of_every_table_once():
+    text = shown(sources, "trade/bilateral", "trade/coverage", "common/us_cpi")["text/markdown"]
+    assert "**trade/bilateral, trade/coverage** – terms: " in text
+    assert "**common/us_cpi** – terms: " in text
+    lines = [line for line in text.splitlines() if line.startswith("- ")]
+    assert lines and len(set(lines)) == len(lines)
+    assert all("retrieved" in line for line in lines)
