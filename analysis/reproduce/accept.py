@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 
 from analysis.reproduce.plan import Run
+from analysis.reproduce.run import replace_folder
 
 # Times, paths and versions that change at every run and say nothing about the results.
 VOLATILE_METADATA = ("papermill", "execution")
@@ -53,6 +54,5 @@ def accept(run: Run, figures: Path) -> None:
     nbformat.write(notebook, temporary)
     new = figures / f".{run.name}.{os.getpid()}"
     shutil.copytree(run.figures / run.name, new)
-    shutil.rmtree(figures / run.name, ignore_errors=True)
-    os.replace(new, figures / run.name)
+    replace_folder(new, figures / run.name)
     os.replace(temporary, run.notebook)

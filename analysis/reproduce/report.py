@@ -63,7 +63,10 @@ class Verdict:
 
     @property
     def figures(self) -> list[str]:
-        """Names of the figures that the notebook drew, without endings."""
+        """Names of the figures that the notebook drew, without endings; none if it failed."""
+        if self.result.error:
+            # What lies in the folder is left from an earlier run.
+            return []
         folder = self.result.run.figures / self.result.run.name
         return sorted(path.stem for path in folder.glob("*.png"))
 

@@ -145,7 +145,7 @@ def run_one(run: Run, progress: Progress | None = None) -> Result:
             if executed.exists() and not kernels.is_stopping():
                 os.replace(executed, failed)
         else:
-            _replace_folder(partial / "figures" / run.name, run.figures / run.name)
+            replace_folder(partial / "figures" / run.name, run.figures / run.name)
             os.replace(executed, run.output)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -194,13 +194,23 @@ def _remove_leftovers(run: Run) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _replace_folder(new: Path, old: Path) -> None:
+def replace_folder(new: Path, old: Path) -> None:
+    """Put one folder in the place of another, which stays whole until the new one is there.
+
+    Parameters
+    ----------
+    new : pathlib.Path
+        The folder to move; made empty if there is none.
+    old : pathlib.Path
+        Where it goes, on the same disk.
+    """
     new.mkdir(parents=True, exist_ok=True)
     old.parent.mkdir(parents=True, exist_ok=True)
+    retired = new.with_name(f".{new.name}.retired")
     if old.exists():
-        retired = new.with_name(f".{new.name}.retired")
         os.replace(old, retired)
     os.replace(new, old)
+    shutil.rmtree(retired, ignore_errors=True)
 
 
 @contextmanager

@@ -47,6 +47,16 @@ def test_the_index_says_what_reproduced_and_what_did_not(tmp_path):
         assert (tmp_path / "report" / link).exists()
 
 
+def test_a_failed_run_shows_no_figures_of_an_earlier_one(tmp_path):
+    before = make(tmp_path, "x = 1", DRAW)
+    assert Verdict(before).figures == ["line"]
+    after = make(tmp_path, "x = 1", "1 / 0", DRAW)
+    assert Verdict(after).word == "failed"
+    assert Verdict(after).figures == []
+    text = write_index([Verdict(after)], tmp_path / "report", 1.0).read_text()
+    assert "figures/tiny" not in text
+
+
 def test_a_page_is_the_same_text_every_time(tmp_path):
     result = make(tmp_path, "print(1)")
     assert write_page(result).read_text() == write_page(result).read_text()
