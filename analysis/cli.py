@@ -122,6 +122,15 @@ def parameters(notebook: str | None) -> None:
         console.print(table)
 
 
+@cli.command()
+def glossary() -> None:
+    """Write docs/glossary.md anew from the docstrings and the tables' schemas."""
+    from analysis.glossary import GLOSSARY, write
+
+    changed = write()
+    click.echo(f"{GLOSSARY.relative_to(ROOT)}: {'written' if changed else 'unchanged'}")
+
+
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:

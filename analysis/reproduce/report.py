@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from analysis.reproduce.run import Result
 from analysis.reproduce.verify import Difference
@@ -85,6 +86,7 @@ def write_page(result: Result) -> Path:
         The page.
     """
     notebook = nbformat.read(result.run.output, as_version=4)
+    page = result.run.output.with_suffix(".html")
     exporter = HTMLExporter(
         template_name="lab", exclude_input_prompt=True, exclude_output_prompt=True
     )
@@ -96,11 +98,21 @@ def write_page(result: Result) -> Path:
         body = body.replace(f'alt="{NO_DESCRIPTION}"', f'alt="{escape(caption)}"', 1)
     # In the notebook the links lead to the accepted figures, here to those of this run.
     body = body.replace('href="../figures/', 'href="figures/')
+    body = _with_documents(body, result.run.notebook.parent.parent / "docs", page.parent)
     switch = _templates().get_template("switch.html").render(name=result.run.name)
     body = re.sub(r"<body[^>]*>", lambda tag: tag.group() + switch, body, count=1)
-    page = result.run.output.with_suffix(".html")
     _write(page, body)
     return page
+
+
+def _with_documents(body: str, documents: Path, folder: Path) -> str:
+    """Write the documents that a page links to beside it, and lead the links there."""
+    for name in sorted(set(re.findall(r'href="\.\./docs/([\w-]+)\.md', body))):
+        text = (documents / f"{name}.md").read_text(encoding="utf-8")
+        content = MarkdownWithMath(IPythonRenderer(escape=True)).render(text)
+        document = _templates().get_template("document.html").render(name=name, content=content)
+        _write(folder / f"{name}.html", document)
+    return re.sub(r'href="\.\./docs/([\w-]+)\.md', r'href="\1.html', body)
 
 
 def _captions(notebook: Any) -> list[str]:

@@ -60,3 +60,21 @@ def test_a_failed_run_shows_no_figures_of_an_earlier_one(tmp_path):
 def test_a_page_is_the_same_text_every_time(tmp_path):
     result = make(tmp_path, "print(1)")
     assert write_page(result).read_text() == write_page(result).read_text()
+
+
+def test_a_document_that_a_page_links_to_comes_with_the_report(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "glossary.md").write_text("# Terms\n\n## HHI\n\n`s < 1`\n")
+    (tmp_path / "notebooks").mkdir()
+    link = "from IPython.display import Markdown\nMarkdown('[Glossary](../docs/glossary.md#HHI)')"
+    notebook = write_notebook(tmp_path / "notebooks" / "tiny.ipynb", "x = 1", link)
+    page = write_page(run_one(Run(notebook, tmp_path / "report")))
+    assert 'href="glossary.html#HHI"' in _linked(page)
+    assert "../docs/" not in _linked(page)
+    document = (tmp_path / "report" / "glossary.html").read_text()
+    assert 'id="HHI"' in document
+    assert "s &lt; 1" in document
+
+
+def _linked(page):
+    return "\n".join(re.findall(r'href="[^"]*"', page.read_text()))
