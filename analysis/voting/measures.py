@@ -1,0 +1,557 @@
+"""Measures of voting similarity, from the nine counts of a tally.
+
+Votes are taken as ordered, yes 1, abstain 2, no 3. Two votes are ``d`` apart: 0 if they are the
+same, 1 if one state abstained, 2 if one said yes and the other no. Every measure is a function of
+the nine counts of :mod:`analysis.voting.tallies`, so the roll calls themselves are not needed.
+
+*Two-category* versions leave abstentions out: only roll calls on which both said yes or no count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import MeasureError, unknown
+from analysis.voting.tallies import CHOICES, is_count, nine_counts
+
+Distance = Literal["absolute", "squared", "nominal"]
+_STEPS = np.abs(np.subtract.outer(np.arange(3.0), np.arange(3.0)))
+DISTANCES: dict[str, np.ndarray] = {
+    "absolute": _STEPS,
+    "squared": _STEPS**2,
+    "nominal": (_STEPS > 0).astype(float),
+}
+"""How far apart two votes are: ``d``, ``d²``, or 1 for any difference."""
+
+Categories = Literal[2, 3]
+_DECIDED = np.outer([1.0, 0.0, 1.0], [1.0, 0.0, 1.0])
+
+
+def agreement(tallies: pd.DataFrame, *, categories: Categories = 3) -> pd.Series:
+    """Return the agreement of pairs of states, 0 to 1.
+
+    ``A = 1 - sum(d) / (2 n)``: the same vote counts 1, an abstention against a yes or a no ½,
+    a yes against a no 0.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts.
+    categories : {3, 2}, optional
+        3: yes, abstain, no. 2: only roll calls on which both said yes or no.
+
+    Returns
+    -------
+    pandas.Series of float64
+        Share of agreement; missing where there is no joint vote.
+
+    Raises
+    ------
+    MeasureError
+        If a count is missing, negative or not a column.
+
+    References
+    ----------
+    Lijphart, A. (1963). The analysis of bloc voting in the General Assembly: a critique and a
+    proposal. American Political Science Review 57(4), 902-917. https://doi.org/10.2307/1952608
+    Voeten, E. (2013). Data and analyses of voting in the United Nations General Assembly. In B.
+    Reinalda (ed.), Routledge Handbook of International Organization, 54-66.
+
+    Examples
+    --------
+    >>> from analysis.voting import COUNTS
+    >>> votes = pd.DataFrame([dict.fromkeys(COUNTS, 0) | {"yes_yes": 6, "abstain_no": 4}])
+    >>> agreement(votes).tolist(), agreement(votes, categories=2).tolist()
+    ([0.8], [1.0])
+    """
+    return _series(tallies, _Formula("agreement", "absolute", categories), "agreement")
+
+
+def s_score(
+    tallies: pd.DataFrame, distance: Distance = "absolute", *, categories: Categories = 3
+) -> pd.Series:
+    """Return Signorino and Ritter's S of pairs of states, -1 to 1.
+
+    ``S = 1 - 2 sum(d) / (n d_max)`` with all roll calls weighted alike. With absolute distances
+    ``S = 2 A - 1`` of the agreement A; with squared ones an abstention is nearer to either side.
+    For roll calls of unequal weight see :func:`weighted_s_score`.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts.
+    distance : {"absolute", "squared", "nominal"}, optional
+        How far apart two votes are: ``d``, ``d²``, or 1 for any difference.
+    categories : {3, 2}, optional
+        3: yes, abstain, no. 2: only roll calls on which both said yes or no; all distances then
+        give the same. Both are known as affinity scores (Gartzke).
+
+    Returns
+    -------
+    pandas.Series of float64
+        S; missing where there is no joint vote.
+
+    Raises
+    ------
+    MeasureError
+        If a count is missing, negative or not a column, or the distance is not known.
+
+    References
+    ----------
+    Signorino, C. S. and Ritter, J. M. (1999). Tau-b or not tau-b: measuring the similarity of
+    foreign policy positions. International Studies Quarterly 43(1), 115-144.
+    https://doi.org/10.1111/0020-8833.00113
+    Gartzke, E. (1998). Kant we all just get along? Opportunity, willingness, and the origins of
+    the democratic peace. American Journal of Political Science 42(1), 1-27.
+
+    Examples
+    --------
+    >>> from analysis.voting import COUNTS
+    >>> votes = pd.DataFrame([dict.fromkeys(COUNTS, 0) | {"yes_yes": 6, "abstain_no": 4}])
+    >>> round(s_score(votes).item(), 2), round(s_score(votes, "squared").item(), 2)
+    (0.6, 0.8)
+    """
+    return _series(tallies, _Formula("s_score", distance, categories), "s_score")
+
+
+def cohen_kappa(
+    tallies: pd.DataFrame,
+    distance: Distance = "squared",
+    zero_denominator: float = np.nan,
+    *,
+    categories: Categories = 3,
+) -> pd.Series:
+    """Return Cohen's weighted kappa of pairs of states, -1 to 1.
+
+    ``kappa = 1 - D_o / D_e``: the mean distance observed over the one expected if both states had
+    voted at random, each with its own shares of yes, abstain and no. With squared distances this
+    is Häge's ``1 - sum(d²) / (ss_1 + ss_2 - 2 s_1 s_2 / n)``, where s and ss are the sums of the
+    codes 1, 2, 3 and of their squares.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts.
+    distance : {"squared", "absolute", "nominal"}, optional
+        How far apart two votes are: ``d²``, ``d``, or 1 for any difference (Cohen 1960).
+    zero_denominator : float, optional
+        Value where no disagreement can be expected because both states always cast the same one
+        vote. Missing by default: there is agreement, but nothing to tell it from chance. Häge's
+        programme sets 0.
+    categories : {3, 2}, optional
+        3: yes, abstain, no. 2: only roll calls on which both said yes or no.
+
+    Returns
+    -------
+    pandas.Series of float64
+        Kappa: 1 identical votes, 0 what chance would give, below 0 less; missing where there is
+        no joint vote.
+
+    Raises
+    ------
+    MeasureError
+        If a count is missing, negative or not a column, or the distance is not known.
+
+    References
+    ----------
+    Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological
+    Measurement 20(1), 37-46. https://doi.org/10.1177/001316446002000104
+    Cohen, J. (1968). Weighted kappa. Psychological Bulletin 70(4), 213-220.
+    https://doi.org/10.1037/h0026256
+    Häge, F. M. (2011). Choice or circumstance? Adjusting measures of foreign policy similarity
+    for chance agreement. Political Analysis 19(3), 287-305. https://doi.org/10.1093/pan/mpr023
+
+    Examples
+    --------
+    >>> from analysis.voting import COUNTS
+    >>> votes = pd.DataFrame([dict.fromkeys(COUNTS, 0) | {"yes_yes": 6, "no_no": 2, "yes_no": 2}])
+    >>> round(cohen_kappa(votes).item(), 4), round(agreement(votes).item(), 4)
+    (0.5455, 0.8)
+    """
+    formula = _Formula("cohen_kappa", distance, categories)
+    return _series(tallies, formula, "cohen_kappa", zero_denominator)
+
+
+def scott_pi(
+    tallies: pd.DataFrame,
+    distance: Distance = "squared",
+    zero_denominator: float = np.nan,
+    *,
+    categories: Categories = 3,
+) -> pd.Series:
+    """Return Scott's weighted pi of pairs of states, -1 to 1.
+
+    ``pi = 1 - D_o / D_e`` as in :func:`cohen_kappa`, but chance is that of two states that vote
+    with the same shares of yes, abstain and no: those of both together. Differences between the
+    states' shares then count as disagreement. With squared distances this is Häge's
+    ``1 - sum(d²) / (ss_1 + ss_2 - (s_1 + s_2)² / (2 n))``.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts.
+    distance : {"squared", "absolute", "nominal"}, optional
+        How far apart two votes are.
+    zero_denominator : float, optional
+        Value where both states always cast the same one vote, as in :func:`cohen_kappa`.
+    categories : {3, 2}, optional
+        3: yes, abstain, no. 2: only roll calls on which both said yes or no.
+
+    Returns
+    -------
+    pandas.Series of float64
+        Pi, never above kappa: 1 identical votes, 0 chance; missing where there is no joint vote.
+
+    Raises
+    ------
+    MeasureError
+        If a count is missing, negative or not a column, or the distance is not known.
+
+    References
+    ----------
+    Scott, W. A. (1955). Reliability of content analysis: the case of nominal scale coding. Public
+    Opinion Quarterly 19(3), 321-325. https://doi.org/10.1086/266577
+    Häge, F. M. (2011). Choice or circumstance? Adjusting measures of foreign policy similarity
+    for chance agreement. Political Analysis 19(3), 287-305. https://doi.org/10.1093/pan/mpr023
+
+    Examples
+    --------
+    >>> from analysis.voting import COUNTS
+    >>> votes = pd.DataFrame([dict.fromkeys(COUNTS, 0) | {"yes_yes": 6, "no_no": 2, "yes_no": 2}])
+    >>> round(scott_pi(votes).item(), 4)
+    0.5238
+    """
+    return _series(
+        tallies, _Formula("scott_pi", distance, categories), "scott_pi", zero_denominator
+    )
+
+
+Edition = Literal["since_2018", "until_2017"]
+
+
+def coincidence(tallies: pd.DataFrame, edition: Edition = "since_2018") -> pd.Series:
+    """Return the voting coincidence of the US Department of State, 0 to 1.
+
+    Since 2018 ``(same + ½ partial) / joint votes``, where partial means that one of the two
+    abstained: arithmetically this is the :func:`agreement`. Before, ``same / (same + opposite)``:
+    abstentions left out, which is the two-category agreement. The Department's own figures are
+    for the partner USA and for its own selection of votes.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts.
+    edition : {"since_2018", "until_2017"}, optional
+        Which of the two rules.
+
+    Returns
+    -------
+    pandas.Series of float64
+        Share; missing where there is no joint vote.
+
+    Raises
+    ------
+    MeasureError
+        If a count is missing, negative or not a column, or the edition is not known.
+
+    References
+    ----------
+    United States Department of State, Voting Practices in the United Nations, yearly report to
+    Congress (Public Law 101-246).
+
+    Examples
+    --------
+    >>> from analysis.voting import COUNTS
+    >>> votes = pd.DataFrame([dict.fromkeys(COUNTS, 0) | {"yes_yes": 6, "abstain_no": 4}])
+    >>> coincidence(votes).item(), coincidence(votes, "until_2017").item()
+    (0.8, 1.0)
+    """
+    if edition not in ("since_2018", "until_2017"):
+        raise MeasureError(unknown("edition", [edition], ("since_2018", "until_2017")))
+    counts = nine_counts(tallies)
+    same, opposite = counts[:, [0, 1, 2], [0, 1, 2]], counts[:, [0, 2], [2, 0]].sum(axis=1)
+    if edition == "until_2017":
+        decided = same[:, 0] + same[:, 2]
+        value = _ratio(decided, decided + opposite)
+    else:
+        joint = counts.sum(axis=(1, 2))
+        one_abstains = joint - same.sum(axis=1) - opposite
+        value = _ratio(same.sum(axis=1) + one_abstains / 2, joint)
+    return pd.Series(value, index=tallies.index, name="coincidence")
+
+
+class Measure(NamedTuple):
+    """A measure with what a reader needs to know of it."""
+
+    function: Callable[[pd.DataFrame], pd.Series]
+    label: str
+    lowest: float
+    """Lower end of the scale; the upper one is 1 for all."""
+    middle: float
+    level: str
+    """What a value means, in a few words."""
+    categories: int = 3
+    """3: yes, abstain, no. 2: abstentions left out."""
+
+
+class _Formula(NamedTuple):
+    kind: str
+    distance: str
+    categories: int
+
+
+_FORMULAS = {
+    "agreement": _Formula("agreement", "absolute", 3),
+    "s_score": _Formula("s_score", "absolute", 3),
+    "cohen_kappa": _Formula("cohen_kappa", "squared", 3),
+    "scott_pi": _Formula("scott_pi", "squared", 3),
+    "agreement_two": _Formula("agreement", "absolute", 2),
+    "s_score_squared": _Formula("s_score", "squared", 3),
+    "s_score_two": _Formula("s_score", "absolute", 2),
+    "cohen_kappa_absolute": _Formula("cohen_kappa", "absolute", 3),
+    "cohen_kappa_nominal": _Formula("cohen_kappa", "nominal", 3),
+    "cohen_kappa_two": _Formula("cohen_kappa", "squared", 2),
+    "scott_pi_absolute": _Formula("scott_pi", "absolute", 3),
+    "scott_pi_nominal": _Formula("scott_pi", "nominal", 3),
+    "scott_pi_two": _Formula("scott_pi", "squared", 2),
+}
+
+MEASURES = {
+    "agreement": Measure(
+        agreement, "agreement, 0 to 1", 0, 0.5, "1 always the same vote, 0 always opposed"
+    ),
+    "s_score": Measure(s_score, "S-score, -1 to 1", -1, 0, "the agreement, stretched: S = 2A - 1"),
+    "cohen_kappa": Measure(
+        cohen_kappa, "Cohen's kappa, -1 to 1", -1, 0, "0 is what each state's own shares would give"
+    ),
+    "scott_pi": Measure(
+        scott_pi, "Scott's pi, -1 to 1", -1, 0, "0 is what both states' common shares would give"
+    ),
+}
+"""The four measures that are told apart most often, each in its usual form."""
+
+_WITHOUT = "abstentions left out"
+ALL_MEASURES = MEASURES | {
+    "agreement_two": Measure(
+        partial(agreement, categories=2),
+        "agreement without abstentions, 0 to 1",
+        0,
+        0.5,
+        _WITHOUT,
+        2,
+    ),
+    "s_score_squared": Measure(
+        partial(s_score, distance="squared"),
+        "S-score with squared distances, -1 to 1",
+        -1,
+        0,
+        "an abstention is nearer to either side",
+    ),
+    "s_score_two": Measure(
+        partial(s_score, categories=2), "S-score without abstentions, -1 to 1", -1, 0, _WITHOUT, 2
+    ),
+    "cohen_kappa_absolute": Measure(
+        partial(cohen_kappa, distance="absolute"),
+        "Cohen's kappa with absolute distances, -1 to 1",
+        -1,
+        0,
+        "chance by own shares",
+    ),
+    "cohen_kappa_nominal": Measure(
+        partial(cohen_kappa, distance="nominal"),
+        "Cohen's unweighted kappa, -1 to 1",
+        -1,
+        0,
+        "any difference counts alike",
+    ),
+    "cohen_kappa_two": Measure(
+        partial(cohen_kappa, categories=2),
+        "Cohen's kappa without abstentions, -1 to 1",
+        -1,
+        0,
+        _WITHOUT,
+        2,
+    ),
+    "scott_pi_absolute": Measure(
+        partial(scott_pi, distance="absolute"),
+        "Scott's pi with absolute distances, -1 to 1",
+        -1,
+        0,
+        "chance by common shares",
+    ),
+    "scott_pi_nominal": Measure(
+        partial(scott_pi, distance="nominal"),
+        "Scott's unweighted pi, -1 to 1",
+        -1,
+        0,
+        "any difference counts alike",
+    ),
+    "scott_pi_two": Measure(
+        partial(scott_pi, categories=2),
+        "Scott's pi without abstentions, -1 to 1",
+        -1,
+        0,
+        _WITHOUT,
+        2,
+    ),
+    "coincidence": Measure(
+        coincidence,
+        "State Department's coincidence, 0 to 1",
+        0,
+        0.5,
+        "the rule since 2018; equals the agreement",
+    ),
+    "coincidence_until_2017": Measure(
+        partial(coincidence, edition="until_2017"),
+        "State Department's coincidence until 2017, 0 to 1",
+        0,
+        0.5,
+        _WITHOUT,
+        2,
+    ),
+}
+"""Every measure: the four of :data:`MEASURES` and their variants."""
+
+
+def score(tallies: pd.DataFrame, measure: str = "agreement", min_n: int = 1) -> pd.DataFrame:
+    """Return one measure for each row of tallies.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts and their sum ``n``.
+    measure : str, optional
+        A key of :data:`ALL_MEASURES`.
+    min_n : int, optional
+        Fewest joint votes that give a value; of two-category measures, fewest on which both said
+        yes or no.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the tallies that are not counts, with n (joint votes that the measure
+        uses) and value; value is missing where n is below min_n.
+
+    Raises
+    ------
+    MeasureError
+        If the measure is not known.
+    """
+    if measure not in ALL_MEASURES:
+        raise MeasureError(unknown("measure", [measure], ALL_MEASURES))
+    keys = [c for c in tallies if c == "n" or not is_count(c)]
+    out = tallies[keys].copy()
+    if ALL_MEASURES[measure].categories == 2:
+        out["n"] = tallies[["yes_yes", "yes_no", "no_yes", "no_no"]].sum(axis="columns")
+    value = ALL_MEASURES[measure].function(tallies).where(out["n"] >= min_n)
+    return out.assign(value=value.astype("float64"))
+
+
+def measure_counts(
+    counts: np.ndarray, measure: str = "agreement", zero_denominator: float = np.nan
+) -> np.ndarray:
+    """Return one measure of nine counts held in an array of any shape.
+
+    The same formulas as :func:`score`, for many pairs or many draws at once.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray, shape (..., 3, 3)
+        Counts by the state's vote and the partner's, in the order yes, abstain, no.
+    measure : str, optional
+        A key of :data:`ALL_MEASURES`.
+    zero_denominator : float, optional
+        Kappa and pi where both states always cast the same one vote.
+
+    Returns
+    -------
+    numpy.ndarray of float64, shape (...)
+        Values; missing where there is no joint vote.
+
+    Raises
+    ------
+    MeasureError
+        If the measure is not known.
+
+    Examples
+    --------
+    >>> measure_counts(np.array([[6, 0, 2], [0, 0, 0], [0, 0, 2]]), "scott_pi").round(4).item()
+    0.5238
+    """
+    alias = {"coincidence": "agreement", "coincidence_until_2017": "agreement_two"}
+    name = alias.get(measure, measure)
+    if name not in _FORMULAS:
+        raise MeasureError(unknown("measure", [measure], ALL_MEASURES))
+    return _evaluate(counts, _FORMULAS[name], zero_denominator)
+
+
+def split_chance(tallies: pd.DataFrame) -> pd.DataFrame:
+    """Return how much of each row's agreement the two sides' habits alone would give.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        For each row, with its index: agreement; agreement_by_chance, of two sides that keep their
+        shares of yes, abstain and no but vote independently of each other; and the shares
+        state_yes, state_abstain, state_no, partner_yes, partner_abstain, partner_no.
+    """
+    counts = nine_counts(tallies)
+    n = counts.sum(axis=(1, 2))
+    state = _ratio(counts.sum(axis=2), n[:, None])
+    partner = _ratio(counts.sum(axis=1), n[:, None])
+    expected = np.einsum("ki,ij,kj->k", state, DISTANCES["absolute"], partner)
+    out = pd.DataFrame(
+        {"agreement": agreement(tallies), "agreement_by_chance": 1 - expected / 2},
+        index=tallies.index,
+    )
+    for side, shares in (("state", state), ("partner", partner)):
+        out[[f"{side}_{choice}" for choice in CHOICES]] = shares
+    return out
+
+
+def _series(
+    tallies: pd.DataFrame, formula: _Formula, name: str, zero_denominator: float = np.nan
+) -> pd.Series:
+    value = _evaluate(nine_counts(tallies), formula, zero_denominator)
+    return pd.Series(value, index=tallies.index, name=name)
+
+
+def _evaluate(counts: np.ndarray, formula: _Formula, zero_denominator: float) -> np.ndarray:
+    """Return a measure of counts of shape (..., 3, 3)."""
+    if formula.distance not in DISTANCES:
+        raise MeasureError(unknown("distance", [formula.distance], DISTANCES))
+    if formula.categories not in (2, 3):
+        raise MeasureError(f"categories = {formula.categories!r} is not allowed; allowed: 2, 3")
+    weights = DISTANCES[formula.distance]
+    if formula.categories == 2:
+        counts = counts * _DECIDED
+    flat = counts.reshape(-1, 9).astype("float64", copy=False)
+    n = flat.sum(axis=1)
+    observed = flat @ weights.ravel()
+    if formula.kind in ("agreement", "s_score"):
+        share = _ratio(observed, n * weights.max())
+        value = 1 - share if formula.kind == "agreement" else 1 - 2 * share
+        return value.reshape(counts.shape[:-2])
+    cells = flat.reshape(-1, 3, 3)
+    state, partner = cells.sum(axis=2), cells.sum(axis=1)
+    if formula.kind == "scott_pi":
+        state = partner = (state + partner) / 2
+    expected = _ratio(((state @ weights) * partner).sum(axis=1), n)
+    value = 1 - _ratio(observed, expected)
+    value[(n > 0) & (expected == 0)] = zero_denominator
+    return value.reshape(counts.shape[:-2])
+
+
+def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """Divide; nothing over nothing is missing."""
+    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > 0)

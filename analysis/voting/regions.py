@@ -1,0 +1,133 @@
+"""Scores of states taken together: means and spreads, extremes, what is left out.
+
+What the notebook prints and draws of tables that :func:`analysis.voting.score` returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+
+def summarise_region(scores: pd.DataFrame, by: Sequence[str] = ("year", "partner")) -> pd.DataFrame:
+    """Return the unweighted mean over states, and how far they are spread.
+
+    Every state counts alike, however often it votes and however many people live in it.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        As :func:`score` returns them: the columns of ``by``, iso3, n and value.
+    by : sequence of str, optional
+        Columns to keep apart.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By group: n_states (with a value), n_left_out (too few joint votes for one), median_n
+        (joint votes, of the states with a value), mean, sd (sample, missing for one state), low
+        (10th percentile), median, high (90th percentile). Where no state has a value the last
+        six are missing.
+    """
+    rows = scores.assign(n_used=scores["n"].where(scores["value"].notna()).astype("float64"))
+    groups = rows.groupby(list(by), sort=True)
+    values = groups["value"]
+    return pd.DataFrame(
+        {
+            "n_states": values.count(),
+            "n_left_out": values.size() - values.count(),
+            "median_n": groups["n_used"].median(),
+            "mean": values.mean(),
+            "sd": values.std(ddof=1),
+            "low": values.quantile(0.1),
+            "median": values.median(),
+            "high": values.quantile(0.9),
+        }
+    ).reset_index()
+
+
+def find_extremes(summary: pd.DataFrame) -> pd.DataFrame:
+    """Return where each partner's regional mean began and ended, and its lowest and highest year.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        As :func:`summarise_region` returns it by year and partner.
+
+    Returns
+    -------
+    pandas.DataFrame
+        partner, which ("first", "last", "lowest", "highest"), year, mean, n_states, in order of
+        partner and year. Partners without a value have no row; of equal years the earliest.
+    """
+    rows = summary[summary["mean"].notna()].sort_values(["partner", "year"])
+    groups = rows.groupby("partner", sort=True)
+    found = {
+        "first": groups.head(1),
+        "last": groups.tail(1),
+        "lowest": rows.loc[groups["mean"].idxmin()],
+        "highest": rows.loc[groups["mean"].idxmax()],
+    }
+    return (
+        pd.concat([frame.assign(which=which) for which, frame in found.items()])
+        .sort_values(["partner", "year", "which"])[["partner", "which", "year", "mean", "n_states"]]
+        .reset_index(drop=True)
+    )
+
+
+def list_left_out(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return the states that have no value in some years, and how many joint votes they had.
+
+    A value is missing where there are too few joint votes or where kappa and pi are undefined.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        As :func:`score` returns them, by year, iso3 and partner.
+
+    Returns
+    -------
+    pandas.DataFrame
+        iso3, partner, n_years (left out), first_year, last_year, most_votes (the largest number
+        of joint votes among them), in order of n_years, most first.
+    """
+    rows = scores[scores["value"].isna()]
+    return (
+        rows.groupby(["iso3", "partner"])
+        .agg(
+            n_years=("year", "size"),
+            first_year=("year", "min"),
+            last_year=("year", "max"),
+            most_votes=("n", "max"),
+        )
+        .reset_index()
+        .sort_values(["n_years", "iso3", "partner"], ascending=[False, True, True])
+        .reset_index(drop=True)
+    )
+
+
+def flag_years(coding: pd.DataFrame) -> pd.DataFrame:
+    """Return the years with their numbers of roll calls, and whether the last one is complete.
+
+    The Assembly votes on most texts from October to December. If the file that the table was
+    made from ends before December, its last year lacks most of them and cannot be compared with
+    others.
+
+    Parameters
+    ----------
+    coding : pandas.DataFrame
+        The table ``voting/coding``: session, year, n_roll_calls, last_date and others.
+
+    Returns
+    -------
+    pandas.DataFrame
+        year, the counts of the table (n_roll_calls and others), last_date, is_partial, in order
+        of years.
+    """
+    years = coding.groupby("year", sort=True).agg(
+        **{str(c): (c, "sum") for c in coding if str(c).startswith("n_")},
+        last_date=("last_date", "max"),
+    )
+    is_last = years.index == years.index.max()
+    return years.assign(is_partial=is_last & (years["last_date"].dt.month < 12)).reset_index()

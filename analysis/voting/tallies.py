@@ -1,0 +1,335 @@
+"""Tallies: how often each combination of two states' votes occurred.
+
+A tally counts, for a state and a partner, the roll calls on which both voted, by what each of
+them did: nine counts ``yes_yes``, ``yes_abstain`` … ``no_no``, the state's vote first. Seven more
+counts tell of the roll calls on which one or both were members but did not vote. Absence is
+missing unless :func:`treat_absence` is told otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import MeasureError, unknown
+
+CHOICES = ("yes", "abstain", "no")
+COUNTS = tuple(f"{state}_{partner}" for state in CHOICES for partner in CHOICES)
+"""The nine counts, the state's vote first, the partner's second."""
+
+ABSENCES = (
+    *(f"{choice}_absent" for choice in CHOICES),
+    *(f"absent_{choice}" for choice in CHOICES),
+    "absent_absent",
+)
+"""The seven counts of roll calls on which one or both were members but cast no vote."""
+
+CODES = {"yes": 1, "abstain": 2, "no": 3}
+ABSENT = 0
+"""Code of a member that cast no vote; anything negative is no member."""
+
+FIRST_SESSION_OF_PEOPLES_CHINA = 26
+"""Resolution 2758 of 25 October 1971 gave China's seat to the People's Republic. Before, the
+votes under China's name are those of the Republic of China."""
+
+Absence = Literal["missing", "abstention", "abstention_of_one"]
+ABSENCE_RULES: tuple[str, ...] = get_args(Absence)
+
+UNCODED = "uncoded"
+"""The class of roll calls that have none of the six issue codes, or no match in the coded data."""
+
+
+def tally_votes(states: np.ndarray, partners: np.ndarray) -> np.ndarray:
+    """Count the nine combinations of votes of each state with each partner.
+
+    Parameters
+    ----------
+    states : numpy.ndarray of int, shape (s, v)
+        Votes of s states on v roll calls: 1 yes, 2 abstain, 3 no; anything else is no vote.
+    partners : numpy.ndarray of int, shape (p, v)
+        Votes of p partners on the same roll calls.
+
+    Returns
+    -------
+    numpy.ndarray of int64, shape (s, p, 3, 3)
+        Number of roll calls by the state's vote (third axis) and the partner's (fourth), in the
+        order yes, abstain, no.
+
+    Raises
+    ------
+    MeasureError
+        If the numbers of roll calls differ.
+
+    Examples
+    --------
+    >>> tally_votes(np.array([[1, 1, 3, 0]]), np.array([[1, 2, 3, 1]]))[0, 0].tolist()
+    [[1, 1, 0], [0, 0, 0], [0, 0, 1]]
+    """
+    return _tally(states, partners, tuple(CODES.values()))
+
+
+def tally_with_absence(states: np.ndarray, partners: np.ndarray) -> np.ndarray:
+    """Count the sixteen combinations of yes, abstain, no and absent.
+
+    Parameters
+    ----------
+    states, partners : numpy.ndarray of int, shapes (s, v) and (p, v)
+        Votes: 1 yes, 2 abstain, 3 no, 0 a member that did not vote; anything else is no member.
+
+    Returns
+    -------
+    numpy.ndarray of int64, shape (s, p, 4, 4)
+        Number of roll calls by what the state (third axis) and the partner (fourth) did, in the
+        order yes, abstain, no, absent. Their sum is the number of roll calls on which both were
+        members.
+
+    Raises
+    ------
+    MeasureError
+        If the numbers of roll calls differ.
+
+    Examples
+    --------
+    >>> tally_with_absence(np.array([[1, 3, 0, -1]]), np.array([[1, 0, 0, 1]]))[0, 0].tolist()
+    [[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 1]]
+    """
+    return _tally(states, partners, (*CODES.values(), ABSENT))
+
+
+def tabulate(counts: np.ndarray, index: pd.Index) -> pd.DataFrame:
+    """Return sixteen combinations as a table of tallies.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray of int, shape (rows, 4, 4)
+        As :func:`tally_with_absence` returns them, one pair a row.
+    index : pandas.Index
+        What each row is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The nine counts (:data:`COUNTS`), the seven of absence (:data:`ABSENCES`), n (both
+        voted), n_listed (both were members), n_state_absent and n_partner_absent (of these).
+
+    Examples
+    --------
+    >>> counts = tally_with_absence(np.array([[1, 3, 0]]), np.array([[1, 0, 0]]))[:, 0]
+    >>> row = tabulate(counts, pd.Index(["ARG"])).loc["ARG"]
+    >>> row[["yes_yes", "no_absent", "absent_absent", "n", "n_listed"]].tolist()
+    [1, 1, 1, 1, 3]
+    """
+    nine = counts[:, :3, :3].reshape(-1, 9)
+    absences = np.column_stack([counts[:, :3, 3], counts[:, 3, :3], counts[:, 3, 3]])
+    frame = pd.DataFrame(np.column_stack([nine, absences]), index, [*COUNTS, *ABSENCES])
+    return frame.assign(
+        n=nine.sum(axis=1),
+        n_listed=counts.sum(axis=(1, 2)),
+        n_state_absent=counts[:, 3, :].sum(axis=1),
+        n_partner_absent=counts[:, :, 3].sum(axis=1),
+    )
+
+
+def treat_absence(tallies: pd.DataFrame, absence: Absence = "missing") -> pd.DataFrame:
+    """Return tallies with absence treated as a rule says.
+
+    No rule is neutral. "missing" assumes that a state that stayed away would have voted as it did
+    elsewhere; the others read absence as a milder abstention, which raises the agreement of
+    states that are often away with a partner that abstains and lowers the rest.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts and the seven of absence (:data:`ABSENCES`).
+    absence : {"missing", "abstention", "abstention_of_one"}, optional
+        "missing": a roll call counts if both voted. "abstention": a member that did not vote
+        counts as abstaining, so that two absent members agree. "abstention_of_one": likewise,
+        but a roll call on which neither voted does not count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The tallies with nine counts and n by the rule; the counts of absence stay as they were.
+
+    Raises
+    ------
+    MeasureError
+        If the rule is unknown, or the counts of absence are not among the columns.
+
+    Examples
+    --------
+    >>> row = pd.DataFrame([dict.fromkeys((*COUNTS, *ABSENCES), 0)])
+    >>> row = row.assign(yes_yes=6, absent_yes=2, absent_absent=1, n=6)
+    >>> treat_absence(row, "abstention")[["yes_yes", "abstain_yes", "abstain_abstain", "n"]].values
+    array([[6, 2, 1, 9]])
+    """
+    if absence not in ABSENCE_RULES:
+        raise MeasureError(unknown("rule for absence", [absence], ABSENCE_RULES))
+    if absence == "missing":
+        return tallies.copy()
+    if missing := [c for c in ABSENCES if c not in tallies]:
+        raise MeasureError(
+            f"tallies without counts of absence (no column {', '.join(missing)}): only "
+            "absence='missing' can be told from them"
+        )
+    out = tallies.copy()
+    for choice in CHOICES:
+        out[f"{choice}_abstain"] = out[f"{choice}_abstain"] + out[f"{choice}_absent"]
+        out[f"abstain_{choice}"] = out[f"abstain_{choice}"] + out[f"absent_{choice}"]
+    if absence == "abstention":
+        out["abstain_abstain"] = out["abstain_abstain"] + out["absent_absent"]
+    out["n"] = out[list(COUNTS)].sum(axis="columns")
+    return out
+
+
+def select_tallies(
+    tallies: pd.DataFrame,
+    *,
+    states: Sequence[str],
+    partners: Sequence[str],
+    first_year: int,
+    last_year: int,
+    issue: str | None = "all",
+    with_republic_of_china: bool = False,
+) -> pd.DataFrame:
+    """Return the tallies of some states, partners, years and one issue.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        The table ``voting/tallies`` or ``voting/partner_tallies``.
+    states, partners : sequence of str
+        ISO3 codes, and codes of states that no longer exist (SUN, YUG …).
+    first_year, last_year : int
+        Calendar years of the votes, both included.
+    issue : str or None, optional
+        "all", one of the six issues, "uncoded", or None for all rows of all issues.
+    with_republic_of_china : bool, optional
+        Whether to keep the votes under China's name before session 26, which are those of the
+        Republic of China.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, in their order; empty if there are none.
+    """
+    keep = (
+        tallies["iso3"].isin(list(states))
+        & tallies["partner"].isin(list(partners))
+        & tallies["year"].between(first_year, last_year)
+    )
+    if issue is not None and "issue" in tallies:
+        keep &= tallies["issue"] == issue
+    if not with_republic_of_china and "session" in tallies:
+        keep &= (tallies["partner"] != "CHN") | (
+            tallies["session"] >= FIRST_SESSION_OF_PEOPLES_CHINA
+        )
+    return tallies[keep].reset_index(drop=True)
+
+
+def sum_tallies(tallies: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Add tallies up over everything that is not named.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts; the counts of absence and other columns whose names begin with
+        ``n`` are counts too.
+    by : sequence of str
+        Columns to keep apart, for example ``["year", "iso3", "partner"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each combination that occurs, in its order, with sums of counts.
+
+    Raises
+    ------
+    MeasureError
+        If issues would be added up: they overlap, and "all" holds them all.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame([dict.fromkeys(COUNTS, 1) | {"year": y, "n": 9} for y in (1999, 1999)])
+    >>> sum_tallies(rows, ["year"])[["year", "yes_yes", "n"]].values.tolist()
+    [[1999, 2, 18]]
+    """
+    if "issue" in tallies and "issue" not in by and tallies["issue"].nunique() > 1:
+        raise MeasureError("tallies of several issues cannot be added up: a vote can have several")
+    counts = [c for c in tallies if is_count(c)]
+    return tallies.groupby(list(by), sort=True)[counts].sum().reset_index()
+
+
+def add_period(tallies: pd.DataFrame, years: int, first_year: int) -> pd.DataFrame:
+    """Add the period of several years in which each row falls.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with a year.
+    years : int
+        Length of a period.
+    first_year : int
+        First year of the first period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with period, the first year of the period.
+
+    Examples
+    --------
+    >>> add_period(pd.DataFrame({"year": [1971, 1975, 1976]}), 5, 1971)["period"].tolist()
+    [1971, 1971, 1976]
+    """
+    since = (tallies["year"].astype("int64") - first_year) // years
+    return tallies.assign(period=first_year + years * since)
+
+
+def is_count(column: object) -> bool:
+    """Return whether a column of tallies holds counts: adding rows up adds it up."""
+    return column in COUNTS or column in ABSENCES or column == "n" or str(column).startswith("n_")
+
+
+def nine_counts(tallies: pd.DataFrame) -> np.ndarray:
+    """Return the nine counts of tallies as an array.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts.
+
+    Returns
+    -------
+    numpy.ndarray of float64, shape (rows, 3, 3)
+        Counts by the state's vote (second axis) and the partner's (third).
+
+    Raises
+    ------
+    MeasureError
+        If a count is missing, negative or not a column.
+    """
+    if missing := [c for c in COUNTS if c not in tallies]:
+        raise MeasureError(f"not tallies of votes: no column {', '.join(missing)}")
+    flat = tallies[list(COUNTS)].to_numpy(dtype="float64", na_value=np.nan)
+    if not (flat >= 0).all():
+        bad = [row for row, fits in zip(tallies.index, flat >= 0, strict=True) if not fits.all()]
+        raise MeasureError(f"counts of votes must be whole numbers from 0; see rows {bad[:5]}")
+    return flat.reshape(-1, 3, 3)
+
+
+def _tally(states: np.ndarray, partners: np.ndarray, codes: tuple[int, ...]) -> np.ndarray:
+    if states.shape[1] != partners.shape[1]:
+        raise MeasureError(
+            f"votes on {states.shape[1]} and on {partners.shape[1]} roll calls: must be the same"
+        )
+    # One product of 0/1 matrices counts all combinations. Single precision counts exactly up to
+    # 2**24 roll calls, three thousand times what the Assembly has ever recorded.
+    (s, v), (p, _), k = states.shape, partners.shape, len(codes)
+    of_states = np.stack([states == code for code in codes], axis=1).reshape(s * k, v)
+    of_partners = np.stack([partners == code for code in codes], axis=1).reshape(p * k, v)
+    products = of_states.astype(np.float32) @ of_partners.astype(np.float32).T
+    return products.reshape(s, k, p, k).transpose(0, 2, 1, 3).astype(np.int64)
