@@ -1,7 +1,7 @@
 """Compute the arms tables from exports of the SIPRI Arms Transfers Database.
 
-What ships is the region's annual sums and a fact table of the Russian and Soviet deals: about
-one per cent of SIPRI's register, without its comments.
+What ships is sums, the region's and Russia's, and a fact table of the Russian and Soviet deals:
+about one per cent of SIPRI's register, without its comments.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import countries
+from analysis.errors import SourceError
 from analysis.upstream import sipri
 
 # The yearly JSON calls the Soviet Union "Russia". For the region the split is clean: in the
@@ -19,6 +20,19 @@ FIRST_YEAR_OF_RUSSIA = 1992
 
 # Values are printed with at most four decimals; more are noise of binary sums.
 DECIMALS = 4
+
+# The TIV tables of 2022 are one file a supplier, and Russia's is not among them.
+TIV_TABLES = "tiv_export_tables_*/*.csv"
+
+# Exports before 2026 write it without the hyphen.
+CATEGORIES = {"Air defence systems": "Air-defence systems"}
+
+# What SIPRI marks as an estimate, where it marks it. A flag left blank is not a mark.
+ESTIMATES = {
+    "order_year": "is_order_year_estimated",
+    "number": "is_number_delivered_estimated",
+    "delivery_year": "is_year_estimated",
+}
 
 
 def annual_tiv(upstream: Path) -> pd.DataFrame:
@@ -120,6 +134,152 @@ def deals(upstream: Path) -> pd.DataFrame:
     return rows
 
 
+def imports_by_category(upstream: Path) -> pd.DataFrame:
+    """Sum what each state received by supplier, year and kind of weapon, and what is estimated.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``iso3``, ``supplier``, ``year``, ``category``, ``tiv_million``, ``lines`` (how
+        many deals were delivered in that year) and ``vintage``; then, for what SIPRI marks as
+        an estimate (``order_year``, ``number``, ``delivery_year``), ``lines_<what>_estimated``
+        and ``tiv_<what>_estimated_million``, and ``tiv_local_production_million``.
+
+    Raises
+    ------
+    SourceError
+        If the export is missing, cannot be read, or names a state that is not known.
+    """
+    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")))
+    rows["supplier"] = countries.resolve(rows["supplier"], "sipri")
+    rows["category"] = rows["category"].replace(CATEGORIES)
+    volume = rows["tiv_million"].astype("float64")
+    sums: dict[str, pd.Series] = {"tiv_million": volume, "lines": pd.Series(1, index=rows.index)}
+    for what, flag in ESTIMATES.items():
+        marked = rows[flag].fillna(value=False).astype(bool)
+        sums[f"lines_{what}_estimated"] = marked.astype(int)
+        sums[f"tiv_{what}_estimated_million"] = volume.where(marked, 0.0)
+    local = rows["is_local_production"].fillna(value=False).astype(bool)
+    sums["tiv_local_production_million"] = volume.where(local, 0.0)
+    keys = ["iso3", "supplier", "year", "category", "vintage"]
+    parts = pd.concat([rows[keys], pd.DataFrame(sums)], axis="columns")
+    table = parts.groupby(keys, as_index=False, sort=True).sum()
+    return table.round({name: DECIMALS for name in sums if name.startswith("tiv")})
+
+
+def delivery_lags(upstream: Path) -> pd.DataFrame:
+    """Sum what each state received by supplier and years between order and delivery.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``iso3``, ``supplier``, ``is_local_production``, ``lag_years``, ``lines`` (how
+        many deals and years of delivery), ``tiv_million``, ``tiv_order_year_estimated_million``
+        and ``vintage``.
+
+    Raises
+    ------
+    SourceError
+        If the export is missing, cannot be read, or names a state that is not known; also if a
+        delivery comes before its order.
+    """
+    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")))
+    rows["supplier"] = countries.resolve(rows["supplier"], "sipri")
+    rows["lag_years"] = rows["year"] - rows["order_year"]
+    early = rows[rows["lag_years"] < 0]
+    if len(early):
+        pairs = zip(early["deal_id"], early["year"], strict=True)
+        listed = ", ".join(f"{deal} in {year}" for deal, year in pairs)
+        raise SourceError("deliveries export", f"holds deliveries before their order: {listed}")
+    volume = rows["tiv_million"].astype("float64")
+    marked = rows["is_order_year_estimated"].fillna(value=False).astype(bool)
+    local = rows["is_local_production"].fillna(value=False).astype(bool)
+    keys = ["iso3", "supplier", "is_local_production", "lag_years", "vintage"]
+    table = rows.assign(
+        is_local_production=local,
+        lines=1,
+        tiv_million=volume,
+        tiv_order_year_estimated_million=volume.where(marked, 0.0),
+    )
+    sums = ["lines", "tiv_million", "tiv_order_year_estimated_million"]
+    return table.groupby(keys, as_index=False, sort=True)[sums].sum().round(DECIMALS)
+
+
+def russia_exports(upstream: Path) -> pd.DataFrame:
+    """Sum what Russia delivered to every recipient of the world, by year.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``iso3`` (``XXN`` armed groups, ``XXI`` organisations, ``XXU`` not known),
+        ``year``, ``tiv_million`` and ``vintage``.
+
+    Raises
+    ------
+    SourceError
+        If the export is missing, cannot be read, or names a state that is not known.
+    """
+    rows = sipri.read_deliveries(_file(upstream, "deliveries"))
+    rows = rows.assign(iso3=countries.resolve(rows["recipient"], "sipri"))
+    return _sum(rows[rows["supplier"] == "Russia"], ["iso3", "year", "vintage"])
+
+
+def vintages(upstream: Path) -> pd.DataFrame:
+    """Sum what each state received from Russia and from all others, as each export has it.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``. All deliveries
+        exports of the world that it holds are read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``suppliers`` (``russia`` or ``others``), ``iso3``, ``year``, ``source``
+        (``deliveries``, ``yearly``, ``tiv_tables``), ``vintage``, ``tiv_million``; from 1992.
+        The TIV tables print whole millions and lack Russia.
+
+    Raises
+    ------
+    SourceError
+        If an export is missing, cannot be read, or names a state that is not known.
+    """
+    folder = Path(upstream) / "arms"
+    tables = [sipri.read_tiv_table(file) for file in sorted(folder.glob(TIV_TABLES))]
+    if not tables:
+        raise SourceError(folder, f"holds no TIV tables ({TIV_TABLES})")
+    exports = [
+        *(("tiv_tables", table.dropna(subset="tiv_million")) for table in tables),
+        *(
+            ("deliveries", sipri.read_deliveries(export.file))
+            for export in sipri.find_all(folder, "deliveries")
+        ),
+        ("yearly", sipri.read_yearly(_file(upstream, "yearly"))),
+    ]
+    columns = ["supplier", "recipient", "year", "tiv_million", "vintage"]
+    rows = _regional(pd.concat([rows[columns].assign(source=source) for source, rows in exports]))
+    rows = rows[rows["year"] >= FIRST_YEAR_OF_RUSSIA]
+    is_russia = rows["supplier"] == "Russia"
+    rows = rows.assign(suppliers=is_russia.map({True: "russia", False: "others"}))
+    return _sum(rows, ["suppliers", "iso3", "year", "source", "vintage"])
+
+
 def _file(upstream: Path, kind: sipri.Kind) -> Path:
     return sipri.find(Path(upstream) / "arms", kind).file
 
@@ -141,5 +301,9 @@ def _sum(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 TABLES = {
     "arms/annual_tiv": annual_tiv,
     "arms/deals": deals,
+    "arms/delivery_lags": delivery_lags,
+    "arms/imports_by_category": imports_by_category,
     "arms/imports_by_supplier": imports_by_supplier,
+    "arms/russia_exports": russia_exports,
+    "arms/vintages": vintages,
 }

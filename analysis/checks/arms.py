@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analysis.checks.rules import Tables, rule
@@ -58,6 +60,96 @@ def _volumes_come_from_deals(tables: Tables) -> pd.DataFrame:
     annual = annual[annual["year"] <= years["year"].max()]
     merged = annual.merge(years[keys].drop_duplicates().assign(has_deal=True), on=keys, how="left")
     return merged.loc[merged["has_deal"].isna(), [*keys, "tiv_million"]]
+
+
+@rule("Categories of arms/imports_by_category add up to arms/imports_by_supplier.")
+def _categories_add_up(tables: Tables) -> pd.DataFrame:
+    keys = ["iso3", "supplier", "year"]
+    return _differing(tables["arms/imports_by_category"], tables["arms/imports_by_supplier"], keys)
+
+
+@rule("Lags of arms/delivery_lags add up to arms/imports_by_supplier.")
+def _lags_add_up(tables: Tables) -> pd.DataFrame:
+    keys = ["iso3", "supplier"]
+    return _differing(tables["arms/delivery_lags"], tables["arms/imports_by_supplier"], keys)
+
+
+@rule("Russia's exports to the region are its rows of arms/imports_by_supplier.")
+def _exports_are_imports(tables: Tables) -> pd.DataFrame:
+    exports, imports = tables["arms/russia_exports"], tables["arms/imports_by_supplier"]
+    exports = exports[exports["iso3"].isin(tables["common/states"]["iso3"])]
+    exports = exports[exports["iso3"] != RUSSIA]
+    return _differing(exports, imports[imports["supplier"] == RUSSIA], ["iso3", "year"])
+
+
+@rule("The vintage of arms/imports_by_supplier is one of arms/vintages, with the same sums.")
+def _vintages_hold_the_imports(tables: Tables) -> pd.DataFrame:
+    imports, vintages = tables["arms/imports_by_supplier"], tables["arms/vintages"]
+    groups = (imports["supplier"] == RUSSIA).map({True: "russia", False: "others"})
+    same = (vintages["source"] == "deliveries") & vintages["vintage"].isin(imports["vintage"])
+    keys = ["suppliers", "iso3", "year"]
+    return _differing(vintages[same], imports.assign(suppliers=groups), keys)
+
+
+@rule("No part that SIPRI estimates or that was produced locally is larger than the whole.")
+def _parts_are_no_larger_than_the_whole(tables: Tables) -> pd.DataFrame:
+    table = tables["arms/imports_by_category"]
+    wholes = {"tiv": "tiv_million", "lines": "lines"}
+    parts = [
+        table[part] > table[whole] + 1e-9
+        for stem, whole in wholes.items()
+        for part in table.columns
+        if part.startswith(f"{stem}_") and part != whole
+    ]
+    return table[pd.concat(parts, axis=1).any(axis=1)]
+
+
+@rule("Every item of a contract is one line of arms/deals, ordered in or next to its years.")
+def _items_are_deals(tables: Tables) -> pd.DataFrame:
+    deals = tables["arms/deals"]
+    rows = []
+    contracts = tables["arms/contract_values"].dropna(subset="items").query("items != '*'")
+    for contract in contracts.to_dict("records"):
+        first, last = contract["first_year"] - 1, contract["last_year"] + 1
+        near = deals[
+            (deals["supplier"] == contract["supplier"])
+            & (deals["iso3"] == contract["iso3"])
+            & deals["order_year"].between(first, last)
+        ]
+        for item in contract["items"].split("; "):
+            designation, number = item.rsplit(":", 1)
+            named = near["designation"] == designation
+            found = (named & (near["number_ordered"] == int(number))).sum()
+            if found != 1:
+                rows.append((contract["contract"], contract["source"], item, found))
+    return pd.DataFrame(rows, columns=["contract", "source", "item", "deals"])
+
+
+@rule("A claimed deal within SIPRI's scope has a pattern and years to search, and no other has.")
+def _claims_can_be_searched(tables: Tables) -> pd.DataFrame:
+    claims = tables["arms/seed_deals"]
+    query = claims[["weapon_pattern", "order_first_year", "order_last_year"]]
+    whole, none = query.notna().all(axis=1), query.isna().all(axis=1)
+    compiles = query["weapon_pattern"].map(_compiles, na_action="ignore").fillna(value=True)
+    in_scope = claims["is_in_scope"].astype(bool)
+    right = (in_scope & whole & compiles.astype(bool)) | (~in_scope & none)
+    return claims.loc[~right, ["deal_claim", "weapon_pattern"]]
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
+def _differing(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the keys whose volumes differ by more than rounding, or that one table lacks."""
+    sums = [table.groupby(keys)["tiv_million"].sum() for table in (left, right)]
+    merged = pd.concat(sums, axis=1, keys=["tiv_million", "tiv_million_imports"]).reset_index()
+    apart = (merged["tiv_million"] - merged["tiv_million_imports"]).abs()
+    return merged[~(apart <= 0.001).fillna(value=False)]
 
 
 def _delivery_years(deals: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,7 @@ Soviet Union and Russia stay apart. Every fault of a file is told in one SourceE
 trend-indicator value (TIV) measures military resources, not money: it is never a price.
 """
 
-from analysis.upstream.sipri.exports import REGISTER, Export, Kind, find, recognise
+from analysis.upstream.sipri.exports import REGISTER, Export, Kind, find, find_all, recognise
 from analysis.upstream.sipri.milex import read_milex
 from analysis.upstream.sipri.tables import read_deliveries, read_register
 from analysis.upstream.sipri.tiv import read_tiv_table
@@ -30,6 +30,7 @@ __all__ = [
     "Export",
     "Kind",
     "find",
+    "find_all",
     "read_deliveries",
     "read_milex",
     "read_register",

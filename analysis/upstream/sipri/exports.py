@@ -236,6 +236,27 @@ def find(folder: str | Path, kind: Kind) -> Export:
         If there is none; the message says what was found instead. Also if an export of SIPRI's
         is damaged: passing over it would fall back to an older one without a word.
     """
+    return find_all(folder, kind)[-1]
+
+
+def find_all(folder: str | Path, kind: Kind) -> list[Export]:
+    """Find all worldwide exports of a kind among the files of a folder.
+
+    Parameters
+    ----------
+    folder, kind
+        As for :func:`find`.
+
+    Returns
+    -------
+    list of Export
+        At least one, the oldest vintage first.
+
+    Raises
+    ------
+    SourceError
+        If there is none, or if an export of SIPRI's is damaged.
+    """
     found, passed = [], []
     for path in sorted(Path(folder).glob("*.json" if kind == "yearly" else "*.csv")):
         if not _is_from_sipri(path):
@@ -252,7 +273,7 @@ def find(folder: str | Path, kind: Kind) -> Export:
             f"holds no worldwide SIPRI export of the kind {kind!r}; "
             f"passed over: {', '.join(passed) or 'nothing'}",
         )
-    return max(found, key=lambda export: (export.vintage, export.file.name))
+    return sorted(found, key=lambda export: (export.vintage, export.file.name))
 
 
 def decode(path: Path) -> tuple[str, str]:
