@@ -60,6 +60,27 @@ def flows_by_state(bilateral: pd.DataFrame, reporter: str) -> pd.DataFrame:
         raise MeasureError(unknown("reporter", [reporter], REPORTERS))
     by_russia = bilateral["reporter"] == "RUS"
     rows = bilateral[by_russia if reporter == "RUS" else ~by_russia]
+    return widen(rows)
+
+
+def widen(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put both flows of every state and year side by side, with their sum.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        ``iso3, year, flow, value_usd``, each flow once.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`flows_by_state`.
+
+    Raises
+    ------
+    MeasureError
+        If a flow stands twice.
+    """
     keys = ["iso3", "year"]
     if rows.duplicated([*keys, "flow"]).any():
         raise MeasureError("a state, year and flow stands more than once: choose one source")

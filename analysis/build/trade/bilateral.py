@@ -1,4 +1,4 @@
-"""Trade tables: one chosen reading a state, year, reporter and flow; the others kept beside it.
+"""One chosen reading a state, year, reporter and flow; the others kept beside it.
 
 Flows are seen from the state: ``exports_to_russia`` are goods from the state to Russia whoever
 counts them, ``imports_from_russia`` the other way. The reporter is ``RUS`` or the state itself.
@@ -317,11 +317,3 @@ def region_totals(upstream: Path) -> pd.DataFrame:
     keys = ["region", "year", "reporter", "flow"]
     columns = [*keys, "value_usd", "source", "vintage", "note"]
     return pd.concat([lcn, americas])[columns].sort_values(keys).reset_index(drop=True)
-
-
-TABLES = {
-    "trade/bilateral": bilateral,
-    "trade/bilateral_alternatives": bilateral_alternatives,
-    "trade/coverage": coverage,
-    "trade/region_totals": region_totals,
-}

@@ -1,0 +1,66 @@
+"""Trade tables: each function turns the publishers' files into one table.
+
+Flows with Russia are seen from the state, whoever counts them; flows with the world from the
+economy itself.
+"""
+
+from __future__ import annotations
+
+from analysis.build.trade.bilateral import (
+    COLUMNS,
+    FIRST_YEAR,
+    FLOWS,
+    KEYS,
+    LAST_YEAR,
+    OEC,
+    PRIORITY,
+    REPORT_IMPORTS_FOB,
+    SOVIET_CODE_NOTE,
+    SOVIET_CODE_YEARS,
+    bilateral,
+    bilateral_alternatives,
+    coverage,
+    region_totals,
+)
+from analysis.build.trade.products import product_structure, region_chapters, two_way
+from analysis.build.trade.reliability import mirror_reliability
+from analysis.build.trade.world import offshore, world_structure, world_totals
+
+__all__ = [
+    "COLUMNS",
+    "FIRST_YEAR",
+    "FLOWS",
+    "KEYS",
+    "LAST_YEAR",
+    "OEC",
+    "PRIORITY",
+    "REPORT_IMPORTS_FOB",
+    "SOVIET_CODE_NOTE",
+    "SOVIET_CODE_YEARS",
+    "TABLES",
+    "bilateral",
+    "bilateral_alternatives",
+    "coverage",
+    "mirror_reliability",
+    "offshore",
+    "product_structure",
+    "region_chapters",
+    "region_totals",
+    "two_way",
+    "world_structure",
+    "world_totals",
+]
+
+TABLES = {
+    "trade/bilateral": bilateral,
+    "trade/bilateral_alternatives": bilateral_alternatives,
+    "trade/coverage": coverage,
+    "trade/mirror_reliability": mirror_reliability,
+    "trade/offshore": offshore,
+    "trade/product_structure": product_structure,
+    "trade/region_chapters": region_chapters,
+    "trade/region_totals": region_totals,
+    "trade/two_way": two_way,
+    "trade/world_structure": world_structure,
+    "trade/world_totals": world_totals,
+}

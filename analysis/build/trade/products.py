@@ -1,0 +1,201 @@
+"""What Russia and the states trade with each other, as shares of product groups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import countries
+from analysis.trade.products import OTHER, two_way_trade
+from analysis.upstream import cipf, comtrade, comtrade_collections, unctad
+
+RUSSIA = "RUS"
+FLOWS = ("exports_to_russia", "imports_from_russia")
+#: A chapter is listed if it reaches this share of the flow in any year; the rest is "other".
+LISTED_SHARE = 0.01
+_DIGITS = 6
+_KEYS = ["iso3", "year", "reporter", "flow"]
+_COLUMNS = [*_KEYS, "classification", "product", "share", "flow_total_usd", "source", "vintage"]
+
+
+def _chapters(folder: Path) -> pd.DataFrame:
+    """Return Russia's reports by HS chapter, every chapter."""
+    files = sorted((folder / "comtrade_hs2_rus").glob("[0-9]*.json"))
+    rows = pd.concat([comtrade_collections.read_chapters(file) for file in files])
+    return pd.DataFrame(
+        {
+            "iso3": countries.from_code(rows["partner_code"].tolist(), "m49"),
+            "year": rows["year"],
+            "reporter": RUSSIA,
+            "flow": rows["flow"].map({"import": FLOWS[0], "export": FLOWS[1]}),
+            "product": [f"{chapter:02d}" for chapter in rows["chapter"]],
+            "value_usd": rows["value_usd"].to_numpy(),
+        }
+    )
+
+
+def _sections(folder: Path) -> pd.DataFrame:
+    """Return exporters' reports by section of the SITC; the total stands as section All."""
+    rows = unctad.read_sections(folder / "unctad_sitc_rus_lac.csv")
+    from_state = rows["importer"] == RUSSIA
+    return pd.DataFrame(
+        {
+            "iso3": rows["exporter"].where(from_state, rows["importer"]),
+            "year": rows["year"],
+            "reporter": rows["exporter"],
+            "flow": from_state.map({True: FLOWS[0], False: FLOWS[1]}),
+            "product": rows["section"],
+            "value_usd": rows["value_usd"],
+        }
+    )
+
+
+def _largest_of_brazil(folder: Path) -> pd.DataFrame:
+    """Return the five largest HS6 products of Brazil's imports from Russia, and the total."""
+    path = folder / "cipf_comtrade_brazil"
+    path = path / "Brazil_3.4_imports_partners_products_HS-AG6-2003-2023.xlsx"
+    products = cipf.read_products(path)
+    name = "Russian Federation"
+    products = products[products["reporter_is_brazil"] & (products["counterpart"] == name)]
+    reports = cipf.read_brazil_reports(path)
+    totals = reports[reports["partner"] == name].set_index("year")["value_usd"]
+    return pd.DataFrame(
+        {
+            "iso3": "BRA",
+            "year": products["year"],
+            "reporter": "BRA",
+            "flow": FLOWS[1],
+            "product": products["product"].astype(str),
+            "value_usd": products["value_usd"],
+            "flow_total_usd": products["year"].map(totals),
+        }
+    )
+
+
+def _as_shares(values: pd.DataFrame) -> pd.DataFrame:
+    """Turn values into shares of the flow's total, which must be in the frame."""
+    share = (values["value_usd"] / values["flow_total_usd"]).round(_DIGITS)
+    return values.assign(share=share, flow_total_usd=values["flow_total_usd"].round(2))
+
+
+def product_structure(upstream: Path) -> pd.DataFrame:
+    """Build ``trade/product_structure``: shares of product groups in the flows of each pair.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder with the publishers' files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3, year, reporter, flow, classification, product, share, flow_total_usd, source,
+        vintage``. Classifications: ``hs_chapters`` (four states, Russia's reports, chapters under
+        :data:`LISTED_SHARE` in all years as ``other``), ``sitc_sections`` (exporters' reports of
+        three years; what sections leave of the total as ``other``) and ``hs6_largest`` (five
+        products of Brazil's imports, the rest as ``other``).
+    """
+    folder = Path(upstream) / "trade"
+    chapters = _chapters(folder)
+    totals = chapters.groupby(_KEYS)["value_usd"].transform("sum")
+    chapters = chapters.assign(flow_total_usd=totals)
+    highest = (chapters["value_usd"] / totals).groupby(
+        [chapters["iso3"], chapters["flow"], chapters["product"]]
+    ).transform("max")  # fmt: skip
+    chapters["product"] = chapters["product"].where(highest >= LISTED_SHARE, OTHER)
+    keys = [*_KEYS, "product", "flow_total_usd"]
+    chapters = chapters.groupby(keys)["value_usd"].sum().reset_index()
+    sections = _sections(folder)
+    every = sections[sections["product"] == "All"].set_index(_KEYS)["value_usd"]
+    sections = sections[sections["product"] != "All"]
+    sections = sections.assign(
+        product=sections["product"].str.extract(r"SITC(\d)_")[0],
+        flow_total_usd=every.reindex(pd.MultiIndex.from_frame(sections[_KEYS])).to_numpy(),
+    )
+    frames = [
+        _with_rest(chapters, "hs_chapters", "comtrade_chapters", "Comtrade, years 2000-2020"),
+        _with_rest(sections, "sitc_sections", "unctad_sections", "UNCTADstat, 1995, 2005, 2015"),
+        _with_rest(
+            _largest_of_brazil(folder), "hs6_largest", "comtrade_brazil", "Comtrade, 2003-2023"
+        ),
+    ]
+    frame = pd.concat(frames, ignore_index=True)
+    return frame[frame["iso3"].isin(countries.LAC)][_COLUMNS]
+
+
+def _with_rest(
+    values: pd.DataFrame, classification: str, source: str, vintage: str
+) -> pd.DataFrame:
+    """Add a row for what the listed products leave of the total, if they leave anything."""
+    rows = _as_shares(values)[[*_KEYS, "product", "share", "flow_total_usd"]]
+    keys = [*_KEYS, "flow_total_usd"]
+    rest = rows.groupby(keys, as_index=False)["share"].sum()
+    rest = rest.assign(share=(1 - rest["share"]).round(_DIGITS), product=OTHER)
+    # Rounding of the shares leaves some millionths; a rest begins above that.
+    rest = rest[rest["share"] > 1e-4]
+    rows = pd.concat([rows, rest]).groupby([*keys, "product"], as_index=False)["share"].sum()
+    return rows.assign(classification=classification, source=source, vintage=vintage)
+
+
+def two_way(upstream: Path) -> pd.DataFrame:
+    """Build ``trade/two_way``: the Grubel–Lloyd index of each state with Russia.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder with the publishers' files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3, year, classification, grubel_lloyd, n_products, source, vintage``, over all HS
+        chapters (both flows as Russia reports them) and SITC sections (each as its exporter does).
+    """
+    folder = Path(upstream) / "trade"
+    chapters = two_way_trade(_chapters(folder)).assign(
+        classification="hs_chapters",
+        source="comtrade_chapters",
+        vintage="Comtrade, years 2000-2020",
+    )
+    sections = _sections(folder)
+    sections = two_way_trade(sections[sections["product"] != "All"]).assign(
+        classification="sitc_sections",
+        source="unctad_sections",
+        vintage="UNCTADstat, 1995, 2005, 2015",
+    )
+    frame = pd.concat([chapters, sections], ignore_index=True)
+    frame = frame[frame["iso3"].isin(countries.LAC)]
+    return frame.assign(grubel_lloyd=frame["grubel_lloyd"].round(_DIGITS))
+
+
+def region_chapters(upstream: Path) -> pd.DataFrame:
+    """Build ``trade/region_chapters``: fuels, plastics and rubber, the region and its states.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder with the publishers' files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3, year, flow, product, share_of_region, region_total_usd, source, vintage``: HS
+        chapters 27, 39 and 40 as Russia reports them, 2000-2019.
+    """
+    name = "cut_rus_lac_hs27_39_40.csv"
+    rows = comtrade.read_legacy(Path(upstream) / "trade" / "comtrade_hs27_39_40_rus_lac" / name)
+    rows = rows[(rows["reporter"] == RUSSIA) & rows["partner"].isin(countries.LAC)]
+    rows = rows.assign(
+        iso3=rows["partner"], flow=rows["flow"].map({"import": FLOWS[0], "export": FLOWS[1]})
+    )
+    total = rows.groupby(["year", "flow", "product"])["value_usd"].transform("sum")
+    rows = rows[total > 0].assign(region_total_usd=total[total > 0].round(2))
+    return rows.assign(
+        share_of_region=(rows["value_usd"] / total).round(_DIGITS),
+        source="comtrade_legacy",
+        vintage="Comtrade, years 2000-2019",
+    )[
+        ["iso3", "year", "flow", "product", "share_of_region", "region_total_usd", "source",
+         "vintage"]
+    ]  # fmt: skip

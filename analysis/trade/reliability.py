@@ -1,0 +1,238 @@
+"""How reliably each state reports, and one reconciled figure for a flow that two sides report."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import MeasureError
+from analysis.trade.mirror import CIF_FOB
+from analysis.trade.series import FLOWS, widen
+
+#: Flows below this say more about thresholds of customs than about the reporter.
+LEAST_USD = 100_000.0
+
+#: A ratio beyond this in either direction counts as this: one flow booked elsewhere altogether
+#: must not decide a reporter's mean.
+LARGEST_RATIO = 100.0
+
+
+def estimate_reliability(
+    pairs: pd.DataFrame, *, cif_fob: float = CIF_FOB, least_usd: float = LEAST_USD
+) -> pd.DataFrame:
+    """Estimate how far each state's reports lie from its partners', as exporter and importer.
+
+    The absolute log ratio of both reports, freight taken off, is explained by who exports, who
+    imports and the year (least squares with dummies, weighted by the logarithm of the flow). A
+    state's figure is what the model expects of it with the mean partner in the mean year, so that
+    a state is not blamed for partners who report badly.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        One row a flow that both sides report: ``exporter, importer, year,
+        exporter_reports_usd, importer_reports_usd``. Exporters and importers should be many, or
+        their shares in the gap cannot be told apart.
+    cif_fob : float, default 1.06
+        What freight alone makes of the importer's report.
+    least_usd : float, default 100000
+        Flows are used if both reports reach it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3, side`` (``exporter`` or ``importer``), ``deviation`` (expected absolute log ratio;
+        0.1 is about 10 %), ``standard_error`` (clustered by pair of states) and ``n_flows``.
+
+    Raises
+    ------
+    MeasureError
+        If fewer than two exporters or importers remain.
+
+    References
+    ----------
+    G. Gaulier and S. Zignago (2010), BACI: International trade database at the product level,
+    CEPII Working Paper 2010-23, section 2.3, who explain the same ratio in the same way, by
+    product. https://doi.org/10.2139/ssrn.1994500
+    """
+    used = pairs[(pairs["exporter_reports_usd"] >= least_usd)]
+    used = used[used["importer_reports_usd"] >= least_usd].reset_index(drop=True)
+    sides = {side: sorted(used[side].unique()) for side in ("exporter", "importer")}
+    if min(len(states) for states in sides.values()) < 2:
+        raise MeasureError(
+            "reliability needs two exporters and two importers with flows that both sides report; "
+            f"these have {len(sides['exporter'])} and {len(sides['importer'])}"
+        )
+    ratio = np.log(used["importer_reports_usd"] / used["exporter_reports_usd"] / cif_fob)
+    gap = np.minimum(ratio.abs().to_numpy(), np.log(LARGEST_RATIO))
+    values = used[["exporter_reports_usd", "importer_reports_usd"]].mean(axis=1)
+    weight = np.log(values.to_numpy())
+    blocks = [_centred(used[name], weight) for name in ("exporter", "importer", "year")]
+    design = np.column_stack([np.ones(len(used)), *blocks])
+    root = np.sqrt(weight)[:, None]
+    coefficients, *_ = np.linalg.lstsq(design * root, gap * root[:, 0], rcond=None)
+    inverse = np.linalg.pinv((design * weight[:, None]).T @ design)
+    score = design * (weight * (gap - design @ coefficients))[:, None]
+    pair = pd.factorize(used["exporter"] + used["importer"])[0]
+    sums = np.zeros((pair.max() + 1, design.shape[1]))
+    np.add.at(sums, pair, score)
+    covariance = inverse @ sums.T @ sums @ inverse
+    rows = []
+    start = 1
+    for side in ("exporter", "importer"):
+        states = sides[side]
+        counts = used[side].value_counts()
+        shares = np.array([weight[used[side].to_numpy() == iso3].sum() for iso3 in states])
+        shares = shares / shares.sum()
+        for position, iso3 in enumerate(states):
+            picks = np.zeros(design.shape[1])
+            picks[0] = 1.0
+            picks[start : start + len(states) - 1] = _effect(position, shares)
+            expected = float(picks @ coefficients)
+            error = float(np.sqrt(max(0.0, picks @ covariance @ picks)))
+            rows.append((iso3, side, expected, error, int(counts[iso3])))
+        start += len(states) - 1
+    names = ["iso3", "side", "deviation", "standard_error", "n_flows"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _centred(column: pd.Series, weight: np.ndarray) -> np.ndarray:
+    """Return dummies of all labels but the last, coded so that effects average to zero."""
+    labels = sorted(column.unique())
+    shares = np.array([weight[(column == label).to_numpy()].sum() for label in labels])
+    effects = np.array([_effect(k, shares / shares.sum()) for k in range(len(labels))])
+    place = column.map({label: k for k, label in enumerate(labels)}).to_numpy()
+    return effects[place] if len(labels) > 1 else np.empty((len(column), 0))
+
+
+def _effect(position: int, shares: np.ndarray) -> np.ndarray:
+    """Return one row of weighted effect coding: the last label is minus the others' mean."""
+    last = len(shares) - 1
+    if position == last:
+        return -shares[:last] / shares[last]
+    row = np.zeros(last)
+    row[position] = 1.0
+    return row
+
+
+def exporter_weight(exporter_deviation: float, importer_deviation: float) -> float:
+    """Return the weight of the exporter's report: inverse squares of both deviations.
+
+    Parameters
+    ----------
+    exporter_deviation, importer_deviation : float
+        Of :func:`estimate_reliability`, positive. NaN if unknown.
+
+    Returns
+    -------
+    float
+        From 0 to 1; a half if either is unknown.
+
+    Examples
+    --------
+    >>> exporter_weight(0.5, 0.5), round(exporter_weight(0.25, 0.75), 2)
+    (0.5, 0.9)
+    """
+    x, m = exporter_deviation**2, importer_deviation**2
+    return 0.5 if not x + m > 0 else float(m / (x + m))
+
+
+def reconcile_flows(
+    bilateral: pd.DataFrame,
+    *,
+    cif_fob: float = CIF_FOB,
+    reliability: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return one FOB figure for every state, year and flow, from one report or two.
+
+    Parameters
+    ----------
+    bilateral : pandas.DataFrame
+        ``trade/bilateral``: ``iso3, year, reporter, flow, value_usd, valuation``.
+    cif_fob : float, default 1.06
+        Importers' reports are divided by it, unless they are marked FOB.
+    reliability : pandas.DataFrame, optional
+        From :func:`estimate_reliability`. None weights both reports equally.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3, year, flow, value_usd, low_usd, high_usd`` (the lower and the higher report, FOB),
+        ``n_reports`` (1 or 2) and ``exporter_weight`` (1 or 0 if one side alone reports).
+
+    Raises
+    ------
+    MeasureError
+        If the freight factor is below one.
+
+    References
+    ----------
+    G. Gaulier and S. Zignago (2010), BACI, CEPII Working Paper 2010-23.
+
+    Examples
+    --------
+    >>> rows = [("ARG", 2000, "ARG", "exports_to_russia", 100.0, "fob"),
+    ...         ("ARG", 2000, "RUS", "exports_to_russia", 127.2, "cif")]
+    >>> names = ["iso3", "year", "reporter", "flow", "value_usd", "valuation"]
+    >>> reconcile_flows(pd.DataFrame(rows, columns=names))["value_usd"].tolist()
+    [110.0]
+    """
+    if not cif_fob >= 1:
+        raise MeasureError(f"freight cannot make goods cheaper: cif_fob = {cif_fob} is below 1")
+    keys = ["iso3", "year", "flow"]
+    by_russia = bilateral["reporter"] == "RUS"
+    exports = bilateral["flow"] == FLOWS[0]
+    is_importer = by_russia == exports
+    freight = np.where(is_importer & (bilateral["valuation"] != "fob"), cif_fob, 1.0)
+    rows = bilateral[keys].assign(
+        side=np.where(is_importer, "importer", "exporter"),
+        reporter=bilateral["reporter"],
+        fob=bilateral["value_usd"].astype("float64") / freight,
+    )
+    if rows.duplicated([*keys, "side"]).any():
+        raise MeasureError("a report stands more than once: choose one source")
+    wide = rows.pivot(index=keys, columns="side", values="fob")
+    wide = wide.reindex(columns=["exporter", "importer"]).sort_index()
+    weight = pd.Series(0.5, index=wide.index)
+    if reliability is not None:
+        known = reliability.set_index(["iso3", "side"])["deviation"]
+        state, flow = wide.index.get_level_values("iso3"), wide.index.get_level_values("flow")
+        seller = [i if f == FLOWS[0] else "RUS" for i, f in zip(state, flow, strict=True)]
+        buyer = ["RUS" if f == FLOWS[0] else i for i, f in zip(state, flow, strict=True)]
+        weight = pd.Series(
+            [
+                exporter_weight(
+                    known.get((s, "exporter"), np.nan), known.get((b, "importer"), np.nan)
+                )
+                for s, b in zip(seller, buyer, strict=True)
+            ],
+            index=wide.index,
+        )
+    weight = weight.mask(wide["importer"].isna(), 1.0).mask(wide["exporter"].isna(), 0.0)
+    value = weight * wide["exporter"].fillna(0) + (1 - weight) * wide["importer"].fillna(0)
+    frame = pd.DataFrame(
+        {
+            "value_usd": value,
+            "low_usd": wide.min(axis=1),
+            "high_usd": wide.max(axis=1),
+            "n_reports": wide.notna().sum(axis=1),
+            "exporter_weight": weight,
+        }
+    )
+    return frame.reset_index()
+
+
+def reconciled_by_state(reconciled: pd.DataFrame) -> pd.DataFrame:
+    """Return reconciled flows in the form of :func:`analysis.trade.flows_by_state`.
+
+    Parameters
+    ----------
+    reconciled : pandas.DataFrame
+        From :func:`reconcile_flows`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3, year, exports_to_russia_usd, imports_from_russia_usd, turnover_usd, n_flows``.
+    """
+    return widen(reconciled)
