@@ -204,6 +204,35 @@ def members(group: str, year: int | None = None) -> list[str]:
     return sorted(table.loc[present.fillna(False).astype(bool), "iso3"])
 
 
+def subregion(iso3: str) -> str:
+    """Return the sub-region of a state of the region.
+
+    Parameters
+    ----------
+    iso3 : str
+        One of the 33 states.
+
+    Returns
+    -------
+    str
+        A name that :func:`members` takes.
+
+    Raises
+    ------
+    CountryError
+        If the code is not that of a state of the region.
+
+    Examples
+    --------
+    >>> subregion("CUB")
+    'Caribbean'
+    """
+    for name_of_subregion, states in _subregions().items():
+        if iso3 in states:
+            return name_of_subregion
+    raise CountryError(unknown("state of the region", [iso3], _lac()))
+
+
 def select(states: str | Iterable[str]) -> list[str]:
     """Return the states of the region that a parameter means.
 
