@@ -13,12 +13,17 @@ from analysis.checks.rules import Tables, rule
 _CODE_COLUMNS = re.compile(r"(.+_)?iso3|supplier|partner")
 
 
+#: Stands where a state would: totals of the world.
+WORLD = "WLD"
+
+
 @rule("Every code of a state is one of common/states, historical_states or state_names.")
 def _codes_are_known(tables: Tables) -> pd.DataFrame:
     known = {
         *tables["common/states"]["iso3"],
         *tables["common/historical_states"]["code"],
         *tables["common/state_names"]["iso3"],
+        WORLD,
     }
     rows = []
     for name in tables:

@@ -119,7 +119,11 @@ def leading_partners(n_states: int) -> int:
 
 
 def concentration(
-    by_state: pd.DataFrame, states: Sequence[str], years: Sequence[int]
+    by_state: pd.DataFrame,
+    states: Sequence[str],
+    years: Sequence[int],
+    *,
+    k: int | None = None,
 ) -> pd.DataFrame:
     """Return how concentrated the turnover is on few partners, by year.
 
@@ -131,14 +135,17 @@ def concentration(
         ISO3 codes of the partners to look at.
     years : sequence of int
         Years to show; a year without any figure has NaN.
+    k : int, optional
+        Partners in the top share. None takes the :func:`leading_partners`.
 
     Returns
     -------
     pandas.DataFrame
         One row a year: ``year, hhi, hhi_normalised, top_share, n_states, usual_share,
-        is_comparable``. The top share is that of the :func:`leading_partners`.
+        is_comparable``.
     """
-    k = leading_partners(len(set(states)))
+    k = leading_partners(len(set(states))) if k is None else k
+    leaders = k
     chosen = by_state[by_state["iso3"].isin(states)]
     groups = chosen.groupby("year")["turnover_usd"]
     lists = groups.agg(list)
@@ -146,7 +153,7 @@ def concentration(
         {
             "hhi": lists.map(herfindahl),
             "hhi_normalised": lists.map(lambda values: herfindahl(values, normalised=True)),
-            "top_share": lists.map(lambda values: concentration_ratio(values, k)),
+            "top_share": lists.map(lambda values: concentration_ratio(values, leaders)),
             "n_states": groups.count(),
         }
     )
