@@ -11,10 +11,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.catalog import Catalog
-from analysis.checks import arms, every, others, trade, voting
+from analysis.checks import arms, debt, every, others, trade, voting
 from analysis.checks.rules import RULES, Rule, Tables
 
-__all__ = ["RULES", "Rule", "Tables", "arms", "broken", "every", "others", "trade", "voting"]
+__all__ = [
+    *("RULES", "Rule", "Tables", "broken"),
+    *("arms", "debt", "every", "others", "trade", "voting"),
+]
 
 
 def broken(

@@ -19,6 +19,7 @@ class Terms(TypedDict, total=False):
     payments_per_year: int
     grace_years: float
     interest_rate: float
+    capitalise_grace: bool
 
 
 def _timetable(
@@ -70,17 +71,34 @@ def _timetable(
     return times, interest_rate * np.diff(times, prepend=0.0), interest_only
 
 
-def _schedule(times: np.ndarray, principal: np.ndarray, rates: np.ndarray) -> pd.DataFrame:
+def _grace(face: float, rates: np.ndarray, capitalise: bool) -> tuple[np.ndarray, float]:
+    """Return the principal of the payments in grace (negative if capitalised) and what is owed."""
+    if not capitalise:
+        return np.zeros(len(rates)), face
+    balance = face * np.cumprod(np.append(1.0, 1 + rates))
+    return -np.diff(balance), float(balance[-1])
+
+
+def _schedule(
+    times: np.ndarray,
+    principal: np.ndarray,
+    rates: np.ndarray,
+    *,
+    grace_is_capitalised: bool = False,
+) -> pd.DataFrame:
     # Summed from the end, so that the last balance is exactly zero.
     before = np.cumsum(principal[::-1])[::-1]
     interest = before * rates
+    payment = principal + interest
+    if grace_is_capitalised:
+        payment[principal < 0] = 0.0  # exactly, where the sum leaves a rounding
     return pd.DataFrame(
         {
             "number": np.arange(1, len(times) + 1),
             "time_years": times,
             "principal": principal,
             "interest": interest,
-            "payment": principal + interest,
+            "payment": payment,
             "balance": np.append(before[1:], 0.0),
         }
     )
@@ -94,6 +112,7 @@ def equal_principal_schedule(
     grace_years: float = 0.0,
     first_payment_years: float | None = None,
     interest_rate: float = 0.0,
+    capitalise_grace: bool = False,
 ) -> pd.DataFrame:
     """Return the payments of a claim repaid in equal instalments of principal.
 
@@ -114,13 +133,16 @@ def equal_principal_schedule(
     interest_rate : float
         Nominal rate a year. Interest is simple within a period, as in the DAC's sheet, and runs
         from the day of valuation.
+    capitalise_grace : bool
+        Whether interest that falls due in grace is added to the balance instead of paid.
 
     Returns
     -------
     pandas.DataFrame
         One row a payment: ``number`` (from 1), ``time_years`` (from the day of valuation), and
         ``principal``, ``interest``, ``payment`` and ``balance`` (owed after the payment) in the
-        unit of `face`.
+        unit of `face`. Capitalised interest is a negative repayment of principal, so that the
+        payment is 0 and the principal still adds up to the face.
 
     Raises
     ------
@@ -141,9 +163,9 @@ def equal_principal_schedule(
     times, rates, interest_only = _timetable(
         face, maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
     )
-    principal = np.full(len(times), face / (len(times) - interest_only))
-    principal[:interest_only] = 0.0
-    return _schedule(times, principal, rates)
+    grace, owed = _grace(face, rates[:interest_only], capitalise_grace)
+    rest = np.full(len(times) - interest_only, owed / (len(times) - interest_only))
+    return _schedule(times, np.append(grace, rest), rates, grace_is_capitalised=capitalise_grace)
 
 
 def equal_payment_schedule(
@@ -154,15 +176,19 @@ def equal_payment_schedule(
     grace_years: float = 0.0,
     first_payment_years: float | None = None,
     interest_rate: float = 0.0,
+    capitalise_grace: bool = False,
 ) -> pd.DataFrame:
     """Return the payments of a claim repaid in equal payments of interest and principal together.
 
-    The payment is ``face / sum(1 / ((1 + i_1) ... (1 + i_k)))`` over the payments after grace,
-    with i the interest rate of each period; during grace interest alone is paid.
+    The payment is ``owed / sum(1 / ((1 + i_1) ... (1 + i_k)))`` over the payments after grace,
+    with i the interest rate of each period and what is owed at the end of grace: the face, or
+    more if interest of grace is capitalised.
 
     Parameters
     ----------
     face, maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
+        As in :func:`equal_principal_schedule`.
+    capitalise_grace
         As in :func:`equal_principal_schedule`.
 
     Returns
@@ -186,12 +212,12 @@ def equal_payment_schedule(
     times, rates, interest_only = _timetable(
         face, maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
     )
+    grace, owed = _grace(face, rates[:interest_only], capitalise_grace)
     growth = np.cumprod(1 + rates[interest_only:])
-    payment = face / np.sum(1 / growth)
-    balance = face * growth - payment * np.cumsum(growth[-1] / growth) * (growth / growth[-1])
-    principal = np.zeros(len(times))
-    principal[interest_only:] = -np.diff(np.append(balance[:-1], 0.0), prepend=face)
-    return _schedule(times, principal, rates)
+    payment = owed / np.sum(1 / growth)
+    balance = owed * growth - payment * np.cumsum(growth[-1] / growth) * (growth / growth[-1])
+    rest = -np.diff(np.append(balance[:-1], 0.0), prepend=owed)
+    return _schedule(times, np.append(grace, rest), rates, grace_is_capitalised=capitalise_grace)
 
 
 def matured_claim(face: float) -> pd.DataFrame:

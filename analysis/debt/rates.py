@@ -1,0 +1,224 @@
+"""Rates: two ways to name one rate, the discount rates of rules, rates that reports imply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import brentq  # type: ignore[import-untyped]
+
+from analysis.debt.checks import require, require_amount, require_rate
+from analysis.debt.relief import present_value
+from analysis.errors import MeasureError
+
+#: Points that the rule before October 2013 added to the six-month average of the OECD's
+#: commercial interest reference rate, by maturity: years from which each applies, and the points.
+CIRR_MARGINS: tuple[tuple[float, float], ...] = (
+    (0, 0.0075),
+    (15, 0.0100),
+    (20, 0.0115),
+    (30, 0.0125),
+)
+
+
+@dataclass(frozen=True)
+class GrantElementRule:
+    """A rule by which a loan counts as concessional.
+
+    Parameters
+    ----------
+    discount_rate : float
+        Effective annual rate.
+    threshold_pct : float
+        Grant element from which a loan counts as concessional, % of the face.
+    in_force : str
+        When the rule applied.
+    """
+
+    discount_rate: float
+    threshold_pct: float
+    in_force: str
+
+
+#: Rules of the grant element by name. The rate of the first is the same for every currency.
+GRANT_ELEMENT_RULES: Mapping[str, GrantElementRule] = {
+    "IMF and World Bank": GrantElementRule(0.05, 35.0, "since 11 October 2013"),
+    "old DAC rule": GrantElementRule(0.10, 25.0, "until 2018"),
+}
+
+
+def effective_rate(nominal_rate: float, payments_per_year: int) -> float:
+    """Return the effective annual rate of a nominal one: ``(1 + R/A)^A - 1``.
+
+    A loan discounted at the effective rate of its own interest is worth its face, so its grant
+    element is 0; at its nominal rate it is slightly below 0 whenever it pays more than once a
+    year.
+
+    Parameters
+    ----------
+    nominal_rate : float
+        Share a year, charged as ``nominal_rate / payments_per_year`` a period.
+    payments_per_year : int
+        At least 1.
+
+    Returns
+    -------
+    float
+        Share a year.
+
+    Raises
+    ------
+    MeasureError
+        If there is no payment a year or a period's rate is not above -1.
+
+    Examples
+    --------
+    >>> round(effective_rate(0.05, 2), 6)
+    0.050625
+    """
+    require("payments_per_year", payments_per_year, payments_per_year >= 1, "a whole number from 1")
+    require_rate("nominal_rate / payments_per_year", nominal_rate / payments_per_year)
+    return (1 + nominal_rate / payments_per_year) ** payments_per_year - 1
+
+
+def nominal_rate(effective: float, payments_per_year: int) -> float:
+    """Return the nominal rate whose effective rate is given: ``A ((1 + r)^(1/A) - 1)``.
+
+    Parameters
+    ----------
+    effective : float
+        Share a year, above -1.
+    payments_per_year : int
+        At least 1.
+
+    Returns
+    -------
+    float
+        Share a year.
+
+    Raises
+    ------
+    MeasureError
+        If there is no payment a year or the rate is not above -1.
+
+    Examples
+    --------
+    >>> round(nominal_rate(0.050625, 2), 6)
+    0.05
+    """
+    require("payments_per_year", payments_per_year, payments_per_year >= 1, "a whole number from 1")
+    require_rate("effective", effective)
+    return payments_per_year * ((1 + effective) ** (1 / payments_per_year) - 1)
+
+
+def cirr_discount_rate(average_cirr: float, maturity_years: float) -> float:
+    """Return the discount rate of the grant element in the rule before October 2013.
+
+    Parameters
+    ----------
+    average_cirr : float
+        Average commercial interest reference rate of the loan's currency, share a year.
+    maturity_years : float
+        Term of the loan, above 0.
+
+    Returns
+    -------
+    float
+        The average plus 0.75, 1.00, 1.15 or 1.25 points (:data:`CIRR_MARGINS`).
+
+    Raises
+    ------
+    MeasureError
+        If the rate or the term is out of range.
+
+    References
+    ----------
+    IMF, calculator of the grant element (notes to the page).
+
+    Examples
+    --------
+    >>> [round(cirr_discount_rate(0.04, years), 4) for years in (10, 15, 20, 30)]
+    [0.0475, 0.05, 0.0515, 0.0525]
+    """
+    require_rate("average_cirr", average_cirr)
+    require_amount("maturity_years", maturity_years)
+    return average_cirr + [margin for least, margin in CIRR_MARGINS if maturity_years >= least][-1]
+
+
+def internal_rate(schedule: pd.DataFrame, price: float) -> float:
+    """Return the effective annual rate at which a schedule is worth a price.
+
+    Parameters
+    ----------
+    schedule : pandas.DataFrame
+        With ``time_years`` and ``payment``, none of them negative.
+    price : float
+        What was paid for it on the day of valuation, above 0.
+
+    Returns
+    -------
+    float
+        Between -0.99 and 100 a year.
+
+    Raises
+    ------
+    MeasureError
+        If no rate between these gives the price, for example because nothing is paid later.
+
+    Examples
+    --------
+    >>> from analysis.debt.schedules import equal_principal_schedule
+    >>> loan = equal_principal_schedule(100.0, maturity_years=5, interest_rate=0.05)
+    >>> round(internal_rate(loan, 100.0), 6)
+    0.050625
+    """
+    require_amount("price", price)
+    low, high = -0.99, 100.0
+    difference = [present_value(schedule, rate) - price for rate in (low, high)]
+    if not difference[0] >= 0 >= difference[1]:
+        raise MeasureError(
+            f"no rate from {low:g} to {high:g} a year makes these payments worth {price:g}; they "
+            f"are worth {difference[0] + price:g} to {difference[1] + price:g}"
+        )
+    return float(
+        brentq(
+            lambda rate: present_value(schedule, rate) - price, low, high, xtol=1e-14, rtol=1e-14
+        )
+    )
+
+
+def rate_from_interest(schedule: pd.DataFrame, total_interest: float) -> float:
+    """Return the nominal rate at which a schedule without interest would bear a given total.
+
+    Parameters
+    ----------
+    schedule : pandas.DataFrame
+        A schedule with interest paid in each period, from ``equal_principal_schedule`` at rate 0.
+    total_interest : float
+        Interest over the whole term, in the unit of the principal; not below 0.
+
+    Returns
+    -------
+    float
+        Share a year: the total over the sum of balance times length of period.
+
+    Raises
+    ------
+    MeasureError
+        If the total is below 0, or the balance lasts no time.
+
+    Examples
+    --------
+    >>> from analysis.debt.schedules import equal_principal_schedule
+    >>> arrears = equal_principal_schedule(57.0, maturity_years=6)
+    >>> round(rate_from_interest(arrears, 11.0), 4)
+    0.0594
+    """
+    require("total_interest", total_interest, total_interest >= 0, "an amount from 0")
+    before = (schedule["balance"] + schedule["principal"]).to_numpy(dtype=float)
+    lengths = np.diff(schedule["time_years"].to_numpy(dtype=float), prepend=0.0)
+    lasting = float(before @ lengths)
+    require("balance times time", lasting, lasting > 0, "above 0")
+    return total_interest / lasting
