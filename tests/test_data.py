@@ -119,7 +119,6 @@ def test_printed_cells_and_numbers_agree():
     [
         ("trade/aladi", "trade/aladi_2000_2004", {"country_iso3": "iso3"}),
         ("voting/landmark_votes", "voting/landmark_votes", {"country_iso3": "iso3"}),
-        ("debt/events", "debt/debt_events", {}),
         ("common/organisations", "common/memberships", {"org": "organisation"}),
     ],
 )
