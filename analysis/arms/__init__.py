@@ -13,7 +13,32 @@ References
    SIPRI Fact Sheet, December 2012.
 """
 
-from analysis.arms.deals import delivered_between
+from analysis.arms.categories import (
+    ESTIMATED,
+    category_series,
+    category_table,
+    estimated_shares,
+    without_local_production,
+)
+from analysis.arms.deals import (
+    delivered_between,
+    equal_split,
+)
+from analysis.arms.lags import (
+    lag_summary,
+)
+from analysis.arms.named_deals import (
+    VERDICTS,
+    answer_deals,
+    contract_table,
+)
+from analysis.arms.recipients import (
+    recipient_ranks,
+    region_share,
+)
+from analysis.arms.sensitivity import (
+    share_sensitivity,
+)
 from analysis.arms.series import (
     SPANS,
     annual_series,
@@ -24,6 +49,7 @@ from analysis.arms.series import (
 )
 from analysis.arms.suppliers import (
     IMPORTS_SPAN,
+    rolling_windows,
     shares_by_window,
     supplier_share,
     window_summary,
@@ -31,20 +57,50 @@ from analysis.arms.suppliers import (
     windows,
     with_and_without,
 )
+from analysis.arms.vintages import (
+    EXPORTS,
+    revisions,
+    share_by_vintage,
+    share_range,
+    split_errors,
+    vintage_range,
+    vintage_series,
+)
 
 __all__ = [
+    "ESTIMATED",
+    "EXPORTS",
     "IMPORTS_SPAN",
     "SPANS",
+    "VERDICTS",
     "annual_series",
+    "answer_deals",
+    "category_series",
+    "category_table",
+    "contract_table",
     "delivered_between",
+    "equal_split",
+    "estimated_shares",
+    "lag_summary",
+    "recipient_ranks",
     "recipient_totals",
+    "region_share",
+    "revisions",
+    "rolling_windows",
+    "share_by_vintage",
+    "share_range",
+    "share_sensitivity",
     "shares_by_window",
+    "split_errors",
     "supplier_share",
     "supplier_totals",
     "total_by_year",
     "trailing_mean",
+    "vintage_range",
+    "vintage_series",
     "window_summary",
     "window_table",
     "windows",
     "with_and_without",
+    "without_local_production",
 ]

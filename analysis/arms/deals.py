@@ -45,3 +45,44 @@ def delivered_between(deals: pd.DataFrame, first_year: int, last_year: int) -> p
     ]
     order = ["tiv_delivered_million", "deal"]
     return deals.take(inside).sort_values(order, ascending=[False, True], ignore_index=True)
+
+
+def equal_split(deals: pd.DataFrame) -> pd.DataFrame:
+    """Divide each deal equally among its years of delivery: **an estimate known to be wrong**.
+
+    The register lists the years of delivery, not what came in each. Dividing equally keeps the
+    sum over all years and gets single years wrong: for Venezuela 575 and 520 million TIV in
+    2006 and 2007 instead of 355.5 and 740.25. The function exists to show that error
+    (:func:`analysis.arms.split_errors`); annual figures come from ``arms/annual_tiv``.
+
+    Parameters
+    ----------
+    deals : pandas.DataFrame
+        Columns ``supplier``, ``iso3``, ``delivery_years`` and ``tiv_delivered_million``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a supplier, recipient and year: ``supplier``, ``iso3``, ``year``,
+        ``tiv_million``. Deals without a delivery have none.
+
+    Raises
+    ------
+    MeasureError
+        If columns are missing.
+
+    Examples
+    --------
+    >>> two = pd.DataFrame({"supplier": "RUS", "iso3": "VEN", "tiv_delivered_million": [9.0, 1.0],
+    ...                     "delivery_years": ["2006; 2007; 2008", "2008"]})
+    >>> equal_split(two)["tiv_million"].tolist()
+    [3.0, 3.0, 4.0]
+    """
+    require(deals, ["supplier", "iso3", "delivery_years", "tiv_delivered_million"])
+    rows = deals.dropna(subset="delivery_years")
+    years = rows["delivery_years"].str.split("; ")
+    parts = rows["tiv_delivered_million"].astype("float64") / years.map(len).astype("float64")
+    split = rows[["supplier", "iso3"]].assign(year=years, tiv_million=parts).explode("year")
+    split["year"] = split["year"].astype("int64")
+    keys = ["supplier", "iso3", "year"]
+    return split.groupby(keys)["tiv_million"].sum().reset_index()

@@ -50,6 +50,36 @@ def windows(first_year: int, last_year: int, length: int) -> list[tuple[int, int
     return [(end - length + 1, end) for end in reversed(ends)]
 
 
+def rolling_windows(first_year: int, last_year: int, length: int) -> list[tuple[int, int]]:
+    """List the windows of a length that end in each year.
+
+    Parameters
+    ----------
+    first_year, last_year : int
+        Ends of the years, both included.
+    length : int
+        Years in a window.
+
+    Returns
+    -------
+    list of (int, int)
+        First and last year of each whole window, the oldest first; empty if there is none.
+
+    Raises
+    ------
+    MeasureError
+        If the length is below 1.
+
+    Examples
+    --------
+    >>> rolling_windows(1995, 2001, 5)
+    [(1995, 1999), (1996, 2000), (1997, 2001)]
+    """
+    if length < 1:
+        raise MeasureError(f"length = {length} must be at least one year")
+    return [(end - length + 1, end) for end in range(first_year + length - 1, last_year + 1)]
+
+
 def supplier_share(
     imports: pd.DataFrame,
     supplier: str,
@@ -101,10 +131,10 @@ def supplier_share(
     >>> supplier_share(rows, "RUS", ["PER"], 2014, 2014)["share"].round(3).tolist()
     [0.667]
     """
-    inside = _in_window(imports, first_year, last_year)
-    total = inside.groupby("iso3")["tiv_million"].sum()
-    own = inside[inside["supplier"] == supplier].groupby("iso3")["tiv_million"].sum()
-    years = inside.groupby("iso3")["year"].nunique()
+    rows = _in_window(imports, first_year, last_year)
+    total = rows.groupby("iso3")["tiv_million"].sum()
+    own = rows[rows["supplier"] == supplier].groupby("iso3")["tiv_million"].sum()
+    years = rows.groupby("iso3")["year"].nunique()
     table = pd.DataFrame(index=pd.Index(sorted(states), name="iso3"))
     table["tiv_million"] = own.astype("float64").reindex(table.index).fillna(0.0)
     table["total_tiv_million"] = total.astype("float64").reindex(table.index).fillna(0.0)
@@ -189,14 +219,14 @@ def window_table(imports: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> pd.
     """
     keys = ["first_year", "last_year"]
     # Without windows, the columns of one without rows.
-    inside = pd.concat(
+    rows = pd.concat(
         [
             _in_window(imports, first, last).assign(first_year=first, last_year=last)
             for first, last in spans
         ]
         or [imports.head(0).assign(first_year=0, last_year=0)],
     )
-    table = inside.groupby([*keys, "supplier"])["tiv_million"].sum().reset_index()
+    table = rows.groupby([*keys, "supplier"])["tiv_million"].sum().reset_index()
     table["tiv_million"] = table["tiv_million"].astype("float64")
     volumes = table.groupby(keys)["tiv_million"]
     table["share"] = table["tiv_million"] / volumes.transform("sum")
@@ -211,8 +241,12 @@ def window_summary(table: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
 
     .. math:: H = \sum_s p_s^2,
 
-    from 1/number of suppliers (equal shares) to 1 (one supplier). Suppliers that SIPRI does not
-    know count as one.
+    from 1/number of suppliers (equal shares) to 1 (one supplier). The normalised index,
+
+    .. math:: H^* = \frac{H - 1/N}{1 - 1/N},
+
+    runs from 0 to 1 whatever their number N, and is not defined for one supplier.
+    Suppliers that SIPRI does not know count as one.
 
     Parameters
     ----------
@@ -226,7 +260,8 @@ def window_summary(table: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
     pandas.DataFrame
         One row a window: ``first_year``, ``last_year``, ``total_tiv_million``,
         ``tiv_million`` (of the supplier; 0 if none), ``share`` (0 to 1), ``rank`` (missing if
-        it delivered nothing), ``hhi`` (0 to 1) and ``suppliers`` (how many).
+        it delivered nothing), ``hhi`` (0 to 1), ``hhi_normalized`` (0 to 1; missing with one
+        supplier) and ``suppliers`` (how many).
 
     Raises
     ------
@@ -253,7 +288,13 @@ def window_summary(table: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
     )
     own = table[table["supplier"] == supplier].set_index(keys)[["tiv_million", "share", "rank"]]
     summary = summary.join(own).fillna({"tiv_million": 0.0, "share": 0.0})
-    order = ["total_tiv_million", "tiv_million", "share", "rank", "hhi", "suppliers"]
+    least = 1 / summary["suppliers"].astype("float64")
+    several = summary["suppliers"] > 1
+    normalized = (summary["hhi"] - least) / (1 - least).where(several)
+    # Equal shares give 0, not the noise of their squares.
+    summary["hhi_normalized"] = normalized.clip(lower=0.0)
+    order = ["total_tiv_million", "tiv_million", "share", "rank", "hhi", "hhi_normalized"]
+    order += ["suppliers"]
     return summary[order].astype({"rank": "Int64", "suppliers": "Int64"}).reset_index()
 
 
@@ -304,11 +345,16 @@ def with_and_without(
     return pd.concat(tables, ignore_index=True)
 
 
-def _in_window(imports: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
-    require(imports, ["iso3", "supplier", "year", "tiv_million"])
+def inside(rows: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
+    """Keep the rows of a window, or raise if the tables do not cover it."""
     if first_year < IMPORTS_SPAN[0] or last_year > IMPORTS_SPAN[1] or first_year > last_year:
         raise MeasureError(
             f"the window {first_year}-{last_year} must lie within the years that the imports "
             f"cover, {IMPORTS_SPAN[0]}-{IMPORTS_SPAN[1]}"
         )
-    return imports[imports["year"].between(first_year, last_year)]
+    return rows[rows["year"].between(first_year, last_year)]
+
+
+def _in_window(imports: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
+    require(imports, ["iso3", "supplier", "year", "tiv_million"])
+    return inside(imports, first_year, last_year)

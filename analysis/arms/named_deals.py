@@ -1,0 +1,236 @@
+"""Deals that texts name, answered from the register, and contracts in money beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.arms.checks import require
+from analysis.errors import MeasureError
+
+#: What the register says of a named deal, from the clearest to the emptiest answer.
+VERDICTS = ("delivered", "other year", "other number", "no delivery", "out of scope")
+
+
+def answer_deals(claims: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
+    """Look each named deal up in the register and say what became of it.
+
+    A line of the register answers a claim if recipient and supplier agree, its designation
+    matches the claim's pattern, and it was ordered within the years to search. The verdict is
+
+    ``out of scope``
+        SIPRI does not count such a transfer: small arms, money, civil buyers;
+    ``no delivery``
+        no line that answers has a delivery;
+    ``other year``
+        delivered, but no order (for the event ``delivery``: no year of delivery) lies in the
+        years that the text names. A plan has no wrong year if an order follows it;
+    ``other number``
+        delivered in the right year, but neither a line nor the sum of the lines has the number;
+    ``delivered``
+        delivered as claimed, as far as the text says anything.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        As ``arms/seed_deals``.
+    deals : pandas.DataFrame
+        As ``arms/deals``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a claim, in their order: ``deal_claim``, ``named_in``, ``iso3``, ``supplier``,
+        ``statement``, ``event``, ``claimed_first_year``, ``claimed_last_year``,
+        ``claimed_number``, ``verdict``, ``lines`` (that answer and were delivered),
+        ``first_order_year``, ``last_order_year``, ``is_order_year_estimated`` (of any of these
+        lines; missing without lines), ``first_delivery_year``, ``last_delivery_year``,
+        ``number_delivered``, ``tiv_delivered_million``, ``years_apart`` (from the claimed years
+        to the nearest ones of the register; 0: within) and ``note``.
+
+    Raises
+    ------
+    MeasureError
+        If columns are missing, or a pattern is no regular expression.
+
+    Notes
+    -----
+    No entry in the register means that SIPRI found no delivery, not that there was none.
+
+    Examples
+    --------
+    >>> claim = {"deal_claim": "bra-mi35", "named_in": "seed", "iso3": "BRA", "supplier": "RUS",
+    ...          "statement": "12 Mi-35M", "event": "order", "claimed_first_year": 2008,
+    ...          "claimed_last_year": 2008, "claimed_number": 12, "weapon_pattern": "Mi-35",
+    ...          "order_first_year": 2004, "order_last_year": 2013, "is_in_scope": True, "note": ""}
+    >>> deal = {"iso3": "BRA", "supplier": "RUS", "designation": "Mi-35M", "order_year": 2009,
+    ...         "is_order_year_estimated": False, "number_delivered": 12,
+    ...         "delivery_years": "2010; 2012; 2014", "tiv_delivered_million": 138.0}
+    >>> answer = answer_deals(pd.DataFrame([claim]), pd.DataFrame([deal]))
+    >>> answer[["verdict", "years_apart"]].values.tolist()
+    [['other year', 1]]
+    """
+    asked = ["deal_claim", "named_in", "iso3", "supplier", "statement", "event"]
+    asked += ["claimed_first_year", "claimed_last_year", "claimed_number"]
+    query = ["weapon_pattern", "order_first_year", "order_last_year", "is_in_scope", "note"]
+    require(claims, [*asked, *query])
+    require(deals, ["iso3", "supplier", "designation", "order_year", "is_order_year_estimated"])
+    require(deals, ["number_delivered", "delivery_years", "tiv_delivered_million"])
+    rows = []
+    for claim in claims[[*asked, *query]].to_dict("records"):
+        found = _lines(claim, deals) if claim["is_in_scope"] else deals.head(0)
+        answer = _answer(claim, found)
+        rows.append({**{name: claim[name] for name in asked}, **answer, "note": claim["note"]})
+    columns = [*asked, "verdict", "lines", "first_order_year", "last_order_year"]
+    columns += ["is_order_year_estimated", "first_delivery_year", "last_delivery_year"]
+    columns += ["number_delivered", "tiv_delivered_million", "years_apart", "note"]
+    whole = [
+        name for name in columns if name.endswith("_year") and name.startswith(("f", "l", "c"))
+    ]
+    types = dict.fromkeys([*whole, "claimed_number", "lines", "number_delivered"], "Int64")
+    types |= {"years_apart": "Int64", "is_order_year_estimated": "boolean"}
+    types |= {"tiv_delivered_million": "float64"}
+    return pd.DataFrame(rows, columns=columns).astype(types)
+
+
+def contract_table(contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
+    """Gather the reports of each contract into a range, with what the register says came of it.
+
+    Money and TIV stand in columns of their own and are never divided by one another: the values
+    hold support, plants and small arms that SIPRI leaves out, and TIV are no prices.
+
+    Parameters
+    ----------
+    contracts : pandas.DataFrame
+        As ``arms/contract_values``.
+    deals : pandas.DataFrame
+        As ``arms/deals``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a contract and currency, sorted by kind, state and year: ``contract``, ``kind``,
+        ``iso3``, ``supplier``, ``what`` (of the first report), ``first_year``, ``last_year``,
+        ``currency``, ``value_low_million``, ``value_high_million`` (missing if a report gives
+        only a lower bound), ``reports`` (how many), ``lines`` of the register, the years
+        ``first_delivery_year`` and ``last_delivery_year``, and ``tiv_delivered_million``
+        (missing for credits and offers, which are tied to no line).
+
+    Raises
+    ------
+    MeasureError
+        If columns are missing.
+
+    Examples
+    --------
+    >>> report = {"contract": "bra-mi35-2009", "kind": "deal", "iso3": "BRA", "supplier": "RUS",
+    ...           "what": "12 Mi-35M", "first_year": 2009, "last_year": 2009, "currency": "USD",
+    ...           "value_low_million": 150.0, "value_high_million": 150.0, "items": "Mi-35M:12"}
+    >>> other = report | {"value_low_million": 363.9, "value_high_million": 363.9}
+    >>> deal = {"iso3": "BRA", "supplier": "RUS", "designation": "Mi-35M", "number_ordered": 12,
+    ...         "order_year": 2009, "delivery_years": "2010; 2014", "tiv_delivered_million": 138.0}
+    >>> table = contract_table(pd.DataFrame([report, other]), pd.DataFrame([deal]))
+    >>> table[["value_low_million", "value_high_million", "tiv_delivered_million"]].values.tolist()
+    [[150.0, 363.9, 138.0]]
+    """
+    named = ["contract", "kind", "iso3", "supplier", "what", "first_year", "last_year", "currency"]
+    require(contracts, [*named, "value_low_million", "value_high_million", "items"])
+    require(deals, ["iso3", "supplier", "designation", "number_ordered", "order_year"])
+    require(deals, ["delivery_years", "tiv_delivered_million"])
+    rows = []
+    for (contract, currency), reports in contracts.groupby(["contract", "currency"], sort=True):
+        first = reports.iloc[0]
+        lines = _items(reports, deals)
+        years = _delivery_years(lines)
+        high = reports["value_high_million"]
+        tied = reports["items"].notna().any()
+        rows.append(
+            {
+                **{name: first[name] for name in ("kind", "iso3", "supplier", "what")},
+                "contract": contract,
+                "currency": currency,
+                "first_year": reports["first_year"].min(),
+                "last_year": reports["last_year"].max(),
+                "value_low_million": reports["value_low_million"].min(),
+                "value_high_million": high.max() if high.notna().all() else float("nan"),
+                "reports": len(reports),
+                "lines": len(lines) if tied else None,
+                "first_delivery_year": min(years, default=None),
+                "last_delivery_year": max(years, default=None),
+                "tiv_delivered_million": lines["tiv_delivered_million"].sum() if tied else None,
+            }
+        )
+    columns = [*named, "value_low_million", "value_high_million", "reports", "lines"]
+    columns += ["first_delivery_year", "last_delivery_year", "tiv_delivered_million"]
+    table = pd.DataFrame(rows, columns=columns)
+    whole = ["first_year", "last_year", "reports", "lines"]
+    whole += ["first_delivery_year", "last_delivery_year"]
+    values = ["value_low_million", "value_high_million", "tiv_delivered_million"]
+    table = table.astype(dict.fromkeys(whole, "Int64") | dict.fromkeys(values, "float64"))
+    return table.sort_values(["kind", "iso3", "first_year", "contract"], ignore_index=True)
+
+
+def _lines(claim: Mapping[Hashable, Any], deals: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of the register that answer a claim and were delivered."""
+    try:
+        pattern = re.compile(claim["weapon_pattern"])
+    except re.error as error:
+        raise MeasureError(
+            f"{claim['deal_claim']}: {claim['weapon_pattern']!r} is no regular expression: {error}"
+        ) from None
+    same = (deals["iso3"] == claim["iso3"]) & (deals["supplier"] == claim["supplier"])
+    same &= deals["order_year"].between(claim["order_first_year"], claim["order_last_year"])
+    same &= deals["designation"].map(lambda name: pattern.search(name) is not None).astype(bool)
+    return deals[same & (deals["number_delivered"].fillna(0) > 0)]
+
+
+def _answer(claim: Mapping[Hashable, Any], lines: pd.DataFrame) -> dict[str, Any]:
+    if lines.empty:
+        verdict = "no delivery" if claim["is_in_scope"] else "out of scope"
+        return {"verdict": verdict, "lines": 0}
+    first, last = int(claim["claimed_first_year"]), int(claim["claimed_last_year"])
+    delivered = _delivery_years(lines)
+    ordered = [int(year) for year in lines["order_year"]]
+    years = delivered if claim["event"] == "delivery" else ordered
+    if claim["event"] == "plan":
+        last = max(last, *years)  # an order may follow a plan at any time
+    apart = min(max(first - year, year - last, 0) for year in years)
+    numbers = [int(number) for number in lines["number_delivered"]]
+    claimed = claim["claimed_number"]
+    right = pd.isna(claimed) or claimed in {*numbers, sum(numbers)}
+    return {
+        "verdict": "other year" if apart else "delivered" if right else "other number",
+        "lines": len(lines),
+        "first_order_year": min(ordered),
+        "last_order_year": max(ordered),
+        "is_order_year_estimated": bool(lines["is_order_year_estimated"].any()),
+        "first_delivery_year": min(delivered),
+        "last_delivery_year": max(delivered),
+        "number_delivered": sum(numbers),
+        "tiv_delivered_million": float(lines["tiv_delivered_million"].sum()),
+        "years_apart": apart,
+    }
+
+
+def _items(reports: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of the register that the reports of one contract are tied to."""
+    first = reports.iloc[0]
+    near = deals[deals["supplier"] == first["supplier"]]
+    if pd.notna(first["iso3"]):
+        near = near[near["iso3"] == first["iso3"]]
+    years = int(reports["first_year"].min()), int(reports["last_year"].max())
+    items = {item for each in reports["items"].dropna() for item in str(each).split("; ")}
+    if "*" in items:
+        return near[near["order_year"].between(*years)]
+    # A report may date the order a year off.
+    near = near[near["order_year"].between(years[0] - 1, years[1] + 1)]
+    names = near["designation"] + ":" + near["number_ordered"].astype("string")
+    return near[names.isin(items).fillna(value=False).astype(bool)]
+
+
+def _delivery_years(lines: pd.DataFrame) -> list[int]:
+    printed = lines["delivery_years"].dropna()
+    return sorted(int(year) for each in printed for year in each.split("; "))
