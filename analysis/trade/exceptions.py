@@ -1,4 +1,4 @@
-"""Exceptions by name: what in these figures is not what it looks like, and what is done about it."""
+"""Exceptions by name: what is not what it looks like, and what is done about it."""
 
 from __future__ import annotations
 

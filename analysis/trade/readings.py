@@ -1,4 +1,4 @@
-"""One quantity read in many ways: by definition, reporter, freight, prices; and the range of them."""
+"""One quantity read in many ways, by definition, reporter, freight, prices; and their range."""
 
 from __future__ import annotations
 
@@ -10,17 +10,10 @@ import pandas as pd
 from analysis.errors import MeasureError, unknown
 from analysis.trade.concentration import concentration, leading_partners
 from analysis.trade.exceptions import replace_outliers
+from analysis.trade.growth import PERIODS, growth_table, trend_periods
 from analysis.trade.mirror import CIF_FOB
 from analysis.trade.reliability import reconcile_flows, reconciled_by_state
-from analysis.trade.series import (
-    PERIODS,
-    deflate,
-    flows_by_state,
-    growth_table,
-    trend_periods,
-    value_in,
-    yearly_totals,
-)
+from analysis.trade.series import deflate, flows_by_state, value_in, yearly_totals
 
 #: Which partners count as the region: the 33 states, or these and territories.
 DEFINITIONS = ("states", "states_and_bvi", "states_and_territories")
@@ -61,7 +54,8 @@ def with_territories(
     rows = offshore if definition != "states_and_bvi" else offshore[offshore["iso3"] == _BVI]
     valuation = rows["flow"].map({"exports_to_russia": "cif", "imports_from_russia": "fob"})
     added = rows.assign(reporter="RUS", valuation=valuation, note="territory, no state")
-    return pd.concat([bilateral, added[[c for c in bilateral.columns if c in added]]])
+    columns = [name for name in bilateral.columns if name in added]
+    return pd.concat([bilateral, added[columns]], ignore_index=True)
 
 
 def partners_in(
@@ -248,7 +242,7 @@ def all_readings(
             found[label] = (flows_by_state(rows, "RUS"), partners)
     if deflator is not None:
         real = russia.copy()
-        for column in [name for name in real if name.endswith("_usd")]:
+        for column in [name for name in real if str(name).endswith("_usd")]:
             real[column] = deflate(real[column], real["year"], deflator, base_year)
         found[f"Russia's, USD of {base_year}"] = (real, chosen)
     return found
@@ -286,12 +280,12 @@ def headlines(
     """
     totals = yearly_totals(by_state, partners, years)
     usable = totals[totals["is_comparable"] & totals["turnover_usd"].notna()]
-    peak = usable.loc[usable["turnover_usd"].idxmax()] if len(usable) else None
+    peak = usable.nlargest(1, "turnover_usd")
     spread = concentration(by_state, partners, years, k=k)
     comparable = spread.where(spread["is_comparable"]).assign(year=spread["year"])
     found = {
-        "peak year": float(peak["year"]) if peak is not None else np.nan,
-        "peak turnover, million": float(peak["turnover_usd"]) / 1e6 if peak is not None else np.nan,
+        "peak year": float(peak["year"].item()) if len(peak) else np.nan,
+        "peak turnover, million": peak["turnover_usd"].item() / 1e6 if len(peak) else np.nan,
         f"turnover {year}, million": value_in(usable, year, "turnover_usd") / 1e6,
     }
     for first, last in spans:
@@ -330,7 +324,7 @@ def sensitivity(
     usable = totals[totals["is_comparable"] & totals["turnover_usd"].notna()]
     if usable.empty:
         return pd.DataFrame(columns=["headline", "reading", "value", "reference_value"])
-    year = int(usable.loc[usable["turnover_usd"].idxmax(), "year"])
+    year = int(usable.nlargest(1, "turnover_usd")["year"].item())
     spans = [span for span in trend_periods(totals) if span in PERIODS] or trend_periods(totals)[:1]
     k = leading_partners(len(partners))
     rows = []

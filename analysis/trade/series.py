@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from analysis.errors import MeasureError, unknown
@@ -21,10 +20,6 @@ COMPARABLE_SHARE = 0.5
 #: … and if these make at least this share of the group's usual turnover: half of the states without
 #: the large ones are no group.
 USUAL_TURNOVER_SHARE = 0.85
-
-#: Spans that the literature speaks of: the boom up to the peak, the span that the customs
-#: service's figures are quoted for, and the fall.
-PERIODS = ((2002, 2013), (2006, 2013), (2006, 2014), (2013, 2016))
 
 
 def flows_by_state(bilateral: pd.DataFrame, reporter: str) -> pd.DataFrame:
@@ -202,128 +197,6 @@ def stack_sides(
     return pd.concat(frames)[columns].reset_index(drop=True)
 
 
-def cagr(first_value: float, last_value: float, years: float) -> float:
-    """Return the compound annual growth rate, (last / first)^(1 / years) − 1.
-
-    Parameters
-    ----------
-    first_value, last_value : float
-        Values at both ends, in the same unit. NaN if missing.
-    years : float
-        Years between them.
-
-    Returns
-    -------
-    float
-        Growth a year as a share (0.10 is 10 %). NaN if a value is missing or the first is zero.
-
-    Raises
-    ------
-    MeasureError
-        If the span is not positive or a value is negative.
-
-    Examples
-    --------
-    >>> round(cagr(100, 121, 2), 10)
-    0.1
-    """
-    if not years > 0:
-        raise MeasureError(f"growth needs a positive number of years, not {years}")
-    if first_value < 0 or last_value < 0:
-        raise MeasureError("growth is not defined for negative values")
-    if not first_value > 0 or np.isnan(last_value):
-        return float("nan")
-    return float((last_value / first_value) ** (1 / years) - 1)
-
-
-def trend_periods(totals: pd.DataFrame) -> list[tuple[int, int]]:
-    """Return the periods whose growth is worth stating: the whole span, then the usual ones.
-
-    Parameters
-    ----------
-    totals : pandas.DataFrame
-        From :func:`yearly_totals`.
-
-    Returns
-    -------
-    list of (int, int)
-        First and last comparable year, and those of :data:`PERIODS` that lie between them.
-    """
-    years = totals.loc[totals["is_comparable"], "year"]
-    if len(years) < 2:
-        return []
-    whole = (int(years.min()), int(years.max()))
-    inside = [(a, b) for a, b in PERIODS if whole[0] <= a and b <= whole[1] and (a, b) != whole]
-    return [whole, *inside]
-
-
-def growth_table(
-    totals: pd.DataFrame, periods: Sequence[tuple[int, int]], value: str = "turnover_usd"
-) -> pd.DataFrame:
-    """Return compound annual growth between the ends of each period.
-
-    Parameters
-    ----------
-    totals : pandas.DataFrame
-        From :func:`yearly_totals`.
-    periods : sequence of (int, int)
-        First and last year of each period.
-    value : str, default "turnover_usd"
-        Column to measure.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``first_year, last_year, first_value_usd, last_value_usd, n_first, n_last,
-        cagr``; the growth is NaN where an end is missing or not comparable.
-    """
-    by_year = totals.set_index("year")
-    rows = []
-    for first, last in periods:
-        ends = by_year.reindex([first, last])
-        usable = ends["is_comparable"].fillna(False).astype(bool).all()
-        start, end = (float(number) for number in ends[value])
-        n_first, n_last = (int(n) for n in ends["n_states"].fillna(0))
-        rate = cagr(start, end, last - first) if usable else float("nan")
-        rows.append((first, last, start, end, n_first, n_last, rate))
-    names = ["first_year", "last_year", "first_value_usd", "last_value_usd"]
-    return pd.DataFrame(rows, columns=[*names, "n_first", "n_last", "cagr"])
-
-
-def present_growth(growth: pd.DataFrame) -> pd.DataFrame:
-    """Return the growth table as people read it: periods, millions, per cent.
-
-    Parameters
-    ----------
-    growth : pandas.DataFrame
-        From :func:`growth_table`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``period, first_million_usd, last_million_usd, states_first, states_last,
-        growth_per_cent_a_year``.
-
-    Examples
-    --------
-    >>> names = ["first_year", "last_year", "first_value_usd", "last_value_usd", "n_first",
-    ...          "n_last", "cagr"]
-    >>> growth = pd.DataFrame([(2002, 2013, 1e6, 2e6, 3, 3, 0.065)], columns=names)
-    >>> present_growth(growth).values.tolist()
-    [['2002–2013', 1.0, 2.0, 3, 3, 6.5]]
-    """
-    return pd.DataFrame(
-        {
-            "period": growth["first_year"].astype(str) + "–" + growth["last_year"].astype(str),
-            "first_million_usd": growth["first_value_usd"] / 1e6,
-            "last_million_usd": growth["last_value_usd"] / 1e6,
-            "states_first": growth["n_first"],
-            "states_last": growth["n_last"],
-            "growth_per_cent_a_year": 100 * growth["cagr"],
-        }
-    )
-
-
 def deflate(values: pd.Series, years: pd.Series, index: pd.Series, base_year: int) -> pd.Series:
     """Turn current dollars into dollars of one year: value × index(base) / index(year).
 
@@ -414,57 +287,6 @@ def rank_partners(
     return frame.sort_values(["turnover_usd", "iso3"], ascending=[False, True], ignore_index=True)
 
 
-def stated_turnover(
-    figures: pd.DataFrame, region_totals: pd.DataFrame, states: Sequence[str], region: Sequence[str]
-) -> pd.DataFrame:
-    """Return what press, officials and region tables state as whole-year turnover.
-
-    These are rival readings with definitions of their own; they are shown beside the series and
-    enter no sum and no growth rate.
-
-    Parameters
-    ----------
-    figures : pandas.DataFrame
-        ``trade/turnover_figures``: columns ``period, area, flow, value_usd, product, reporter``.
-    region_totals : pandas.DataFrame
-        ``trade/region_totals``.
-    states : sequence of str
-        States of interest.
-    region : sequence of str
-        All 33 states; figures for the region are given only if all are asked for, and figures for
-        one state only if it is asked for alone.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``year, value_usd, kind`` (``stated in press or by officials`` or ``region table``)
-        and ``who``.
-    """
-    chosen = sorted(set(states))
-    area = "LAC" if chosen == sorted(set(region)) else chosen[0] if len(chosen) == 1 else None
-    rows = figures[
-        (figures["area"] == area)
-        & (figures["flow"] == "turnover")
-        & (figures["product"] == "all")
-        & figures["period"].str.fullmatch(r"\d{4}")
-        & figures["value_usd"].notna()
-    ]
-    stated = pd.DataFrame(
-        {
-            "year": rows["period"].astype(int),
-            "value_usd": rows["value_usd"],
-            "kind": "stated in press or by officials",
-            "who": rows["reporter"],
-        }
-    )
-    if area == "LAC":
-        own = region_totals[region_totals["region"] == "LCN"]
-        sums = own.groupby("year", as_index=False)["value_usd"].sum()
-        table = sums.assign(year=sums["year"].astype(int), kind="region table", who="WITS")
-        stated = pd.concat([stated, table])
-    return stated.sort_values(["year", "kind", "value_usd", "who"], ignore_index=True)
-
-
 def value_in(totals: pd.DataFrame, year: int, column: str) -> float:
     """Return one number of a yearly table.
 
@@ -489,77 +311,3 @@ def value_in(totals: pd.DataFrame, year: int, column: str) -> float:
     """
     found = totals.loc[totals["year"] == year, column]
     return float(found.iloc[0]) if len(found) else float("nan")
-
-
-def classify_coverage(
-    coverage: pd.DataFrame, states: Sequence[str], years: Sequence[int]
-) -> pd.DataFrame:
-    """Say for every state and year whose figures exist.
-
-    Parameters
-    ----------
-    coverage : pandas.DataFrame
-        ``trade/coverage``: columns ``iso3, year, reporter, covered``, every combination present.
-    states : sequence of str
-        ISO3 codes.
-    years : sequence of int
-        Years.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``iso3, year, who``: ``no figures``, ``the state's own only``, ``Russia's only`` or
-        ``both sides``; at least one of the two flows counts as figures.
-    """
-    chosen = coverage[coverage["iso3"].isin(states) & coverage["year"].isin(list(years))]
-    keys = [chosen["iso3"], chosen["year"]]
-    covered = chosen["covered"].astype(bool)
-    russia = (covered & (chosen["reporter"] == "RUS")).groupby(keys).any()
-    state = (covered & (chosen["reporter"] != "RUS")).groupby(keys).any()
-    who = pd.Series("no figures", index=russia.index, name="who")
-    who[state & ~russia] = "the state's own only"
-    who[russia & ~state] = "Russia's only"
-    who[russia & state] = "both sides"
-    return who.reset_index()
-
-
-def compare_readings(bilateral: pd.DataFrame, alternatives: pd.DataFrame) -> pd.DataFrame:
-    """Set every reading that was left out beside the one that was chosen.
-
-    Parameters
-    ----------
-    bilateral : pandas.DataFrame
-        ``trade/bilateral``, one value a state, year, reporter and flow.
-    alternatives : pandas.DataFrame
-        ``trade/bilateral_alternatives``, the same columns.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``iso3, year, reporter, flow, chosen_source, chosen_usd, other_source, other_usd,
-        difference_usd, ratio`` (other / chosen), by falling size of the difference. A reading
-        without a chosen value beside it has none here.
-    """
-    keys = ["iso3", "year", "reporter", "flow"]
-    values = ["source", "value_usd"]
-    both = bilateral[[*keys, *values]].merge(
-        alternatives[[*keys, *values]], on=keys, suffixes=("_chosen", "_other")
-    )
-    both = both.rename(
-        columns={
-            "source_chosen": "chosen_source",
-            "value_usd_chosen": "chosen_usd",
-            "source_other": "other_source",
-            "value_usd_other": "other_usd",
-        }
-    )
-    difference = both["other_usd"] - both["chosen_usd"]
-    both = both.assign(
-        difference_usd=difference,
-        ratio=both["other_usd"] / both["chosen_usd"].where(both["chosen_usd"] > 0),
-        size=difference.abs(),
-    )
-    order = both.sort_values(
-        ["size", *keys, "other_source"], ascending=[False, *[True] * 5], ignore_index=True
-    )
-    return order.drop(columns="size")

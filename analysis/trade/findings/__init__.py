@@ -1,0 +1,30 @@
+"""What the trade tables say, in sentences that carry their own numbers.
+
+Every function takes results of the measures and returns one paragraph of Markdown. Where the
+chosen states and years have no figures, the paragraph says so.
+"""
+
+from __future__ import annotations
+
+from analysis.trade.findings.mirror import KNOWN_GAPS, on_known_gaps, on_mirror, on_readings
+from analysis.trade.findings.partners import on_concentration, on_coverage, on_partners
+from analysis.trade.findings.printed import on_balances, on_part_year
+from analysis.trade.findings.series import on_flows, on_growth, on_stated, on_turnover
+from analysis.trade.findings.words import PART_YEAR
+
+__all__ = [
+    "KNOWN_GAPS",
+    "PART_YEAR",
+    "on_balances",
+    "on_concentration",
+    "on_coverage",
+    "on_flows",
+    "on_growth",
+    "on_known_gaps",
+    "on_mirror",
+    "on_part_year",
+    "on_partners",
+    "on_readings",
+    "on_stated",
+    "on_turnover",
+]
