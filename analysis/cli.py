@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from analysis.brief_commands import briefs
 from analysis.data_commands import data
 from analysis.errors import AnalysisError
 
@@ -169,6 +170,7 @@ def lab(arguments: tuple[str, ...]) -> None:
     os.execv(sys.executable, command)
 
 
+cli.add_command(briefs)
 cli.add_command(data)
 
 

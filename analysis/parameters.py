@@ -15,6 +15,8 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
@@ -183,27 +185,51 @@ def _status_once(values: list[str]) -> list[str]:
     return values
 
 
+# Names of debt/terms that the notebook can look into; a test compares them with the table.
+InstrumentName = Literal[
+    "arg-2015-chihuido",
+    "arg-2016-chihuido",
+    "bol-2009-request",
+    "bol-2010-offer",
+    "cub-2006-loan",
+    "cub-2006-loan-other-report",
+    "cub-2006-rescheduling",
+    "cub-2009-20m",
+    "cub-2009-aircraft",
+    "cub-2009-leasing",
+    "cub-2009-machinery",
+    "cub-2013-first-report",
+    "cub-2013-settlement",
+    "cub-2015-power-loan",
+    "cub-2015-steel-loan",
+    "cub-2019-arms-credit",
+    "cub-2021-arrears",
+    "cub-2021-protocols",
+    "cub-2023-goods-loan",
+    "cub-2023-power-deferred",
+    "cub-2023-power-interest",
+    "cub-2024-oil-loans",
+    "ecu-2010-toachi",
+    "guy-2004-relief",
+    "guy-2013-cancellation",
+    "nic-1996-settlement",
+    "nic-2004-cancellation",
+    "nic-2023-buses",
+    "per-1996-buy-back",
+    "ven-2008-arms-credit",
+    "ven-2009-arms-credit",
+    "ven-2011-credit",
+    "ven-2016-consolidation",
+    "ven-2016-other-report",
+    "ven-2017-restructuring",
+]
+
+
 class Debt(Parameters):
-    """Parameters of ``debt.ipynb``."""
+    """Parameters of ``debt.ipynb``. None, where allowed, means: as reported in ``debt/terms``."""
 
     notebook: ClassVar[str] = "debt"
 
-    discount_rate: float = Field(0.05, ge=0, le=1, description="per year, 0.05 is 5 %")
-    write_off_share: float = Field(
-        0.9, ge=0, lt=1, description="share of the claim written off; below 1, for 1 leaves nothing"
-    )
-    years: float = Field(10, gt=0, le=60, description="years over which the rest is paid")
-    payments_per_year: Literal[1, 2, 4, 12] = Field(2, description="payments a year")
-    grace_years: float = Field(
-        0, ge=0, le=30, description="years before the first principal; 0 means no grace"
-    )
-    first_payment_years: float = Field(
-        0.5, ge=0, le=30, description="years from the valuation date to the first payment"
-    )
-    interest_rate: float = Field(0, ge=0, le=1, description="per year on the rest; 0 as reported")
-    rouble_rate: float = Field(
-        0.6, ge=0.1, le=10, description="Soviet roubles per US dollar for the claim of 1990"
-    )
     debtors: States = Field(default="all", validate_default=True)
     statuses: Annotated[
         list[Status],
@@ -212,23 +238,101 @@ class Debt(Parameters):
     ] = Field(
         default="all", validate_default=True, description='"all" or statuses of the ledger to draw'
     )
+    discount_rate: float = Field(0.05, ge=0, le=1, description="per year, 0.05 is 5 %")
+    instrument: InstrumentName = Field(
+        "cub-2013-settlement", description="settlement, loan or offer to look into"
+    )
+    valued_at: Literal["term_start", "signature"] = Field(
+        "term_start",
+        description="day of valuation: one period before the first payment, or signature",
+    )
+    write_off_share: float | None = Field(
+        None, ge=0, lt=1, description="share of the claim written off; None: as reported"
+    )
+    years: float | None = Field(
+        None, gt=0, le=60, description="years over which the rest is paid; None: as reported"
+    )
+    payments_per_year: Literal[1, 2, 4, 12] | None = Field(
+        None, description="payments a year; None: as reported, else 2"
+    )
+    grace_years: float | None = Field(
+        None, ge=0, le=30, description="years before the first principal; None: as reported, else 0"
+    )
+    interest_rate: float | None = Field(
+        None, ge=0, le=1, description="per year on the rest; None: as reported, else 0"
+    )
+    stays_share: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="share of payments that stay in the debtor's country; None: as reported, else 0",
+    )
+    worth_of_local: float = Field(
+        0, ge=0, le=1, description="cash worth to the creditor of a unit that stays there"
+    )
+    day_count: Literal["actual/365", "actual/360", "30E/360", "actual/actual"] = Field(
+        "actual/365", description="how days become years"
+    )
+    rouble_rate: float = Field(
+        0.6, ge=0.1, le=10, description="Soviet roubles per US dollar for the claim of 1990"
+    )
+    edition: Literal["2023-12", "2025-12"] = Field(
+        "2025-12", description="edition of International Debt Statistics; one at a time"
+    )
 
     @model_validator(mode="after")
     def _schedule_exists(self) -> Debt:
-        if self.grace_years >= self.years:
+        grace, years = self.grace_years, self.years
+        if grace is not None and years is not None and grace >= years:
             raise ValueError(
-                f"grace_years = {self.grace_years:g} leaves nothing of years = {self.years:g} "
+                f"grace_years = {grace:g} leaves nothing of years = {years:g} "
                 "for the repayment; allowed: a grace shorter than years"
             )
-        payments = self.years * self.payments_per_year
+        payments = (years or 1) * (self.payments_per_year or 2)
         if abs(payments - round(payments)) > 1e-9 * payments:
             raise ValueError(
-                f"years = {self.years:g} with payments_per_year = {self.payments_per_year} is "
+                f"years = {years:g} with payments_per_year = {self.payments_per_year or 2} is "
                 f"{payments:g} payments; allowed: years that give a whole number of payments"
             )
         return self
 
 
+def _one_state(value: Any) -> Any:
+    found = countries.select(value.upper() if isinstance(value, str) else value)
+    if len(found) != 1:
+        raise ValueError(f"{value!r} is {len(found)} states; a brief is about one, such as BRA")
+    return found[0]
+
+
+class CountryBrief(Parameters):
+    """Parameters of ``country_brief.ipynb``."""
+
+    notebook: ClassVar[str] = "country_brief"
+
+    iso3: Annotated[str, BeforeValidator(_one_state)] = Field(
+        "BRA", description="ISO3 code of the state"
+    )
+    group: list[str] = Field(
+        default="own subregion",
+        validate_default=True,
+        description='states to compare with: "own subregion", or as in the other notebooks',
+    )
+    first_year: int = Field(1992, ge=1950, le=2024, description="first year of the series")
+    last_year: int = Field(2024, ge=1992, le=2025, description="last year of the series")
+    reporter: Literal["RUS", "partner"] = Field(
+        "RUS", description="whose customs figures: Russia's or the state's own"
+    )
+    min_n: int = Field(10, ge=1, le=500, description="fewest joint votes that give a value")
+
+    @field_validator("group", mode="before")
+    @classmethod
+    def _own_subregion(cls, value: Any, information: ValidationInfo) -> Any:
+        state = information.data.get("iso3")
+        if value == "own subregion":
+            return countries.members(countries.subregion(state)) if state else []
+        return countries.select(_split(value))
+
+
 NOTEBOOKS: dict[str, type[Parameters]] = {
-    model.notebook: model for model in (TradeTrends, ArmsTransfers, UNVoting, Debt)
+    model.notebook: model for model in (TradeTrends, ArmsTransfers, UNVoting, Debt, CountryBrief)
 }

@@ -39,6 +39,11 @@ class Run:
         return self.notebook.stem
 
     @property
+    def label(self) -> str:
+        """What to call the run where several of one notebook go on."""
+        return " ".join([self.name, *(str(value) for value in self.parameters.values())])
+
+    @property
     def output(self) -> Path:
         """The executed notebook."""
         return self.folder / self.notebook.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -40,13 +41,13 @@ def show_progress(runs: Sequence[Run], workers: int) -> Iterator[Callback]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as bars:
-        tasks: dict[str, TaskID] = {
-            run.name: bars.add_task("", start=False, total=None, name=run.name, state="waiting")
+        tasks: dict[Path, TaskID] = {
+            run.output: bars.add_task("", start=False, total=None, name=run.label, state="waiting")
             for run in runs
         }
 
         def update(run: Run, done: int, cells: int) -> None:
-            task = tasks[run.name]
+            task = tasks[run.output]
             if done == 0:
                 bars.start_task(task)
             state = "ran" if done == cells else f"cell {done + 1} of {cells}"
@@ -57,6 +58,6 @@ def show_progress(runs: Sequence[Run], workers: int) -> Iterator[Callback]:
 
 def _print_event(console: Console, run: Run, done: int, cells: int) -> None:
     if done == 0:
-        console.print(f"  {run.name}: started", highlight=False)
+        console.print(f"  {run.label}: started", highlight=False)
     elif done == cells:
-        console.print(f"  {run.name}: ran {cells} cells", highlight=False)
+        console.print(f"  {run.label}: ran {cells} cells", highlight=False)

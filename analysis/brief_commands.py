@@ -1,0 +1,65 @@
+"""The command that makes the book of country briefs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from analysis import countries
+from analysis.errors import AnalysisError
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOK = "country_brief"
+TITLE = "Country briefs: Russia and Latin America and the Caribbean"
+PREFACE = """\
+# Country briefs: Russia and the states of Latin America and the Caribbean
+
+One page a state. Every number is computed from the tables in `data/` by
+`notebooks/country_brief.ipynb`; a rank of 1 is the highest value among the states that have one,
+without any judgement, and a dash is a missing value, never a zero. Sources and terms stand at
+the end.
+"""
+
+
+@click.command()
+@click.argument("states", nargs=-1)
+@click.option("--workers", type=click.IntRange(1), help="Notebooks at once [default: as fit].")
+def briefs(states: tuple[str, ...], workers: int | None) -> None:
+    """Make the book of country briefs in build/briefs/: a page a state, an index, and a PDF.
+
+    STATES are ISO3 codes or groups; all 33 by default.
+    """
+    from analysis.reproduce.book import Entry, write_index
+    from analysis.reproduce.plan import find_notebooks
+    from analysis.reproduce.progress import show_progress
+    from analysis.reproduce.report import write_page
+    from analysis.reproduce.run import Run, run_all, workers_that_fit
+    from analysis.reproduce.typeset import Page, write_pdf
+
+    folder = ROOT / "build" / "briefs"
+    chosen = sorted(countries.select(list(states) or "all"), key=countries.name)
+    (notebook,) = find_notebooks([NOTEBOOK])
+    runs = [Run(notebook, folder / iso3, {"iso3": iso3}) for iso3 in chosen]
+    workers = workers or workers_that_fit(len(runs))
+    with show_progress(runs, workers) as progress:
+        results = run_all(runs, workers=workers, progress=progress)
+    failed = [f"{iso3}: {r.error}" for iso3, r in zip(chosen, results, strict=True) if r.error]
+    if failed:
+        raise AnalysisError("briefs failed: " + "; ".join(failed))
+    done = [
+        Entry(countries.name(iso3), result.run.output, write_page(result))
+        for iso3, result in zip(chosen, results, strict=True)
+    ]
+    pages = [Page(entry.notebook, entry.title) for entry in done]
+    book = write_pdf(
+        pages,
+        folder / "briefs.pdf",
+        title=TITLE,
+        footer="Country briefs",
+        preface=PREFACE,
+    )
+    index = write_index(done, book, TITLE)
+    for path in (index, book):
+        click.echo(f"{os.path.relpath(path, ROOT)}")
