@@ -6,6 +6,7 @@ economy itself.
 
 from __future__ import annotations
 
+from analysis.build import gravity
 from analysis.build.trade.bilateral import (
     COLUMNS,
     FIRST_YEAR,
@@ -55,6 +56,7 @@ TABLES = {
     "trade/bilateral": bilateral,
     "trade/bilateral_alternatives": bilateral_alternatives,
     "trade/coverage": coverage,
+    **gravity.TABLES,
     "trade/mirror_reliability": mirror_reliability,
     "trade/offshore": offshore,
     "trade/product_structure": product_structure,

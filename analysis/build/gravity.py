@@ -1,0 +1,139 @@
+"""The gravity tables: what trade with Russia would be by geography, and what it was.
+
+Estimated with every fourth year 1996-2016 of the exporters' reports in the R package penppml, on
+CEPII's distances; see :mod:`analysis.trade.gravity`. Figures are rounded to :data:`DIGITS`
+significant digits, far below their standard errors, so that the same files give the same bytes
+whatever the number of cores.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import countries
+from analysis.trade import gravity
+from analysis.upstream import cepii, cow, worldbank
+
+#: Digits that are kept. The estimates agree between estimators to 1e-9.
+DIGITS = 6
+#: Codes of WITS for states that have their own today.
+NEW_CODES = {"KN1": "KNA"}
+
+
+def coefficients(upstream: Path) -> pd.DataFrame:
+    """Build ``trade/gravity_coefficients``: every specification's coefficients and tests.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder with the publishers' files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a specification and regressor: ``specification, title, term, estimate, std_error,
+        n, n_pairs, n_zero, n_separated, pseudo_r2, squared_correlation, reset_z, reset_p``.
+    """
+    frames = []
+    for each in _estimates(Path(upstream)):
+        fit = each.fit
+        frames.append(
+            fit.coefficients.reset_index().assign(
+                specification=each.specification.name,
+                title=each.specification.title,
+                n=fit.n,
+                n_pairs=fit.n_clusters,
+                n_zero=fit.n_zero,
+                n_separated=fit.n_separated,
+                pseudo_r2=fit.pseudo_r2,
+                squared_correlation=fit.squared_correlation,
+                reset_z=each.reset[0],
+                reset_p=each.reset[1],
+            )
+        )
+    names = ["specification", "title", "term", "estimate", "std_error", "n", "n_pairs", "n_zero"]
+    names += ["n_separated", "pseudo_r2", "squared_correlation", "reset_z", "reset_p"]
+    return _rounded(pd.concat(frames, ignore_index=True)[names])
+
+
+def expected(upstream: Path) -> pd.DataFrame:
+    """Build ``trade/gravity_expected``: actual over expected of every pair, year and flow.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder with the publishers' files.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``specification`` and the columns of :func:`analysis.trade.gravity.compare_with_expected`.
+    """
+    frames = [
+        each.expected.assign(specification=each.specification.name)
+        for each in _estimates(Path(upstream))
+    ]
+    return _rounded(pd.concat(frames, ignore_index=True))
+
+
+def _estimates(upstream: Path) -> tuple[gravity.Estimated, ...]:
+    """Return all estimates; two tables of one build share them."""
+    return _estimate_all(upstream, *(_stamp(path) for path in _paths(upstream).values()))
+
+
+@functools.lru_cache(maxsize=1)
+def _estimate_all(upstream: Path, *stamps: tuple[int, int]) -> tuple[gravity.Estimated, ...]:
+    paths = _paths(upstream)
+    distances = cepii.read_distances(paths["distances"])
+    gdp = worldbank.read_indicator(paths["gdp"])
+    panel = cepii.read_gravity(paths["penppml"])
+    panel = panel[panel["year"] >= gravity.FIRST_YEAR]
+    flows = {
+        "penppml": gravity.rename_states(
+            panel.assign(has_agreement=panel["agreement"].str.strip() != ""), NEW_CODES
+        ),
+        "cow_2001": _importers_reports(paths["cow_2001"]),
+    }
+    return tuple(
+        gravity.estimate(each, flows[each.source], distances, gdp, countries.LAC)
+        for each in gravity.SPECIFICATIONS
+    )
+
+
+def _importers_reports(path: Path) -> pd.DataFrame:
+    frame = cow.read_pairs(path).dropna(subset=["imports_million_usd"])
+    frame = frame[frame["importer"] != frame["exporter"]]
+    return frame.assign(export_usd=1e6 * frame["imports_million_usd"])
+
+
+def _paths(upstream: Path) -> dict[str, Path]:
+    return {
+        "distances": upstream / "trade/gravity/dist_cepii.rda",
+        "penppml": upstream / "trade/gravity/penppml_trade.rda",
+        "cow_2001": upstream / "trade/cow/cow_dyadic_2001_trade.rda",
+        "gdp": upstream / "common/wb_gdp_current_usd.csv",
+    }
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat() if path.exists() else None
+    return (found.st_mtime_ns, found.st_size) if found else (0, 0)
+
+
+def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    floats = frame.select_dtypes("float64").columns
+    return frame.assign(**{name: frame[name].map(_significant) for name in floats})
+
+
+def _significant(value: float) -> float:
+    return value if not np.isfinite(value) else float(f"{value:.{DIGITS}g}")
+
+
+TABLES = {
+    "trade/gravity_coefficients": coefficients,
+    "trade/gravity_expected": expected,
+}

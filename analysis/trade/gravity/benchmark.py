@@ -1,0 +1,307 @@
+"""Actual over expected trade of every pair of Russia and the region, by several specifications.
+
+The benchmark is estimated *without* the flows between Russia and the region. Their expected values
+follow from Russia's trade with the rest of the world, from each state's trade with the rest of the
+world, and from what lies between the two: they are out of sample, and the flows that are judged
+had no part in setting the standard. The specification that leaves them in is kept beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import MeasureError
+from analysis.trade.gravity.estimate import PoissonFit, expected_flows, fit_ppml, reset_test
+from analysis.trade.gravity.panel import (
+    AGREEMENT,
+    FIRST_YEAR,
+    GEOGRAPHY,
+    REMOTENESS,
+    SIZE,
+    add_size,
+    gravity_panel,
+    is_with_region,
+)
+
+#: Normal quantile of a two-sided interval of 95 %.
+Z_95 = 1.959963984540054
+#: How many pairs of the same year with the nearest expected flow an actual one is compared with.
+SIMILAR_PAIRS = 500
+#: Six years of the panel: every fourth from 1996.
+EVERY_YEAR = tuple(range(FIRST_YEAR, 2017, 4))
+#: Which of the sources of flows a specification is estimated on.
+SOURCES = ("penppml", "cow_2001")
+
+
+@dataclass(frozen=True)
+class Specification:
+    """One way to estimate what is expected.
+
+    Parameters
+    ----------
+    name : str
+        Key in the tables.
+    title : str
+        What it is, for figures and notebooks.
+    regressors, effects : tuple of str
+        Columns of the panel.
+    leaves_out : bool
+        Whether the flows between Russia and the region are left out of the estimation.
+    completes : bool
+        Whether pairs that never trade count as zeros.
+    distance : str
+        Column of GeoDist.
+    years : tuple of int
+        Years estimated on.
+    source : {"penppml", "cow_2001"}
+        The flows: exporters' reports of the R package's panel, or importers' reports of 2001 from
+        the Correlates of War.
+    """
+
+    name: str
+    title: str
+    regressors: tuple[str, ...] = (*GEOGRAPHY, AGREEMENT)
+    effects: tuple[str, ...] = ("exporter_year", "importer_year")
+    leaves_out: bool = True
+    completes: bool = True
+    distance: str = "distance_weighted_km"
+    years: tuple[int, ...] = EVERY_YEAR
+    source: str = "penppml"
+
+    @property
+    def needs_size(self) -> bool:
+        """Whether the equation has GDP in place of effects, so that rows without it drop out."""
+        return any(name in (*SIZE, *REMOTENESS) for name in self.regressors)
+
+
+BENCHMARK = Specification(
+    "benchmark", "benchmark: exporter-year and importer-year effects, Russia–region flows left out"
+)
+SPECIFICATIONS: tuple[Specification, ...] = (
+    BENCHMARK,
+    replace(
+        BENCHMARK, name="in_sample", title="Russia–region flows left in", leaves_out=False
+    ),
+    replace(
+        BENCHMARK, name="geography_only", title="without trade agreements", regressors=GEOGRAPHY
+    ),
+    replace(
+        BENCHMARK, name="traded_pairs", title="without pairs that never traded", completes=False
+    ),
+    replace(
+        BENCHMARK, name="capitals", title="distance between capitals",
+        distance="distance_capitals_km",
+    ),
+    replace(BENCHMARK, name="recent", title="2008–2016 only", years=(2008, 2012, 2016)),
+    replace(
+        BENCHMARK, name="size", title="GDP and year effects in place of states' own effects",
+        regressors=(*SIZE, *GEOGRAPHY, AGREEMENT), effects=("year",),
+    ),
+    replace(
+        BENCHMARK, name="size_remoteness", title="GDP, remoteness and year effects",
+        regressors=(*SIZE, *REMOTENESS, *GEOGRAPHY, AGREEMENT), effects=("year",),
+    ),
+    replace(
+        BENCHMARK, name="importers_2001", title="importers' reports of 2001 (another source)",
+        regressors=GEOGRAPHY, completes=False, years=(2001,), source="cow_2001",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """A specification with its estimate and what it expects.
+
+    Parameters
+    ----------
+    specification : Specification
+        How it was estimated.
+    fit : PoissonFit
+        The estimate.
+    expected : pandas.DataFrame
+        From :func:`compare_with_expected`.
+    reset : tuple of float
+        z and p-value of the RESET test.
+    """
+
+    specification: Specification
+    fit: PoissonFit
+    expected: pd.DataFrame
+    reset: tuple[float, float]
+
+
+def estimate(
+    specification: Specification,
+    flows: pd.DataFrame,
+    distances: pd.DataFrame,
+    gdp: pd.DataFrame,
+    region: Sequence[str],
+    state: str = "RUS",
+) -> Estimated:
+    """Estimate one specification and compare a state's flows with a region to it.
+
+    Parameters
+    ----------
+    specification : Specification
+        One of :data:`SPECIFICATIONS`, or another.
+    flows : pandas.DataFrame
+        As for :func:`gravity_panel`, of the specification's source.
+    distances : pandas.DataFrame
+        From :func:`analysis.upstream.cepii.read_distances`.
+    gdp : pandas.DataFrame
+        As for :func:`add_size`; used only if the specification has GDP.
+    region : sequence of str
+        ISO3 codes.
+    state : str, default "RUS"
+        ISO3 code.
+
+    Returns
+    -------
+    Estimated
+        Coefficients, expected flows and the RESET test.
+
+    Raises
+    ------
+    MeasureError
+        As :func:`gravity_panel` and :func:`fit_ppml`.
+    """
+    panel = gravity_panel(
+        flows[flows["year"].isin(specification.years)],
+        distances,
+        complete=specification.completes,
+        distance=specification.distance,
+    )
+    if specification.needs_size:
+        panel = add_size(panel, gdp, distances)
+    judged = is_with_region(panel, state, region)
+    used = panel[~judged] if specification.leaves_out else panel
+    fit = fit_ppml(used, specification.regressors, specification.effects)
+    compared = compare_with_expected(fit, panel[judged], state)
+    return Estimated(specification, fit, compared, reset_test(fit))
+
+
+def compare_with_expected(fit: PoissonFit, rows: pd.DataFrame, state: str = "RUS") -> pd.DataFrame:
+    """Put actual flows beside what the equation expects, and beside pairs like them.
+
+    Parameters
+    ----------
+    fit : PoissonFit
+        The estimate.
+    rows : pandas.DataFrame
+        Rows of the panel, each with ``state`` at one end.
+    state : str, default "RUS"
+        ISO3 code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a flow for which all effects were estimated: ``iso3`` (the other end), ``year``,
+        ``flow`` (``exports_to_russia`` or ``imports_from_russia``, seen from the other end),
+        ``actual_usd``, ``expected_usd``, ``expected_lower_usd``, ``expected_upper_usd`` (95 %),
+        ``ratio`` with ``lower`` and ``upper`` (actual over expected; the interval is that of the
+        expected flow), ``percentile`` among the :data:`SIMILAR_PAIRS` pairs of the estimation
+        whose expected flow in the year is nearest (100: above all of them), and
+        ``similar_p05, similar_p50, similar_p95``, the quantiles of their own ratios.
+
+    Notes
+    -----
+    The interval says how well the *mean* flow of such a pair is known. Single pairs lie far
+    around that mean anyway, which the percentile and the quantiles show: a ratio of 0.5 may be
+    different from 1 beyond doubt and still be nothing unusual.
+    """
+    found = expected_flows(fit, rows)
+    usable = found["log_std_error"].notna()
+    rows, found = rows[usable], found[usable]
+    actual, mean = rows["export_usd"], found["expected"]
+    wide = np.exp(Z_95 * found["log_std_error"])
+    exports = rows["importer"].eq(state)
+    table = pd.DataFrame(
+        {
+            "iso3": rows["exporter"].where(exports, rows["importer"]),
+            "year": rows["year"],
+            "flow": exports.map({True: "exports_to_russia", False: "imports_from_russia"}),
+            "actual_usd": actual,
+            "expected_usd": mean,
+            "expected_lower_usd": mean / wide,
+            "expected_upper_usd": mean * wide,
+            "ratio": actual / mean,
+            "lower": actual / mean / wide,
+            "upper": actual / mean * wide,
+        }
+    )
+    similar = _compare_with_similar(fit, rows, table)
+    return pd.concat([table, similar], axis=1).sort_values(["iso3", "year", "flow"])
+
+
+def sum_expected(expected: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
+    """Sum actual and expected flows of some states by year and flow.
+
+    Parameters
+    ----------
+    expected : pandas.DataFrame
+        Rows of ``trade/gravity_expected`` of one specification.
+    states : sequence of str
+        ISO3 codes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``year, flow, n_states, actual_usd, expected_usd, ratio, lower, upper``. The
+        bounds are those of the states summed, as if all errors went the same way: an outer bound,
+        since the flows share Russia's effects but not all the rest.
+
+    Raises
+    ------
+    MeasureError
+        If the rows are of more than one specification.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"iso3": ["A", "B"], "year": 2000, "flow": "exports_to_russia",
+    ...     "actual_usd": [1.0, 2.0], "expected_usd": [2.0, 4.0],
+    ...     "expected_lower_usd": [1.0, 3.0], "expected_upper_usd": [4.0, 6.0]})
+    >>> sum_expected(rows, ["A", "B"])[["n_states", "ratio", "lower", "upper"]].values.tolist()
+    [[2.0, 0.5, 0.3, 0.75]]
+    """
+    if expected.duplicated(["iso3", "year", "flow"]).any():
+        raise MeasureError("expected flows of several specifications: choose one")
+    chosen = expected[expected["iso3"].isin(states)]
+    names = ["actual_usd", "expected_usd", "expected_lower_usd", "expected_upper_usd"]
+    groups = chosen.groupby(["year", "flow"])
+    sums = groups[names].sum().assign(n_states=groups["iso3"].nunique())
+    sums = sums.assign(
+        ratio=sums["actual_usd"] / sums["expected_usd"],
+        lower=sums["actual_usd"] / sums["expected_upper_usd"],
+        upper=sums["actual_usd"] / sums["expected_lower_usd"],
+    )
+    order = ["year", "flow", "n_states", "actual_usd", "expected_usd", "ratio", "lower", "upper"]
+    return sums.reset_index()[order]
+
+
+def _compare_with_similar(fit: PoissonFit, rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the place of each ratio among those of pairs with a like expected flow."""
+    others = fit.frame
+    if fit.n:
+        judged = pd.MultiIndex.from_frame(rows[["exporter", "importer", "year"]])
+        own = pd.MultiIndex.from_frame(others[["exporter", "importer", "year"]]).isin(judged)
+        others = others[~own]
+    pools = {}
+    for year, group in others.groupby("year"):
+        group = group.sort_values(["fitted", "exporter", "importer"], kind="stable")
+        pools[year] = (
+            np.log(group["fitted"].to_numpy()),
+            (group[fit.outcome] / group["fitted"]).to_numpy(),
+        )
+    found = []
+    for year, mean, ratio in zip(table["year"], table["expected_usd"], table["ratio"], strict=True):
+        logs, ratios = pools[year]
+        near = np.argsort(np.abs(logs - np.log(mean)), kind="stable")[:SIMILAR_PAIRS]
+        like = ratios[near]
+        place = np.mean(like < ratio) + 0.5 * np.mean(like == ratio)
+        found.append((100 * place, *np.quantile(like, [0.05, 0.5, 0.95])))
+    names = ["percentile", "similar_p05", "similar_p50", "similar_p95"]
+    return pd.DataFrame(found, columns=names, index=table.index)

@@ -1,0 +1,417 @@
+"""Poisson pseudo-maximum likelihood with fixed effects, and what it expects of any pair."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import linalg, sparse, stats  # type: ignore[import-untyped]
+from scipy.sparse import csgraph  # type: ignore[import-untyped]
+
+from analysis.errors import MeasureError
+
+_TOLERANCE = 1e-12
+_MOST_SWEEPS = 20_000
+
+
+@dataclass(frozen=True)
+class PoissonFit:
+    """A gravity equation estimated by PPML.
+
+    Parameters
+    ----------
+    coefficients : pandas.DataFrame
+        Index ``term``; ``estimate``, ``std_error`` (clustered).
+    regressors, effects : tuple of str
+        Columns of the panel: those with a coefficient, and those with one effect a level.
+    outcome, cluster : str
+        Columns of the panel.
+    frame : pandas.DataFrame
+        The rows that were estimated on, with ``fitted`` in the unit of the outcome.
+    levels : dict
+        Column of effects → level → log of its effect.
+    n_separated : int
+        Rows left out because all flows of their exporter or importer and year are zero, so that
+        the likelihood has no maximum for that effect.
+    """
+
+    coefficients: pd.DataFrame
+    regressors: tuple[str, ...]
+    effects: tuple[str, ...]
+    outcome: str
+    cluster: str
+    frame: pd.DataFrame = field(repr=False)
+    levels: dict[str, pd.Series] = field(repr=False)
+    n_separated: int = 0
+
+    @property
+    def n(self) -> int:
+        """Rows."""
+        return len(self.frame)
+
+    @property
+    def n_clusters(self) -> int:
+        """Clusters (pairs of states)."""
+        return int(self.frame[self.cluster].nunique())
+
+    @property
+    def n_zero(self) -> int:
+        """Rows with a flow of zero."""
+        return int((self.frame[self.outcome] == 0).sum())
+
+    @property
+    def squared_correlation(self) -> float:
+        """Squared correlation of actual and fitted flows, the R² of Santos Silva and Tenreyro."""
+        return float(np.corrcoef(self.frame[self.outcome], self.frame["fitted"])[0, 1] ** 2)
+
+    @property
+    def pseudo_r2(self) -> float:
+        """Share of the deviance from a common mean that the equation takes away."""
+        actual = self.frame[self.outcome].to_numpy()
+        return 1 - _deviance(actual, self.frame["fitted"].to_numpy()) / _deviance(
+            actual, np.full(actual.size, actual.mean())
+        )
+
+
+def fit_ppml(
+    panel: pd.DataFrame,
+    regressors: Sequence[str],
+    effects: Sequence[str] = ("exporter_year", "importer_year"),
+    *,
+    outcome: str = "export_usd",
+    cluster: str = "pair",
+) -> PoissonFit:
+    """Estimate E[flow] = exp(effects + regressors · β) by Poisson pseudo-maximum likelihood.
+
+    Parameters
+    ----------
+    panel : pandas.DataFrame
+        From :func:`analysis.trade.gravity.gravity_panel`.
+    regressors : sequence of str
+        Columns with a coefficient each.
+    effects : sequence of str
+        One or two columns with one effect a level.
+    outcome : str, default "export_usd"
+        Column of the flow; zeros stay in.
+    cluster : str, default "pair"
+        Column of the clusters. Both directions of a pair are one cluster.
+
+    Returns
+    -------
+    PoissonFit
+        Coefficients, standard errors clustered with the factor G / (G − 1), effects, fitted flows.
+
+    Raises
+    ------
+    MeasureError
+        If the panel is empty, a regressor is missing or collinear with the effects, or the
+        estimate did not converge.
+
+    Notes
+    -----
+    The coefficients are pyfixest's. Given them, the effects solve the two sets of adding-up
+    conditions (each exporter's and importer's fitted flows sum to its actual ones), which are
+    iterated to a relative error of 1e-12.
+
+    References
+    ----------
+    Santos Silva and Tenreyro (2006), The Log of Gravity, Review of Economics and Statistics 88(4),
+    641-658, doi:10.1162/rest.88.4.641; Fally (2015), Structural gravity and fixed effects, Journal
+    of International Economics 97(1), 76-85, doi:10.1016/j.jinteco.2015.05.005; Correia, Guimarães
+    and Zylkin (2020), Fast Poisson estimation with high-dimensional fixed effects, Stata Journal
+    20(1), 95-115, doi:10.1177/1536867X20909691.
+    """
+    import pyfixest
+
+    regressors, effects = tuple(regressors), tuple(effects)
+    if panel.empty:
+        raise MeasureError("a gravity equation cannot be estimated on no rows")
+    if not 1 <= len(effects) <= 2:
+        raise MeasureError(f"one or two columns of effects are estimated, not {len(effects)}")
+    wanted = list(dict.fromkeys([*regressors, outcome]))
+    if (lacking := panel[wanted].isna().any()).any():
+        names = ", ".join(lacking.index[lacking])
+        raise MeasureError(f"{names}: some rows have no value; leave them out first")
+    kept = drop_separated(panel, effects, outcome)
+    # The unit of the flow changes the effects only; near one it is kindest to the iteration.
+    unit = float(kept[outcome].mean())
+    scaled = kept.assign(scaled_outcome=kept[outcome] / unit)
+    formula = f"scaled_outcome ~ {' + '.join(regressors)} | {' + '.join(effects)}"
+    with warnings.catch_warnings():
+        # It warns of the tolerance's old name; the new one differs between its releases.
+        warnings.simplefilter("ignore")
+        fitted = pyfixest.fepois(
+            formula,
+            scaled,
+            vcov={"CRV1": cluster},
+            ssc=pyfixest.ssc(k_adj=False, G_adj=True),
+            fixef_rm="none",
+            iwls_tol=1e-10,
+            fixef_tol=1e-8,
+            iwls_maxiter=100,
+            store_data=False,
+        )
+    if not fitted.convergence:
+        raise MeasureError("the Poisson estimate did not converge; a regressor may separate zeros")
+    found = fitted.coef().reindex(list(regressors))
+    if found.isna().any():
+        names = ", ".join(found.index[found.isna()])
+        raise MeasureError(f"{names}: cannot be told apart from the effects {', '.join(effects)}")
+    coefficients = pd.DataFrame(
+        {"estimate": found, "std_error": fitted.se().reindex(list(regressors))}
+    ).rename_axis("term")
+    levels, means = _solve_effects(kept, regressors, effects, outcome, found.to_numpy())
+    return PoissonFit(
+        coefficients,
+        regressors,
+        effects,
+        outcome,
+        cluster,
+        kept.assign(fitted=means),
+        levels,
+        len(panel) - len(kept),
+    )
+
+
+def drop_separated(panel: pd.DataFrame, effects: Sequence[str], outcome: str) -> pd.DataFrame:
+    """Leave out levels of the effects whose flows are all zero, until there are none.
+
+    Parameters
+    ----------
+    panel : pandas.DataFrame
+        Rows.
+    effects : sequence of str
+        Columns of the effects.
+    outcome : str
+        Column of the flow.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows left. An effect of a level without any flow is minus infinity: it fits its rows
+        perfectly and says nothing of the coefficients.
+
+    Raises
+    ------
+    MeasureError
+        If no row with a flow is left.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"who": ["A", "A", "B"], "flow": [1.0, 0.0, 0.0]})
+    >>> drop_separated(rows, ["who"], "flow")["who"].tolist()
+    ['A', 'A']
+    """
+    kept = panel
+    while True:
+        alive = pd.Series(True, index=kept.index)
+        for column in effects:
+            alive &= kept[outcome].groupby(kept[column]).transform("sum") > 0
+        if alive.all():
+            break
+        kept = kept[alive]
+    if kept.empty:
+        raise MeasureError("all flows are zero: there is nothing to estimate")
+    return kept.reset_index(drop=True)
+
+
+def reset_test(fit: PoissonFit) -> tuple[float, float]:
+    """Test the form of the equation: add the squared linear index, and see whether it matters.
+
+    Parameters
+    ----------
+    fit : PoissonFit
+        From :func:`fit_ppml`.
+
+    Returns
+    -------
+    statistic, p_value : float
+        z of the added term, clustered, and its two-sided p-value. A small p-value says that the
+        form is not right, not which one would be.
+
+    References
+    ----------
+    Ramsey (1969), Tests for specification errors, Journal of the Royal Statistical Society B
+    31(2), 350-371; as in Santos Silva and Tenreyro (2006), doi:10.1162/rest.88.4.641.
+    """
+    index = np.log(fit.frame["fitted"])
+    # Centred and scaled, so that the square is not the index itself in other clothes.
+    square = ((index - index.mean()) / index.std()) ** 2
+    wider = fit_ppml(
+        fit.frame.assign(squared_index=square),
+        [*fit.regressors, "squared_index"],
+        fit.effects,
+        outcome=fit.outcome,
+        cluster=fit.cluster,
+    )
+    row = wider.coefficients.loc[["squared_index"]]
+    z = float((row["estimate"] / row["std_error"]).item())
+    return z, float(2 * stats.norm.sf(abs(z)))
+
+
+def expected_flows(fit: PoissonFit, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what the equation expects of pairs, in the estimation or not, with standard errors.
+
+    Parameters
+    ----------
+    fit : PoissonFit
+        From :func:`fit_ppml`.
+    rows : pandas.DataFrame
+        The columns of the regressors and effects.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index of ``rows``; ``expected`` in the unit of the outcome and ``log_std_error``, the
+        standard error of its logarithm: the delta method on coefficients *and* effects, with the
+        same clusters. NaN where an effect was not estimated.
+
+    Notes
+    -----
+    With H the Hessian, S the sums of the scores by cluster and x the row, the variance of the
+    logarithm is |S H⁻¹ x|² · G / (G − 1).
+    """
+    logs = rows[list(fit.regressors)].to_numpy("float64") @ fit.coefficients["estimate"].to_numpy()
+    for column in fit.effects:
+        logs = logs + rows[column].map(fit.levels[column]).to_numpy("float64")
+    usable = ~np.isnan(logs)
+    errors = np.full(len(rows), np.nan)
+    if usable.any():
+        errors[usable] = _log_errors(fit, rows[usable])
+    return pd.DataFrame({"expected": np.exp(logs), "log_std_error": errors}, index=rows.index)
+
+
+def covariance(fit: PoissonFit) -> np.ndarray:
+    """Return the clustered covariance of the coefficients, from the full set of dummies.
+
+    Parameters
+    ----------
+    fit : PoissonFit
+        From :func:`fit_ppml`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Square, in the order of ``fit.regressors``; the factor is G / (G − 1).
+    """
+    size = len(fit.regressors)
+    unit = np.eye(_Design(fit).width)[:, :size]
+    scores = _Sandwich(fit).scores_at(unit)
+    return scores.T @ scores
+
+
+def _deviance(actual: np.ndarray, mean: np.ndarray) -> float:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_part = np.where(actual > 0, actual * np.log(actual / mean), 0.0)
+    return float(2 * np.sum(log_part - (actual - mean)))
+
+
+def _solve_effects(
+    frame: pd.DataFrame,
+    regressors: Sequence[str],
+    effects: Sequence[str],
+    outcome: str,
+    beta: np.ndarray,
+) -> tuple[dict[str, pd.Series], np.ndarray]:
+    """Return the logs of the effects and the fitted flows, given the coefficients."""
+    base = np.exp(frame[list(regressors)].to_numpy("float64") @ beta)
+    actual = frame[outcome].to_numpy("float64")
+    codes, names, totals, sizes = [], [], [], []
+    for column in effects:
+        code, level = pd.factorize(frame[column], sort=True)
+        codes.append(code)
+        names.append(level)
+        totals.append(np.bincount(code, actual, minlength=len(level)))
+        sizes.append(np.ones(len(level)))
+    for _ in range(_MOST_SWEEPS):
+        change = 0.0
+        for position, code in enumerate(codes):
+            rest = base.copy()
+            for other, other_code in enumerate(codes):
+                if other != position:
+                    rest *= sizes[other][other_code]
+            new = totals[position] / np.bincount(code, rest, minlength=len(names[position]))
+            change = max(change, float(np.max(np.abs(new / sizes[position] - 1))))
+            sizes[position] = new
+        if change < _TOLERANCE:
+            break
+    else:
+        raise MeasureError("the effects of exporters and importers did not converge")
+    means = base
+    for code, size in zip(codes, sizes, strict=True):
+        means = means * size[code]
+    logs = {
+        column: pd.Series(np.log(size), index=pd.Index(level, name=column))
+        for column, size, level in zip(effects, sizes, names, strict=True)
+    }
+    return logs, means
+
+
+class _Design:
+    """The matrix of regressors and dummies, without the dummies that the others imply."""
+
+    def __init__(self, fit: PoissonFit) -> None:
+        self.fit = fit
+        self.columns: dict[str, pd.Index] = {}
+        for position, column in enumerate(fit.effects):
+            levels = fit.levels[column].index
+            if position == 1:
+                levels = levels.difference(self._implied(), sort=True)
+            self.columns[column] = levels
+        self.width = len(fit.regressors) + sum(len(each) for each in self.columns.values())
+
+    def _implied(self) -> list[str]:
+        """Return one level of the second effect for each connected set of rows."""
+        first, second = (
+            pd.Categorical(self.fit.frame[c], categories=self.fit.levels[c].index)
+            for c in self.fit.effects
+        )
+        shape = (len(first.categories), len(second.categories))
+        links = sparse.coo_matrix((np.ones(len(first)), (first.codes, second.codes)), shape)
+        both = sparse.bmat([[None, links], [links.T, None]])
+        _, label = csgraph.connected_components(both, directed=False)
+        ends = pd.Series(second.categories).groupby(label[shape[0] :]).first()
+        return ends.tolist()
+
+    def matrix(self, rows: pd.DataFrame) -> sparse.csr_matrix:
+        blocks = [sparse.csr_matrix(rows[list(self.fit.regressors)].to_numpy("float64"))]
+        for column, levels in self.columns.items():
+            code = levels.get_indexer(pd.Index(rows[column]))
+            present = code >= 0
+            entries = (np.ones(present.sum()), (np.flatnonzero(present), code[present]))
+            blocks.append(sparse.csr_matrix(entries, shape=(len(rows), len(levels))))
+        return sparse.csr_matrix(sparse.hstack(blocks))
+
+
+class _Sandwich:
+    """Hessian and clustered scores of a fit."""
+
+    def __init__(self, fit: PoissonFit) -> None:
+        self.design = _Design(fit)
+        matrix = self.design.matrix(fit.frame)
+        mean = fit.frame["fitted"].to_numpy()
+        hessian = (matrix.T @ matrix.multiply(mean[:, None]).tocsr()).toarray()
+        # Effects of large and small traders differ by powers of ten: scale before solving.
+        self.scale = 1 / np.sqrt(np.diag(hessian))
+        self.factor = linalg.cho_factor(hessian * np.outer(self.scale, self.scale))
+        code, clusters = pd.factorize(fit.frame[fit.cluster], sort=True)
+        shape = (len(clusters), len(mean))
+        gather = sparse.csr_matrix((np.ones(len(mean)), (code, np.arange(len(mean)))), shape)
+        error = fit.frame[fit.outcome].to_numpy("float64") - mean
+        self.scores = gather @ matrix.multiply(error[:, None]).tocsr()
+        self.adjust = np.sqrt(len(clusters) / (len(clusters) - 1))
+
+    def scores_at(self, columns: np.ndarray) -> np.ndarray:
+        """Return S H⁻¹ columns, adjusted: clusters × columns."""
+        solved = linalg.cho_solve(self.factor, columns * self.scale[:, None])
+        return self.adjust * (self.scores @ (solved * self.scale[:, None]))
+
+
+def _log_errors(fit: PoissonFit, rows: pd.DataFrame) -> np.ndarray:
+    sandwich = _Sandwich(fit)
+    columns = sandwich.design.matrix(rows).T.toarray()
+    # Not every row of a level that is implied by the others: its effect is zero there.
+    return np.sqrt((sandwich.scores_at(columns) ** 2).sum(axis=0))
