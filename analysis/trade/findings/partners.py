@@ -10,6 +10,7 @@ from analysis.trade.findings.words import (
     ONLY_RUSSIA,
     ONLY_STATE,
     highest,
+    join_words,
     lowest,
     million,
     percent,

@@ -1,0 +1,89 @@
+"""What the figures of trade share: colours, labels, axes of years, both sides in one panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from analysis.figures import COLORS
+
+FLOW_LABELS = {
+    "exports_to_russia": "exports to Russia",
+    "imports_from_russia": "imports from Russia",
+}
+REPORTER_LABELS = {"RUS": "Russia's figures", "partner": "the states' own figures"}
+
+#: Colour and dash of each side's figures, the same in every figure.
+REPORTER_STYLE: dict[str, dict[str, Any]] = {
+    "RUS": {"color": COLORS["RUS"], "linestyle": "-"},
+    "partner": {"color": COLORS["region"], "linestyle": "--"},
+}
+THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.7g}")
+
+
+def in_order(
+    totals: Mapping[str, pd.DataFrame], reporter: str
+) -> Sequence[tuple[str, pd.DataFrame]]:
+    """Return the two sides, the chosen one first."""
+    return sorted(totals.items(), key=lambda item: item[0] != reporter)
+
+
+def draw_sides(ax: Axes, totals: Mapping[str, pd.DataFrame], reporter: str, column: str) -> None:
+    """Draw one column of both sides: lines through comparable years, hollow points elsewhere."""
+    for side, frame in in_order(totals, reporter):
+        style = REPORTER_STYLE[side]
+        values = frame[column] / 1e6
+        years = frame["year"].astype(int)
+        front = side == reporter
+        ax.plot(
+            years, values.where(frame[comparable_column(column)]), marker="o", markersize=4.5,
+            linewidth=2.4 if front else 1.6, zorder=3 if front else 2, **style,
+        )  # fmt: skip
+        ax.scatter(
+            years, values.where(~frame[comparable_column(column)]), s=26, facecolors="white",
+            edgecolors=style["color"], zorder=3,
+        )  # fmt: skip
+
+
+def side_handles(totals: Mapping[str, pd.DataFrame], reporter: str, column: str) -> list[Line2D]:
+    """Return the legend of what :func:`draw_sides` has drawn."""
+    handles = [
+        Line2D([], [], marker="o", markersize=4.5, label=REPORTER_LABELS[side],
+               **REPORTER_STYLE[side])
+        for side, frame in in_order(totals, reporter)
+        if frame[column].notna().any()
+    ]  # fmt: skip
+    partial = [f[column].notna() & ~f[comparable_column(column)] for f in totals.values()]
+    if any(rows.any() for rows in partial):
+        handles.append(hollow("too few states or flows: not comparable"))
+    return handles
+
+
+def hollow(label: str) -> Line2D:
+    """Return the legend's entry for points that no line joins."""
+    return Line2D(
+        [], [], linestyle="", marker="o", markersize=5, markerfacecolor="white",
+        markeredgecolor=COLORS["other"], label=label,
+    )  # fmt: skip
+
+
+def comparable_column(column: str) -> str:
+    """Return the column that says where a column of values may be joined to a trend."""
+    flow = column.removesuffix("_usd")
+    return f"is_comparable_{flow}" if flow in FLOW_LABELS else "is_comparable"
+
+
+def whole_years(ax: Axes, margin: float = 0.6) -> None:
+    """Let the axis of years show whole years only, also for a span of one or two."""
+    low, high = ax.get_xlim()
+    if margin:
+        low, high = ax.dataLim.x0, ax.dataLim.x1
+        # Bars reach beyond their year by less than half of one.
+        ax.set_xlim(round(low) - margin, round(high) + margin)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9, min_n_ticks=1))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))

@@ -1,0 +1,143 @@
+"""Partners, their concentration, and whose figures exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from analysis.figures import COLORS, empty
+from analysis.figures.trade.common import FLOW_LABELS, THOUSANDS, whole_years
+
+#: What a cell of the coverage chart can be, from nothing to both sides.
+COVERAGE_CLASSES = ("no figures", "the state's own only", "Russia's only", "both sides")
+_COVERAGE_COLORS = ("#FFFFFF", COLORS["region"], COLORS["RUS"], "#333333")
+
+
+def draw_concentration(concentration: pd.DataFrame, k: int) -> Figure:
+    """Draw the concentration of turnover on partners by year.
+
+    Parameters
+    ----------
+    concentration : pandas.DataFrame
+        From :func:`analysis.trade.concentration`; years that are not comparable are left out.
+    k : int
+        Partners in the share.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Two panels: Herfindahl–Hirschman index (plain and normalised), share of the k largest.
+    """
+    usable = concentration.where(concentration["is_comparable"]).assign(year=concentration["year"])
+    if usable["hhi"].isna().all():
+        return empty("No year with enough states on record to measure concentration.")
+    fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 4.0), layout="constrained")
+    style = {"marker": "o", "markersize": 4}
+    left.plot(usable["year"], usable["hhi"], color=COLORS["turnover"], label="index", **style)
+    if usable["hhi_normalised"].notna().any():
+        left.plot(
+            usable["year"], usable["hhi_normalised"], color=COLORS["other"], linestyle="--",
+            label="normalised for the number of partners", **style,
+        )  # fmt: skip
+    left.set(title="Herfindahl–Hirschman index of partners", ylabel="index, 0 to 1")
+    left.set_ylim(0, max(0.4, 1.25 * usable["hhi"].max()) if usable["hhi"].max() < 0.8 else 1.15)
+    left.legend(loc="upper left", fontsize=9.5)
+    percent = 100 * usable["top_share"]
+    right.plot(usable["year"], percent, color=COLORS["turnover"], **style)
+    right.set(
+        title=f"Share of the {k} largest" if k > 1 else "Share of the largest",
+        ylabel="per cent of turnover",
+    )
+    low = float(np.floor(percent.min() / 10) * 10)
+    right.set_ylim(max(0.0, min(low, 90.0)), 100.5)
+    for ax in (left, right):
+        whole_years(ax)
+    return fig
+
+
+def draw_partners(ranking: pd.DataFrame, names: Mapping[str, str], unit: str) -> Figure:
+    """Draw the largest partners with their mean yearly exports and imports.
+
+    Parameters
+    ----------
+    ranking : pandas.DataFrame
+        From :func:`analysis.trade.rank_partners`, cut to the partners to draw.
+    names : mapping of str to str
+        ISO3 code to name.
+    unit : str
+        What the values are in; they are drawn in millions.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One pair of bars a state; a flow that is not on record has none.
+    """
+    if ranking.empty:
+        return empty("No year with enough states on record to rank partners.")
+    fig, ax = plt.subplots(figsize=(9.0, 0.42 * len(ranking) + 1.6), layout="constrained")
+    y = np.arange(len(ranking))
+    for offset, (flow, label) in zip((-0.2, 0.2), FLOW_LABELS.items(), strict=True):
+        values = ranking[f"{flow}_usd"] / 1e6
+        ax.barh(y + offset, values, height=0.4, color=COLORS[flow], label=label)
+    for position, row in zip(range(len(ranking)), ranking.to_dict("records"), strict=True):
+        ends = [row[f"{flow}_usd"] for flow in FLOW_LABELS]
+        ax.text(
+            np.nanmax(ends) / 1e6,
+            position,
+            f"  {100 * row['share']:.1f} %",
+            va="center",
+            fontsize=9.5,
+        )
+    ax.set_yticks(y, [names[iso3] for iso3 in ranking["iso3"]])
+    ax.set_ylim(len(ranking) - 0.4, -0.6)
+    ax.set_xlabel(f"million {unit} a year, mean of the years on record")
+    ax.margins(x=0.12)
+    ax.xaxis.set_major_formatter(THOUSANDS)
+    ax.grid(False, axis="y")
+    fig.legend(loc="outside lower center", ncols=2, fontsize=9.5)
+    return fig
+
+
+def draw_coverage(classes: pd.DataFrame, names: Mapping[str, str]) -> Figure:
+    """Draw which states and years have figures, and whose; a gap stays white.
+
+    Parameters
+    ----------
+    classes : pandas.DataFrame
+        Columns ``iso3, year, who`` (one of :data:`COVERAGE_CLASSES`), a row for every pair.
+    names : mapping of str to str
+        ISO3 code to name.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        States by years.
+    """
+    states = sorted(classes["iso3"].unique(), key=lambda iso3: names[iso3])
+    years = sorted(classes["year"].unique())
+    height = 0.235 * len(states) + 1.5
+    fig, ax = plt.subplots(figsize=(9.6, height), layout="constrained")
+    codes = classes.assign(code=classes["who"].map(COVERAGE_CLASSES.index))
+    grid = codes.pivot(index="iso3", columns="year", values="code").reindex(states)[years]
+    edges = np.arange(min(years), max(years) + 2) - 0.5
+    ax.pcolormesh(
+        edges, np.arange(len(states) + 1), grid.to_numpy(), cmap=ListedColormap(_COVERAGE_COLORS),
+        vmin=-0.5, vmax=len(COVERAGE_CLASSES) - 0.5, edgecolor=COLORS["light"], linewidth=0.6,
+    )  # fmt: skip
+    ax.set(xlim=(edges[0], edges[-1]), ylim=(len(states), 0))
+    ax.set_yticks(np.arange(len(states)) + 0.5, [names[iso3] for iso3 in states], fontsize=9.5)
+    ax.tick_params(length=0)
+    ax.grid(False)
+    whole_years(ax, margin=0.0)
+    handles = [
+        Patch(facecolor=color, edgecolor=COLORS["other"], label=label)
+        for color, label in zip(_COVERAGE_COLORS, COVERAGE_CLASSES, strict=True)
+    ]
+    fig.legend(handles=handles, loc="outside lower center", ncols=4, fontsize=9.5)
+    return fig

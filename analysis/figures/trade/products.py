@@ -1,0 +1,271 @@
+"""What is traded: structure, revealed advantage, complementarity, two-way trade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from analysis.figures import COLORS, empty
+from analysis.figures.trade.common import FLOW_LABELS, whole_years
+from analysis.trade import OTHER, leading_products
+
+#: Short names of the product groups that reach the figures; others are shown by their code.
+PRODUCT_NAMES = {
+    "hs_chapters": {
+        "02": "meat", "03": "fish", "04": "dairy", "06": "flowers", "07": "vegetables",
+        "08": "fruit", "09": "coffee", "10": "cereals", "12": "oilseeds", "15": "oils and fats",
+        "16": "meat and fish, prepared", "17": "sugar", "20": "vegetables, prepared",
+        "21": "food, various", "22": "beverages", "23": "fodder", "24": "tobacco",
+        "25": "salt, sulphur",
+        "26": "ores", "27": "fuels", "28": "chemicals, inorganic", "29": "chemicals, organic",
+        "30": "medicines", "31": "fertilisers", "39": "plastics", "40": "rubber", "47": "pulp",
+        "48": "paper", "72": "iron and steel", "73": "articles of steel", "76": "aluminium",
+        "84": "machinery", "85": "electrical", "86": "railway", "87": "vehicles",
+        "88": "aircraft", "89": "ships", "90": "instruments", "93": "arms", "99": "confidential",
+    },
+    "sitc_sections": {
+        "0": "food", "1": "beverages, tobacco", "2": "crude materials", "3": "fuels",
+        "4": "oils and fats", "5": "chemicals", "6": "manufactures by material",
+        "7": "machinery, vehicles", "8": "other manufactures", "9": "not classified",
+    },
+    "hs6_largest": {
+        "310420": "potassium chloride", "310540": "monoammonium phosphate", "310210": "urea",
+        "310230": "ammonium nitrate", "310520": "NPK fertiliser", "270112": "bituminous coal",
+        "271012": "light oils", "271019": "diesel, other oils", "310530": "diammonium phosphate",
+        "310221": "ammonium sulphate", "310559": "NP fertiliser", "760110": "aluminium",
+        "270119": "other coal", "400260": "isoprene rubber", "310430": "potassium sulphate",
+        "310551": "NP fertiliser, nitrates", "720712": "steel, semi-finished", "750210": "nickel",
+        "310280": "urea and ammonium nitrate", "721049": "coated steel", "480100": "newsprint",
+        "720917": "cold-rolled steel", "711021": "palladium", "271011": "light oils, 2002-06",
+        "310290": "nitrogen fertiliser, other",
+    },
+}  # fmt: skip
+_PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442")
+
+
+def product_name(classification: str, product: str) -> str:
+    """Return the short name of a product group, or its code where it has none.
+
+    Parameters
+    ----------
+    classification : str
+        As in ``trade/product_structure``.
+    product : str
+        Code.
+
+    Returns
+    -------
+    str
+        Name and code.
+
+    Examples
+    --------
+    >>> product_name("hs_chapters", "31"), product_name("hs_chapters", "66")
+    ('fertilisers (31)', '66')
+    """
+    if product == OTHER:
+        return "all other"
+    name = PRODUCT_NAMES.get(classification, {}).get(product)
+    return f"{name} ({product})" if name else product
+
+
+def draw_structure(shares: pd.DataFrame, classification: str, *, n: int = 6) -> Figure:
+    """Draw the product structure of both flows by year as stacked bars.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        From :func:`analysis.trade.structure`.
+    classification : str
+        As in ``trade/product_structure``, for the names.
+    n : int, default 6
+        Products with a colour of their own in each flow.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A panel a flow; each bar is 100 per cent of the flow on record.
+    """
+    flows = [flow for flow in FLOW_LABELS if (shares["flow"] == flow).any()]
+    if not flows:
+        return empty("No product structure on record for these states and years.")
+    wide = len(flows) > 1
+    fig, axes = plt.subplots(
+        1, len(flows), figsize=(10.2 if wide else 8.6, 5.2), squeeze=False, layout="constrained"
+    )
+    for ax, flow in zip(axes[0], flows, strict=True):
+        rows = shares[shares["flow"] == flow]
+        leaders = leading_products(rows, n)
+        grid = rows.pivot(index="year", columns="product", values="share").fillna(0.0)
+        years = grid.index.to_list()
+        place = np.arange(len(years))
+        base = np.zeros(len(years))
+        for product, color in zip(leaders, _PALETTE, strict=False):
+            values = 100 * grid[product].to_numpy()
+            label = product_name(classification, product)
+            ax.bar(place, values, bottom=base, width=0.82, color=color, label=label)
+            base = base + values
+        # Shares of a source may sum to a little more than one; the rest is never negative.
+        rest = np.clip(100 - base, 0, None)
+        ax.bar(place, rest, bottom=base, width=0.82, color=COLORS["light"], label="all other")
+        label = FLOW_LABELS[flow]
+        ax.set_title(label[0].upper() + label[1:])
+        step = max(1, -(-len(years) // 7))
+        ax.set_xticks(place[::step], [str(year) for year in years[::step]])
+        ax.set_ylim(0, 100.5)
+        ax.grid(False, axis="x")
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=2, fontsize=9)
+    axes[0][0].set_ylabel("per cent of the flow")
+    return fig
+
+
+def draw_advantages(table: pd.DataFrame, states: Sequence[str], names: Mapping[str, str]) -> Figure:
+    """Draw revealed comparative advantage by state and product group.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Median over the years: ``iso3, product, rsca``.
+    states : sequence of str
+        States, in the order of the columns; Russia first if it is among them.
+    names : mapping of str to str
+        ISO3 code to name.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A heat map of the symmetric index, −1 to 1; empty where there is no report.
+    """
+    rows = table[table["iso3"].isin(states)]
+    if rows.empty:
+        return empty("No product groups on record for these states and years.")
+    grid = rows.pivot(index="product", columns="iso3", values="rsca")
+    grid = grid[[iso3 for iso3 in states if iso3 in grid]]
+    order = grid.iloc[:, 0].sort_values(ascending=False, kind="stable").index
+    grid = grid.loc[order]
+    width = min(11.0, 3.6 + 0.62 * len(grid.columns))
+    fig, ax = plt.subplots(figsize=(max(width, 6.0), 0.36 * len(grid) + 2.2), layout="constrained")
+    annotate = len(grid.columns) <= 13
+    sns.heatmap(
+        grid, ax=ax, cmap="PuOr", vmin=-1, vmax=1, center=0, annot=annotate, fmt=".1f",
+        annot_kws={"fontsize": 8.5}, linewidths=0.5,
+        cbar_kws={"label": "symmetric revealed advantage", "shrink": 0.8},
+    )  # fmt: skip
+    ax.set_xticks(np.arange(len(grid.columns)) + 0.5, [names.get(c, c) for c in grid.columns])
+    ax.tick_params(axis="x", rotation=90 if len(grid.columns) > 8 else 40, labelsize=9.5, length=0)
+    if len(grid.columns) <= 8:
+        plt.setp(ax.get_xticklabels(), ha="right", rotation_mode="anchor")
+    ax.tick_params(axis="y", labelsize=9.5, length=0)
+    ax.set(xlabel="", ylabel="")
+    return fig
+
+
+def draw_fit(
+    complementarity: pd.DataFrame, two_way: pd.DataFrame, names: Mapping[str, str]
+) -> Figure:
+    """Draw how well exports fit the partner's imports, and how much trade goes both ways.
+
+    Parameters
+    ----------
+    complementarity : pandas.DataFrame
+        From :func:`analysis.trade.complementarities`.
+    two_way : pandas.DataFrame
+        Rows of ``trade/two_way`` by HS chapter.
+    names : mapping of str to str
+        ISO3 code to name.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Left the middle of the states with the range from the lower to the upper quartile, right
+        one line a state.
+    """
+    if complementarity.empty and two_way.empty:
+        return empty("No product groups on record for these states and years.")
+    fig, (left, right) = plt.subplots(1, 2, figsize=(9.8, 4.3), layout="constrained")
+    for flow, label in FLOW_LABELS.items():
+        rows = complementarity[complementarity["flow"] == flow].groupby("year")["complementarity"]
+        if not len(rows):
+            continue
+        quartiles = rows.quantile(np.array([0.25, 0.5, 0.75])).unstack()
+        left.fill_between(
+            quartiles.index, quartiles[0.25], quartiles[0.75], color=COLORS[flow], alpha=0.2
+        )
+        left.plot(quartiles.index, quartiles[0.5], color=COLORS[flow], marker="o", markersize=3.5,
+                  label=label)  # fmt: skip
+    left.set(title="Complementarity, four stages of processing", ylabel="index, 0 to 100")
+    left.set_ylim(0, 100)
+    if len(complementarity):
+        left.legend(fontsize=9.5, loc="lower left")
+        whole_years(left)
+    else:
+        left.text(0.5, 0.5, "no structure on record", ha="center", transform=left.transAxes)
+    colors = (COLORS["RUS"], COLORS["USA"], COLORS["region"], COLORS["CHN"])
+    for (iso3, lines), color in zip(two_way.groupby("iso3"), colors, strict=False):
+        right.plot(
+            lines["year"], 100 * lines["grubel_lloyd"], color=color, marker="o", markersize=3,
+            label=names[str(iso3)],
+        )  # fmt: skip
+    right.set(title="Two-way trade (Grubel–Lloyd), HS chapters", ylabel="per cent of trade")
+    right.set_ylim(0, None)
+    if len(two_way):
+        right.legend(fontsize=9.5, loc="upper right")
+        whole_years(right)
+    else:
+        right.text(0.5, 0.5, "no chapters on record", ha="center", transform=right.transAxes)
+    return fig
+
+
+def draw_asymmetry(mirrored: pd.DataFrame, names: Mapping[str, str]) -> Figure:
+    """Draw the asymmetry of both reports by state and year, a panel a flow.
+
+    Parameters
+    ----------
+    mirrored : pandas.DataFrame
+        From :func:`analysis.trade.mirror`.
+    names : mapping of str to str
+        ISO3 code to name.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A heat map from −1 (only the importer sees the flow) to 1 (only the exporter does); white
+        where one report or both are missing, as the legend says.
+    """
+    if mirrored.empty:
+        return empty("No flow of these states and years is on record from both sides.")
+    states = sorted(mirrored["iso3"].unique(), key=lambda iso3: names[iso3])
+    years = np.arange(mirrored["year"].min(), mirrored["year"].max() + 1)
+    height = 0.2 * len(states) + 2.0
+    fig, axes = plt.subplots(1, 2, figsize=(10.0, max(height, 3.0)), sharey=True,
+                             layout="constrained")  # fmt: skip
+    for ax, (flow, label) in zip(axes, FLOW_LABELS.items(), strict=True):
+        rows = mirrored[mirrored["flow"] == flow]
+        grid = rows.pivot(index="iso3", columns="year", values="asymmetry")
+        grid = grid.reindex(index=states, columns=years).astype("float64")
+        edges = np.arange(years[0], years[-1] + 2) - 0.5
+        ax.set_facecolor("#E2E2E2")
+        ax.pcolormesh(
+            edges, np.arange(len(states) + 1), np.ma.masked_invalid(grid.to_numpy()),
+            cmap="PuOr", vmin=-1, vmax=1, edgecolor="white", linewidth=0.3,
+        )  # fmt: skip
+        ax.set_title(label[0].upper() + label[1:])
+        ax.set_xlim(edges[0], edges[-1])
+        whole_years(ax, margin=0.0)
+        ax.tick_params(length=0)
+        ax.grid(False)
+    axes[0].set_ylim(len(states), 0)
+    axes[0].set_yticks(np.arange(len(states)) + 0.5, [names[iso3] for iso3 in states], fontsize=9)
+    scale = ScalarMappable(Normalize(-1, 1), "PuOr")
+    fig.colorbar(scale, ax=axes, shrink=0.7, label="(X − M) / (X + M)")
+    handle = Patch(facecolor="#E2E2E2", label="not on record from both sides")
+    fig.legend(handles=[handle], loc="outside lower center", fontsize=9.5)
+    return fig

@@ -1,0 +1,236 @@
+"""The same trade under many choices: reconciled, ranged, marked, and what others state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from analysis.figures import COLORS, empty
+from analysis.figures.trade.common import THOUSANDS, whole_years
+
+#: Readings that are drawn as lines over the range of all of them.
+_LINES = {
+    "Russia's figures": (COLORS["RUS"], "-"),
+    "the states' own figures": (COLORS["region"], "--"),
+    "reconciled, weighted by reliability": (COLORS["turnover"], "-"),
+    "Russia's, with British Virgin Islands": (COLORS["USA"], ":"),
+    "Russia's, with all territories": (COLORS["accent"], ":"),
+}
+
+
+def draw_range(
+    lines: Mapping[str, pd.DataFrame],
+    ranges: pd.DataFrame,
+    exceptions: pd.DataFrame,
+    unit: str,
+) -> Figure:
+    """Draw the range of turnover over all readings, some of them as lines, exceptions marked.
+
+    Parameters
+    ----------
+    lines : mapping of str to pandas.DataFrame
+        Label of a reading → :func:`analysis.trade.yearly_totals`.
+    ranges : pandas.DataFrame
+        From :func:`analysis.trade.range_by_year`.
+    exceptions : pandas.DataFrame
+        From :func:`analysis.trade.exceptions_in`; their letters stand beneath the years.
+    unit : str
+        What the values are in; they are drawn in millions.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A band and lines; years without a comparable reading are left open.
+    """
+    if ranges["n_readings"].sum() == 0:
+        return empty("No year of this selection has a comparable turnover in any reading.")
+    fig, (ax, below) = plt.subplots(
+        2, 1, figsize=(9.4, 6.2), sharex=True, height_ratios=[4, 1.35], layout="constrained"
+    )
+    years = ranges["year"].to_numpy(dtype=float)
+    low, high = ranges["low_usd"] / 1e6, ranges["high_usd"] / 1e6
+    ax.fill_between(years, low, high, color=COLORS["light"], zorder=1)
+    # A year alone between gaps has no width in a band.
+    ax.vlines(years, low, high, color=COLORS["light"], linewidth=7, zorder=1)
+    handles: list[Line2D | Patch] = [Patch(color=COLORS["light"], label="range of all readings")]
+    for label, (color, dash) in _LINES.items():
+        if label not in lines:
+            continue
+        frame = lines[label]
+        values = (frame["turnover_usd"] / 1e6).where(frame["is_comparable"])
+        if values.notna().any():
+            look: dict[str, Any] = {"color": color, "linestyle": dash, "linewidth": 1.8}
+            ax.plot(frame["year"], values, marker="o", markersize=3.5, zorder=3, **look)
+            handles.append(Line2D([], [], label=label, marker="o", markersize=3.5, **look))
+    ax.set(ylabel=f"turnover, million {unit}", ylim=(0, None))
+    ax.yaxis.set_major_formatter(THOUSANDS)
+    depth = 0
+    marks = exceptions.explode("years").rename(columns={"years": "year"})
+    for year, letters in marks.groupby(marks["year"].astype(int))["mark"]:
+        for place, letter in enumerate(letters):
+            below.text(
+                int(str(year)), -place, letter, ha="center", va="center", fontsize=9.5,
+                color=COLORS["accent"],
+            )  # fmt: skip
+        depth = max(depth, len(letters))
+    below.set(ylim=(-max(depth, 1) + 0.4, 0.6), ylabel="named\nexceptions")
+    below.set_yticks([])
+    below.grid(False)
+    ax.plot(years, np.zeros(len(years)), alpha=0)  # the axis holds every year asked for
+    below.plot(years, np.zeros(len(years)), alpha=0)
+    whole_years(below)
+    fig.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=9.5)
+    fig.align_ylabels()
+    return fig
+
+
+def draw_sensitivity(frame: pd.DataFrame) -> Figure:
+    """Draw each headline under every reading: a row a reading, a panel a headline.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        From :func:`analysis.trade.sensitivity`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The line through each panel is the reference reading; a reading without a figure has no
+        point.
+    """
+    if frame.empty:
+        return empty("No comparable year: no headline whose sensitivity could be shown.")
+    shown = frame[frame["headline"] != "peak year"]
+    headlines = list(dict.fromkeys(shown["headline"]))
+    readings = list(dict.fromkeys(shown["reading"]))
+    columns = 2
+    rows = -(-len(headlines) // columns)
+    fig, axes = plt.subplots(
+        rows, columns, figsize=(10.0, 0.27 * len(readings) * rows + 0.75 * rows), sharey=True,
+        squeeze=False, layout="constrained",
+    )  # fmt: skip
+    for ax, headline in zip(axes.flat, headlines, strict=False):
+        part = shown[shown["headline"] == headline].set_index("reading").reindex(readings)
+        ax.axvline(part["reference_value"].iloc[0], color=COLORS["RUS"], linewidth=1)
+        ax.scatter(part["value"], range(len(readings)), color=COLORS["turnover"], s=30, zorder=3)
+        ax.set_title(headline[0].upper() + headline[1:], fontsize=10.5)
+        ax.set_yticks(range(len(readings)), readings, fontsize=9)
+        ax.set_ylim(len(readings) - 0.4, -0.6)
+        ax.margins(x=0.12)
+        ax.xaxis.set_major_formatter(THOUSANDS)
+        ax.xaxis.set_major_locator(plt.MaxNLocator(5))
+        ax.tick_params(axis="x", labelsize=9)
+    for ax in list(axes.flat)[len(headlines) :]:
+        ax.set_visible(False)
+    return fig
+
+
+#: What a statement is about.
+_STATED = {
+    "turnover": ("D", COLORS["accent"]),
+    "exports_to_russia": ("^", COLORS["exports_to_russia"]),
+    "imports_from_russia": ("v", COLORS["imports_from_russia"]),
+}
+
+
+def draw_stated(
+    series: Mapping[str, pd.DataFrame],
+    statements: pd.DataFrame,
+    areas: Sequence[str],
+    names: Mapping[str, str],
+) -> Figure:
+    """Draw the latest years of each area: customs reports as lines, statements as marks.
+
+    Parameters
+    ----------
+    series : mapping of str to pandas.DataFrame
+        Area → ``year, reporter, flow, value_usd``, flows and reporters as in ``trade/bilateral``,
+        with ``flow`` ``turnover`` where a report has both.
+    statements : pandas.DataFrame
+        From :func:`analysis.trade.stated_parts`; a part of a year is a hollow mark at its middle,
+        with a bar as long as the part.
+    areas : sequence of str
+        Areas to draw, a panel each.
+    names : mapping of str to str
+        Area to name.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Small panels on scales of their own.
+    """
+    drawn = [a for a in areas if len(series.get(a, ())) or (statements["area"] == a).any()]
+    if not drawn:
+        return empty("No report and no statement for these states after 2015.")
+    columns = min(3, len(drawn))
+    rows = -(-len(drawn) // columns)
+    fig, axes = plt.subplots(
+        rows, columns, figsize=(10.0 if columns > 1 else 7.5, 2.45 * rows + 1.1), squeeze=False,
+        sharex=True, layout="constrained",
+    )  # fmt: skip
+    handles: dict[str, Line2D] = {}
+    for ax, area in zip(axes.flat, drawn, strict=False):
+        for (reporter, flow), line in series.get(area, pd.DataFrame()).groupby(
+            ["reporter", "flow"]
+        ):
+            _draw_report(ax, handles, str(reporter), str(flow), line)
+        for row in statements[statements["area"] == area].to_dict("records"):
+            marker, color = _STATED[row["flow"]]
+            start = row["year"] - 0.5 + (row["first_month"] - 1) / 12
+            end = row["year"] - 0.5 + row["last_month"] / 12
+            part = row["is_part_year"]
+            fill = "white" if part else color
+            value = row["value_usd"] / 1e9
+            if part:
+                ax.plot([start, end], [value, value], color=color, linewidth=1)
+            ax.plot(
+                (start + end) / 2, value, marker=marker, markersize=5, markerfacecolor=fill,
+                markeredgecolor=color, linestyle="", zorder=4,
+            )  # fmt: skip
+            label = f"stated: {row['flow'].replace('_', ' ')}" + (
+                ", part of a year" if part else ""
+            )
+            handles[label] = Line2D(
+                [], [], marker=marker, markerfacecolor=fill, markeredgecolor=color, label=label,
+                color=color, linestyle="-" if part else "", linewidth=1, markersize=5,
+            )  # fmt: skip
+        ax.set_title(names.get(area, area), fontsize=10.5)
+        ax.set_ylim(0, None)
+        ax.set_xlim(2014.4, 2024.7)
+        ax.xaxis.set_major_locator(plt.MultipleLocator(3, offset=0))
+        ax.tick_params(labelsize=9, labelbottom=True)
+    for ax in list(axes.flat)[len(drawn) :]:
+        ax.set_visible(False)
+    fig.supylabel("billion USD, current prices", fontsize=10.5)
+    order = sorted(handles)
+    fig.legend(
+        handles=[handles[label] for label in order], loc="outside lower center", ncols=3,
+        fontsize=8.5,
+    )  # fmt: skip
+    return fig
+
+
+def _draw_report(
+    ax: plt.Axes, handles: dict[str, Line2D], reporter: str, flow: str, line: pd.DataFrame
+) -> None:
+    """Draw one report of one flow; gaps in the years are gaps in the line."""
+    dash = {"RUS": "-", "partner": "--", "LCN": "--"}[reporter]
+    who = {"RUS": "Russia", "partner": "the state", "LCN": "region (WITS)"}[reporter]
+    color = COLORS[flow]
+    years = pd.RangeIndex(2015, 2025)
+    values = line.set_index("year")["value_usd"].reindex(years) / 1e9
+    ax.plot(
+        years, values, color=color, linestyle=dash, linewidth=1.6,
+        marker="s" if reporter == "LCN" else "o", markersize=3, zorder=3,
+    )  # fmt: skip
+    label = f"{who} reports: {flow.replace('_', ' ')}"
+    look: dict[str, Any] = {"color": color, "linestyle": dash, "markersize": 3}
+    look["marker"] = "s" if reporter == "LCN" else "o"
+    handles[label] = Line2D([], [], label=label, **look)

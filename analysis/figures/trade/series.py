@@ -1,0 +1,159 @@
+"""Printed balances, turnover and flows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from analysis.figures import COLORS, empty
+from analysis.figures.trade.common import (
+    FLOW_LABELS,
+    REPORTER_STYLE,
+    THOUSANDS,
+    draw_sides,
+    in_order,
+    side_handles,
+    whole_years,
+)
+
+_MARKS: dict[str, dict[str, Any]] = {
+    "stated in press or by officials": {"marker": "D", "color": COLORS["accent"]},
+    "region table": {"marker": "s", "color": COLORS["USA"]},
+}
+
+
+def draw_balances(balances: pd.DataFrame, names: Mapping[str, str]) -> Figure:
+    """Draw the printed table of balances and mark the cells that do not follow from the others.
+
+    Parameters
+    ----------
+    balances : pandas.DataFrame
+        From :func:`analysis.trade.balances`.
+    names : mapping of str to str
+        ISO3 code to name.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A grid of states and years. A wrong cell holds the printed value, the recomputed one
+        beneath it ("undefined" if a flow is missing), and has the warning colour.
+    """
+    states = sorted(balances["iso3"].unique(), key=lambda iso3: names[iso3])
+    years = sorted(balances["year"].unique())
+    fig, ax = plt.subplots(figsize=(9.0, 0.48 * len(states) + 1.2))
+    for cell in balances.to_dict("records"):
+        x, y = years.index(cell["year"]), states.index(cell["iso3"])
+        wrong = cell["verdict"] not in ("right", "missing")
+        fill = COLORS["accent"] if wrong else "#F2F2F2" if cell["verdict"] == "missing" else "white"
+        ax.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor=COLORS["light"]))
+        printed = (
+            "–" if pd.isna(cell["printed_thousand_usd"]) else f"{cell['printed_thousand_usd']:,}"
+        )
+        if not wrong:
+            ax.text(x + 0.5, y + 0.5, printed, ha="center", va="center", fontsize=10)
+            continue
+        right = cell["recomputed_thousand_usd"]
+        right = "undefined" if pd.isna(right) else f"correct {right:,}"
+        text = f"printed {printed}\n{right}"
+        ax.text(
+            x + 0.5, y + 0.5, text, ha="center", va="center", fontsize=9, color="white",
+            fontweight="bold", linespacing=1.1,
+        )  # fmt: skip
+    ax.set(xlim=(0, len(years)), ylim=(len(states), 0))
+    ax.set_xticks(np.arange(len(years)) + 0.5, [str(year) for year in years])
+    ax.set_yticks(np.arange(len(states)) + 0.5, [names[iso3] for iso3 in states])
+    ax.tick_params(length=0)
+    ax.xaxis.tick_top()
+    ax.grid(False)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    return fig
+
+
+def draw_turnover(
+    totals: Mapping[str, pd.DataFrame], reporter: str, stated: pd.DataFrame, unit: str
+) -> Figure:
+    """Draw turnover by year as both sides report it, above the number of states in each sum.
+
+    Parameters
+    ----------
+    totals : mapping of str to pandas.DataFrame
+        ``RUS`` and ``partner`` → the result of :func:`analysis.trade.yearly_totals`.
+    reporter : {"RUS", "partner"}
+        The side to draw in front.
+    stated : pandas.DataFrame
+        From :func:`analysis.trade.stated_turnover`; may be empty.
+    unit : str
+        What the values are in, for example ``"USD"``; they are drawn in millions.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Lines join comparable years only; a year with too few states, or with one flow only, is a
+        hollow point, a year without figures is a gap.
+    """
+    if all(frame["turnover_usd"].isna().all() for frame in totals.values()) and stated.empty:
+        return empty("No turnover on record for these states and years, from either side.")
+    fig, (ax, below) = plt.subplots(
+        2, 1, figsize=(9.0, 6.0), sharex=True, height_ratios=[3.2, 1], layout="constrained"
+    )
+    draw_sides(ax, totals, reporter, "turnover_usd")
+    handles = [*side_handles(totals, reporter, "turnover_usd")]
+    for kind, style in _MARKS.items():
+        rows = stated[stated["kind"] == kind]
+        if len(rows):
+            ax.scatter(rows["year"], rows["value_usd"] / 1e6, s=42, zorder=4, **style)
+            handles.append(Line2D([], [], linestyle="", markersize=6.5, label=kind, **style))
+    ax.set(ylabel=f"turnover, million {unit}", ylim=(0, None))
+    fig.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=9.5)
+    ax.yaxis.set_major_formatter(THOUSANDS)
+    for offset, (side, frame) in zip((-0.2, 0.2), in_order(totals, reporter), strict=True):
+        color = REPORTER_STYLE[side]["color"]
+        below.bar(frame["year"].astype(int) + offset, frame["n_states"], width=0.4, color=color)
+    below.set(ylabel="states\nin the sum", ylim=(0, None))
+    below.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
+    whole_years(below)
+    fig.align_ylabels()
+    return fig
+
+
+def draw_flows(totals: Mapping[str, pd.DataFrame], reporter: str, unit: str) -> Figure:
+    """Draw exports to and imports from Russia side by side, as both sides report them.
+
+    Parameters
+    ----------
+    totals : mapping of str to pandas.DataFrame
+        ``RUS`` and ``partner`` → the result of :func:`analysis.trade.yearly_totals`.
+    reporter : {"RUS", "partner"}
+        The side to draw in front.
+    unit : str
+        What the values are in; they are drawn in millions.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Two panels on one scale.
+    """
+    columns = [f"{flow}_usd" for flow in FLOW_LABELS]
+    if all(frame[columns].isna().all(axis=None) for frame in totals.values()):
+        return empty("No flow on record for these states and years, from either side.")
+    fig, axes = plt.subplots(1, 2, figsize=(9.6, 4.2), sharey=True, layout="constrained")
+    for ax, (flow, label) in zip(axes, FLOW_LABELS.items(), strict=True):
+        draw_sides(ax, totals, reporter, f"{flow}_usd")
+        ax.set_title(label[0].upper() + label[1:])
+        ax.yaxis.set_major_formatter(THOUSANDS)
+        whole_years(ax)
+    axes[0].set_ylim(0, None)
+    axes[0].set_ylabel(f"million {unit}")
+    every = [handle for column in columns for handle in side_handles(totals, reporter, column)]
+    handles = {handle.get_label(): handle for handle in every}
+    fig.legend(handles=list(handles.values()), loc="outside lower center", ncols=4, fontsize=9.5)
+    return fig
