@@ -28,8 +28,10 @@ def test_hash_and_every_cell_hold(resource):
 def test_folder_says_the_kind_and_a_link_leads_there(resource):
     theme, name = resource["name"].split("/")
     assert resource["kind"] in ("compiled", "computed")
-    assert resource["path"] == f"{theme}/{resource['kind']}/{name}.csv"
-    assert os.readlink(DATA / theme / f"{name}.csv") == f"{resource['kind']}/{name}.csv"
+    suffix = Path(resource["path"]).suffix
+    assert suffix in (".csv", ".parquet")
+    assert resource["path"] == f"{theme}/{resource['kind']}/{name}{suffix}"
+    assert os.readlink(DATA / theme / f"{name}{suffix}") == f"{resource['kind']}/{name}{suffix}"
 
 
 def test_sources_and_terms_are_stated(resource):
@@ -67,7 +69,8 @@ def test_every_column_is_described_and_every_quantity_has_a_unit(resource):
 def test_every_file_is_in_the_descriptor():
     shipped = {str(path.relative_to(DATA)) for path in DATA.glob("*/comp*/*")}
     assert shipped == {catalog.resource(name)["path"] for name in TABLES}
-    links = {str(path.relative_to(DATA).with_suffix("")) for path in DATA.glob("*/*.csv")}
+    files = [*DATA.glob("*/*.csv"), *DATA.glob("*/*.parquet")]
+    links = {str(path.relative_to(DATA).with_suffix("")) for path in files}
     assert links == set(TABLES)
 
 

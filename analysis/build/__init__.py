@@ -21,10 +21,19 @@ import pandas as pd
 
 from analysis.build import files
 from analysis.build.compare import TableChange, compare
-from analysis.catalog import DATA, DTYPES, Catalog, check_content, journal, primary_key, sha256
+from analysis.catalog import (
+    DATA,
+    DTYPES,
+    Catalog,
+    check_content,
+    journal,
+    parquet,
+    primary_key,
+    sha256,
+)
 from analysis.errors import AnalysisError, CatalogError
 
-__all__ = ["Build", "TableChange", "build", "builder", "prepare", "to_csv"]
+__all__ = ["Build", "TableChange", "build", "builder", "prepare", "to_csv", "to_parquet"]
 
 Builder = Callable[[Path], pd.DataFrame]
 #: Called with the table about to be computed, how many are done and how many there are.
@@ -74,7 +83,9 @@ class Build:
                     source["sha256"] = self.hashes[name][source["file"]]
             written[resource["path"]] = content
             # data/<theme>/<name>.csv leads to the file in data/<theme>/computed/.
-            links[f"{name}.csv"] = os.path.relpath(resource["path"], name.partition("/")[0])
+            links[f"{name}{Path(resource['path']).suffix}"] = os.path.relpath(
+                resource["path"], name.partition("/")[0]
+            )
         text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
         try:
             journal.replace_all(self.root, {**written, "datapackage.json": text.encode()}, links)
@@ -158,7 +169,8 @@ def prepare(
         name = resource["name"]
         report(name, done, len(resources))
         try:
-            contents[name] = to_csv(builders[name](upstream), name, resource["schema"])
+            form = to_parquet if resource["path"].endswith(parquet.SUFFIX) else to_csv
+            contents[name] = form(builders[name](upstream), name, resource["schema"])
             hashes[name] = files.hashes(upstream, resource)
         except AnalysisError as error:
             failures.append(str(error) if str(error).startswith(name) else f"{name}: {error}")
@@ -234,6 +246,44 @@ def to_csv(frame: pd.DataFrame, name: str, schema: dict[str, Any]) -> bytes:
     >>> to_csv(frame, "demo/shares", {"fields": fields, "primaryKey": ["year"]})
     b'year,share\n2000,\n2001,0.1\n'
     """
+    typed = _typed(frame, name, schema)
+    for each in schema["fields"]:
+        if each["type"] == "boolean":
+            typed[each["name"]] = typed[each["name"]].map({True: "true", False: "false"})
+    content = typed.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode()
+    check_content(name, content, schema)
+    return content
+
+
+def to_parquet(frame: pd.DataFrame, name: str, schema: dict[str, Any]) -> bytes:
+    """Return a table as the bytes of its Parquet file, sorted by its key and checked.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table; column order does not matter.
+    name : str
+        The table's name, for messages.
+    schema : dict
+        Its Table Schema with a primary key.
+
+    Returns
+    -------
+    bytes
+        The file; see :mod:`analysis.catalog.parquet`.
+
+    Raises
+    ------
+    CatalogError
+        If columns, types, constraints or key do not hold.
+    """
+    content = parquet.write(_typed(frame, name, schema), schema)
+    check_content(name, content, schema)
+    return content
+
+
+def _typed(frame: pd.DataFrame, name: str, schema: dict[str, Any]) -> pd.DataFrame:
+    """Return a table in the schema's order of columns, with its types, sorted by its key."""
     columns = [each["name"] for each in schema["fields"]]
     if set(columns) != set(frame.columns):
         raise CatalogError(
@@ -250,13 +300,7 @@ def to_csv(frame: pd.DataFrame, name: str, schema: dict[str, Any]) -> bytes:
             raise CatalogError(
                 f"{name}: column {each['name']!r} is not of type {each['type']}: {error}"
             ) from None
-    typed = typed.sort_values(primary_key(schema), kind="stable")
-    for each in schema["fields"]:
-        if each["type"] == "boolean":
-            typed[each["name"]] = typed[each["name"]].map({True: "true", False: "false"})
-    content = typed.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode()
-    check_content(name, content, schema)
-    return content
+    return typed.sort_values(primary_key(schema), kind="stable")
 
 
 def _chosen(catalog: Catalog, names: Sequence[str] | None) -> list[str]:

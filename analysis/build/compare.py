@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.catalog import primary_key
+from analysis.catalog import parquet, primary_key
 
 _LARGEST = 5
 #: The first of these columns that a table has holds its states.
@@ -154,4 +154,6 @@ def _largest(schema: dict[str, Any], was: pd.DataFrame, now: pd.DataFrame) -> tu
 
 
 def _as_text(content: bytes) -> pd.DataFrame:
+    if parquet.is_parquet(content):
+        return parquet.as_text(content)
     return pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False)

@@ -1,4 +1,4 @@
-"""Check the bytes of a CSV table against its Table Schema, cell by cell."""
+"""Check the bytes of a table against its Table Schema, cell by cell."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DTYPES = {
 
 
 def check_content(name: str, content: bytes, schema: dict[str, Any]) -> None:
-    r"""Check the bytes of a CSV table against a Table Schema.
+    r"""Check the bytes of a table, CSV or Parquet, against a Table Schema.
 
     Parameters
     ----------
@@ -48,18 +48,14 @@ def check_content(name: str, content: bytes, schema: dict[str, Any]) -> None:
     analysis.errors.CatalogError: demo/years: 1 invalid value:
       line 3, column 'year': '20o4' is not of type integer
     """
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise CatalogError(f"{name}: line {line} is not UTF-8 text") from None
-    if not text.endswith("\n"):
-        raise CatalogError(
-            f"{name}: the last line has no end: the file may be cut off; if not, end it"
-        )
-    found = violations(name, text, schema)
+    from analysis.catalog import parquet  # which builds on this module
+
+    if parquet.is_parquet(content):
+        unit, found = "row", parquet.violations(name, content, schema)
+    else:
+        unit, found = "line", violations(name, _decoded(name, content), schema)
     if found:
-        shown = [f"  line {line}, column {column!r}: {what}" for line, column, what in found]
+        shown = [f"  {unit} {line}, column {column!r}: {what}" for line, column, what in found]
         more = [f"  … and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
         plural = "s" if len(found) > 1 else ""
         lines = [f"{name}: {len(found)} invalid value{plural}:", *shown[:SHOWN], *more]
@@ -184,6 +180,61 @@ def constraint_tests(
         ]
     except (TypeError, ValueError, OverflowError, re.error, RecursionError) as error:
         raise CatalogError(f"a constraint of column {column!r} has no sense: {error}") from None
+
+
+def is_of_type(cell: str, kind: str) -> bool:
+    """Return whether a cell's text has the form of a type.
+
+    Parameters
+    ----------
+    cell : str
+        Text of a cell that is not missing.
+    kind : str
+        A key of :data:`DTYPES`.
+
+    Returns
+    -------
+    bool
+        True for every text if the type is string.
+
+    Examples
+    --------
+    >>> is_of_type("1999", "integer"), is_of_type("20o4", "integer")
+    (True, False)
+    """
+    return _FORMS[kind](cell)
+
+
+def cell_violations(field: dict[str, Any], cell: str) -> list[str]:
+    """Return what a field's constraints have against a cell.
+
+    Parameters
+    ----------
+    field : dict
+        A field of a Table Schema.
+    cell : str
+        Text of a cell that is not missing and of the field's type.
+
+    Returns
+    -------
+    list of str
+        For example ``["is below 1946"]``.
+    """
+    tests = constraint_tests(field["name"], field["type"], field.get("constraints", {}))
+    return [what for what, test in tests if not test(cell)]
+
+
+def _decoded(name: str, content: bytes) -> str:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise CatalogError(f"{name}: line {line} is not UTF-8 text") from None
+    if not text.endswith("\n"):
+        raise CatalogError(
+            f"{name}: the last line has no end: the file may be cut off; if not, end it"
+        )
+    return text
 
 
 def _read_rows(name: str, text: str) -> tuple[list[int], list[list[str]]]:

@@ -11,7 +11,20 @@
 - :mod:`regions`, :mod:`landmarks`: summaries that the notebook shows.
 """
 
+from analysis.voting.cohesion import (
+    agreement_index,
+    distance_to,
+    rice_index,
+    summarise_cohesion,
+)
+from analysis.voting.issues import (
+    agreement_in_shares,
+    decompose,
+    decompose_change,
+    share_issues,
+)
 from analysis.voting.landmarks import compare_with_record, count_landmarks
+from analysis.voting.matching import match_codes, match_roll_calls
 from analysis.voting.measures import (
     ALL_MEASURES,
     DISTANCES,
@@ -29,15 +42,24 @@ from analysis.voting.measures import (
     scott_pi,
     split_chance,
 )
+from analysis.voting.recurring import (
+    Change,
+    change_on_same_texts,
+    find_recurring,
+    in_both_periods,
+    normalise_title,
+)
 from analysis.voting.regions import (
     find_extremes,
     flag_years,
     list_left_out,
     summarise_region,
 )
+from analysis.voting.rollcalls import joint_votes, measure_votes, weighted_s_score
 from analysis.voting.tallies import (
     ABSENCE_RULES,
     ABSENCES,
+    AGREEMENT_SHARE,
     CHOICES,
     CODES,
     COUNTS,
@@ -53,10 +75,17 @@ from analysis.voting.tallies import (
     tally_with_absence,
     treat_absence,
 )
+from analysis.voting.uncertainty import (
+    SEED,
+    bootstrap_means,
+    bootstrap_shares,
+    bootstrap_tallies,
+)
 
 __all__ = [
     "ABSENCES",
     "ABSENCE_RULES",
+    "AGREEMENT_SHARE",
     "ALL_MEASURES",
     "CHOICES",
     "CODES",
@@ -64,32 +93,54 @@ __all__ = [
     "DISTANCES",
     "FIRST_SESSION_OF_PEOPLES_CHINA",
     "MEASURES",
+    "SEED",
     "UNCODED",
     "Absence",
     "Categories",
+    "Change",
     "Distance",
     "Edition",
     "Measure",
     "add_period",
     "agreement",
+    "agreement_in_shares",
+    "agreement_index",
+    "bootstrap_means",
+    "bootstrap_shares",
+    "bootstrap_tallies",
+    "change_on_same_texts",
     "cohen_kappa",
     "coincidence",
     "compare_with_record",
     "count_landmarks",
+    "decompose",
+    "decompose_change",
+    "distance_to",
     "find_extremes",
+    "find_recurring",
     "flag_years",
+    "in_both_periods",
+    "joint_votes",
     "list_left_out",
+    "match_codes",
+    "match_roll_calls",
     "measure_counts",
+    "measure_votes",
     "nine_counts",
+    "normalise_title",
+    "rice_index",
     "s_score",
     "score",
     "scott_pi",
     "select_tallies",
+    "share_issues",
     "split_chance",
     "sum_tallies",
+    "summarise_cohesion",
     "summarise_region",
     "tabulate",
     "tally_votes",
     "tally_with_absence",
     "treat_absence",
+    "weighted_s_score",
 ]

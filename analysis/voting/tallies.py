@@ -27,6 +27,10 @@ ABSENCES = (
 )
 """The seven counts of roll calls on which one or both were members but cast no vote."""
 
+AGREEMENT_SHARE = "agreement_share"
+"""Column of tallies by issue: agreement, added up over roll calls in shares of an issue; see
+:func:`analysis.voting.decompose`."""
+
 CODES = {"yes": 1, "abstain": 2, "no": 3}
 ABSENT = 0
 """Code of a member that cast no vote; anything negative is no member."""
@@ -291,7 +295,7 @@ def add_period(tallies: pd.DataFrame, years: int, first_year: int) -> pd.DataFra
 
 def is_count(column: object) -> bool:
     """Return whether a column of tallies holds counts: adding rows up adds it up."""
-    return column in COUNTS or column in ABSENCES or column == "n" or str(column).startswith("n_")
+    return column in (*COUNTS, *ABSENCES, AGREEMENT_SHARE, "n") or str(column).startswith("n_")
 
 
 def nine_counts(tallies: pd.DataFrame) -> np.ndarray:

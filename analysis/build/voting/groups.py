@@ -1,0 +1,99 @@
+"""Means and cohesion of the region and its organisations, with intervals over roll calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import countries, voting
+from analysis.build.voting.source import PARTNERS, Source, read
+
+REGION = "LAC"
+ORGANISATIONS = ("ALBA", "CAN", "CARICOM", "CELAC", "MERCOSUR", "PACIFIC_ALLIANCE", "SICA")
+MIN_N = 10
+"""Fewest joint votes of a state and a partner in a year that give a value."""
+
+
+def mean_intervals(upstream: Path) -> pd.DataFrame:
+    """Compute means over states of each group with each partner, with 95 % intervals.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder of publishers' files; those on voting are in its subfolder ``voting``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        group, partner, year, measure, mean, lower, upper, n_states, n_roll_calls; no row where
+        no state has ten joint votes.
+
+    Raises
+    ------
+    SourceError
+        If a file is missing or cannot be read.
+    """
+    source = read(upstream)
+    partners = source.partners(list(PARTNERS))
+    parts = []
+    for group, year, members, columns in _groups(source):
+        states = source.votes.of(members)[:, columns]
+        for partner, votes in zip(PARTNERS, partners[:, columns], strict=True):
+            if partner == "CHN" and _is_republic_of_china(source, columns):
+                continue
+            found = voting.bootstrap_means(
+                states, votes, list(voting.MEASURES), seed=[voting.SEED, year], min_n=MIN_N
+            )
+            parts.append(found.assign(group=group, partner=partner, year=year))
+    frame = pd.concat(parts, ignore_index=True)
+    return frame[frame["n_states"] > 0].reset_index(drop=True)
+
+
+def cohesion(upstream: Path) -> pd.DataFrame:
+    """Compute how united each group votes and how far it is from each partner, by year.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder of publishers' files; those on voting are in its subfolder ``voting``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        group, year, measure, value, lower, upper, n_roll_calls and n_members.
+
+    Raises
+    ------
+    SourceError
+        If a file is missing or cannot be read.
+    """
+    source = read(upstream)
+    partners = source.partners(list(PARTNERS))
+    parts = []
+    for group, year, members, columns in _groups(source):
+        of = dict(zip(PARTNERS, partners[:, columns], strict=True))
+        if _is_republic_of_china(source, columns):
+            del of["CHN"]
+        found = voting.summarise_cohesion(
+            source.votes.of(members)[:, columns], of, seed=[voting.SEED, year]
+        )
+        parts.append(found.assign(group=group, year=year, n_members=len(members)))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _groups(source: Source) -> Iterator[tuple[str, int, list[str], np.ndarray]]:
+    """Yield each group, year, its members (two or more) and its roll calls."""
+    years = source.votes.roll_calls["year"].to_numpy()
+    for year in sorted(set(years.tolist())):
+        for group in (REGION, *ORGANISATIONS):
+            members = list(countries.LAC) if group == REGION else countries.members(group, year)
+            if len(members) > 1:
+                yield group, year, members, np.flatnonzero(years == year)
+
+
+def _is_republic_of_china(source: Source, columns: np.ndarray) -> bool:
+    session = source.votes.roll_calls["regular_session"].to_numpy()[columns]
+    return bool(session.max(initial=0) < voting.FIRST_SESSION_OF_PEOPLES_CHINA)
