@@ -65,6 +65,7 @@ from analysis.arms.vintages import (
     split_errors,
     vintage_range,
     vintage_series,
+    worst_split,
 )
 
 __all__ = [
@@ -103,4 +104,5 @@ __all__ = [
     "windows",
     "with_and_without",
     "without_local_production",
+    "worst_split",
 ]

@@ -284,6 +284,37 @@ def split_errors(deals: pd.DataFrame, annual: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(keys).loc[order].reset_index(drop=True)
 
 
+def worst_split(errors: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
+    """Keep the years of the recipient for whom the equal split errs most.
+
+    Parameters
+    ----------
+    errors : pandas.DataFrame
+        As :func:`split_errors` returns it.
+    supplier : str, optional
+        Whose deliveries; if it delivered nothing, those of the other supplier.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of ``errors`` of one supplier and recipient; none if there are none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"supplier": "RUS", "iso3": ["VEN", "PER"], "error": [9.0, -1.0]})
+    >>> worst_split(rows)["iso3"].tolist()
+    ['VEN']
+    """
+    require(errors, ["supplier", "iso3", "error"])
+    own = errors[errors["supplier"] == supplier]
+    own = errors if own.empty else own
+    if own.empty:
+        return own
+    worst = own.loc[own["error"].abs().idxmax()]
+    same = (own["iso3"] == worst["iso3"]) & (own["supplier"] == worst["supplier"])
+    return own[same].reset_index(drop=True)
+
+
 def _exports(suppliers: str) -> dict[tuple[str, str], tuple[int, int]]:
     return {
         export: years
