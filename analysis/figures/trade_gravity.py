@@ -1,0 +1,212 @@
+"""Figures of the gravity benchmark: actual over expected trade, and the estimates behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, NullLocator
+
+from analysis.figures import COLORS, empty
+
+_FLOWS = {"exports_to_russia": "Exports to Russia", "imports_from_russia": "Imports from Russia"}
+#: Ratios below this are drawn at the edge: the axis would otherwise be all about trifles.
+LEAST_RATIO = 0.01
+_PLAIN = FuncFormatter(lambda value, _: f"{value:g}")
+_TERMS = {
+    "log_distance": "log of distance",
+    "is_contiguous": "common border",
+    "is_common_language": "common language",
+    "is_ever_colony": "colonial tie",
+    "has_agreement": "trade agreement",
+    "log_gdp_exporter": "log of GDP, exporter",
+    "log_gdp_importer": "log of GDP, importer",
+    "log_remoteness_exporter": "log of remoteness, exporter",
+    "log_remoteness_importer": "log of remoteness, importer",
+}
+
+
+def draw_ratios(expected: pd.DataFrame, names: Mapping[str, str]) -> Figure:
+    """Draw actual over expected trade of every state in one year, sorted.
+
+    Parameters
+    ----------
+    expected : pandas.DataFrame
+        Rows of ``trade/gravity_expected`` of one specification and year.
+    names : mapping of str to str
+        ISO3 code to name.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One panel a flow; a dot with the interval of what is expected, over a band that holds nine
+        in ten of the pairs with a like expected flow. A triangle at the edge is a ratio below
+        :data:`LEAST_RATIO`, hollow if nothing at all is on record.
+    """
+    if expected.empty:
+        return empty("No flow of these states has an expected value in the years chosen.")
+    sides = [flow for flow in _FLOWS if (expected["flow"] == flow).any()]
+    most = max(int((expected["flow"] == flow).sum()) for flow in sides)
+    fig, axes = plt.subplots(
+        1, len(sides), figsize=(4.9 * len(sides) + 0.2, 0.235 * most + 2.0), sharex=True,
+        squeeze=False, layout="constrained",
+    )  # fmt: skip
+    for ax, flow in zip(axes[0], sides, strict=True):
+        rows = expected[expected["flow"] == flow].sort_values(["ratio", "iso3"])
+        _draw_rows(ax, rows, names, most)
+        ax.set_title(_FLOWS[flow])
+        ax.set_xlabel("actual / expected")
+    handles = [
+        Line2D([], [], marker="o", color=COLORS["RUS"], label="ratio, 95 % interval"),
+        Line2D([], [], color=COLORS["light"], linewidth=6, label="nine in ten of similar pairs"),
+        Line2D([], [], linestyle="", marker="<", color=COLORS["RUS"],
+               label=f"below {LEAST_RATIO:g} (hollow: nothing)"),
+    ]  # fmt: skip
+    fig.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=9.5)
+    return fig
+
+
+def draw_ratio_over_time(
+    sums: pd.DataFrame, others: Mapping[str, pd.DataFrame] | None = None
+) -> Figure:
+    """Draw actual over expected trade of a group by year, with other specifications behind.
+
+    Parameters
+    ----------
+    sums : pandas.DataFrame
+        From :func:`analysis.trade.gravity.sum_expected`.
+    others : mapping of str to pandas.DataFrame, optional
+        The same by other specifications, drawn as thin lines.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One panel a flow on one logarithmic axis; the number of states beneath each point.
+    """
+    drawn = sums[sums["ratio"] > 0]
+    if drawn.empty:
+        return empty("No flow of these states on record in the years of the gravity panel.")
+    fig, axes = plt.subplots(1, 2, figsize=(9.6, 4.3), sharey=True, layout="constrained")
+    others = others or {}
+    for ax, (flow, title) in zip(axes, _FLOWS.items(), strict=True):
+        for frame in others.values():
+            rows = frame[(frame["flow"] == flow) & (frame["ratio"] > 0)]
+            ax.plot(
+                rows["year"], rows["ratio"], color=COLORS["other"], linewidth=1, alpha=0.7,
+                marker=".", markersize=5,
+            )  # fmt: skip
+        rows = drawn[drawn["flow"] == flow]
+        spread = [rows["ratio"] - rows["lower"], rows["upper"] - rows["ratio"]]
+        ax.errorbar(
+            rows["year"], rows["ratio"], yerr=spread, color=COLORS[flow], marker="o", markersize=7,
+            linewidth=2.2, capsize=4, zorder=3,
+        )  # fmt: skip
+        ax.axhline(1, color=COLORS["turnover"], linewidth=1)
+        ax.set_title(title)
+        ax.set_yscale("log")
+        for year, n in zip(rows["year"], rows["n_states"], strict=True):
+            ax.text(
+                year, 0.02, f"{n}", transform=ax.get_xaxis_transform(), ha="center", fontsize=9,
+                color="#555555",
+            )  # fmt: skip
+        ax.set_xticks(sorted(sums["year"].unique()))
+    everything = pd.concat([drawn, *(f[f["ratio"] > 0] for f in others.values())])
+    low = min(0.5, drawn["lower"].min(), everything["ratio"].min())
+    high = max(2.0, drawn["upper"].max(), everything["ratio"].max())
+    # Room for the numbers of states.
+    _ratio_axis(axes[0], low / 1.45, high * 1.15, "y")
+    axes[0].set_ylabel("actual / expected")
+    handles = [Line2D([], [], marker="o", color=COLORS[flow], linewidth=2.2, label=label.lower())
+               for flow, label in _FLOWS.items()]  # fmt: skip
+    if others:
+        handles.append(
+            Line2D([], [], marker=".", color=COLORS["other"], label="other specifications")
+        )
+    fig.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=9.5)
+    return fig
+
+
+def draw_coefficients(coefficients: pd.DataFrame, terms: Sequence[str] | None = None) -> Figure:
+    """Draw the coefficients of every specification, with 95 % intervals.
+
+    Parameters
+    ----------
+    coefficients : pandas.DataFrame
+        ``trade/gravity_coefficients``.
+    terms : sequence of str, optional
+        Regressors to draw. None for the five that lie between two states.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One panel a regressor, one row a specification, the benchmark on top.
+    """
+    terms = list(terms or list(_TERMS)[:5])
+    if coefficients.empty:
+        return empty("No gravity equation is estimated.")
+    order = sorted(coefficients["specification"].unique(), key=lambda name: (name != "benchmark",
+                                                                            name))  # fmt: skip
+    fig, axes = plt.subplots(
+        1, len(terms), figsize=(9.8, 0.36 * len(order) + 1.4), sharey=True, squeeze=False,
+        layout="constrained",
+    )  # fmt: skip
+    for ax, term in zip(axes[0], terms, strict=True):
+        rows = coefficients[coefficients["term"] == term].set_index("specification")
+        for position, name in enumerate(order):
+            if name not in rows.index:
+                continue
+            value, error = float(rows["estimate"][name]), float(rows["std_error"][name])
+            color = COLORS["RUS"] if name == "benchmark" else COLORS["turnover"]
+            ax.errorbar(value, position, xerr=1.96 * error, marker="o", markersize=5, color=color)
+        ax.axvline(0, color=COLORS["other"], linewidth=1, linestyle="--")
+        ax.set_title(_TERMS.get(term, term), fontsize=10.5)
+        ax.margins(x=0.12)
+        ax.grid(False, axis="y")
+        ax.tick_params(axis="x", labelsize=9.5)
+        ax.locator_params(axis="x", nbins=4)
+    axes[0, 0].set_yticks(range(len(order)), [name.replace("_", " ") for name in order])
+    axes[0, 0].set_ylim(len(order) - 0.5, -0.5)
+    return fig
+
+
+def _draw_rows(ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], most: int) -> None:
+    for position, row in enumerate(rows.to_dict("records")):
+        low, high = max(row["similar_p05"], LEAST_RATIO), row["similar_p95"]
+        if high > low:
+            ax.hlines(position, low, high, color=COLORS["light"], linewidth=6, zorder=1)
+        if row["ratio"] < LEAST_RATIO:
+            ax.plot(
+                LEAST_RATIO, position, marker="<", markersize=6, color=COLORS["RUS"], zorder=3,
+                markerfacecolor="white" if row["ratio"] == 0 else COLORS["RUS"], clip_on=False,
+            )  # fmt: skip
+            continue
+        ax.hlines(
+            position, max(row["lower"], LEAST_RATIO), row["upper"], color=COLORS["RUS"],
+            linewidth=1.6, zorder=2,
+        )  # fmt: skip
+        ax.plot(row["ratio"], position, marker="o", markersize=5, color=COLORS["RUS"], zorder=3)
+    ax.axvline(1, color=COLORS["turnover"], linewidth=1, zorder=1.5)
+    ax.set_xscale("log")
+    high = float(np.nanmax([2.0, rows["upper"].max(), rows["similar_p95"].max()]))
+    _ratio_axis(ax, LEAST_RATIO, max(high * 1.2, ax.get_xlim()[1]), "x")
+    ax.set_yticks(range(len(rows)), [names[iso3] for iso3 in rows["iso3"]], fontsize=9.5)
+    # The same height a row in both panels, the largest ratio on top.
+    ax.set_ylim(len(rows) - most - 0.6, len(rows) - 0.4)
+    ax.grid(False, axis="y")
+
+
+def _ratio_axis(ax: Axes, low: float, high: float, axis: str) -> None:
+    """Set a logarithmic axis of ratios with ticks that people read."""
+    each = ax.xaxis if axis == "x" else ax.yaxis
+    (ax.set_xlim if axis == "x" else ax.set_ylim)(low, high)
+    powers = [10.0**power for power in range(-8, 9)]
+    fine = [step * power for power in powers for step in (1, 2, 5)]
+    ticks = [tick for tick in (fine if high / low < 50 else powers) if low <= tick <= high]
+    each.set_major_locator(plt.FixedLocator(ticks))
+    each.set_major_formatter(_PLAIN)
+    each.set_minor_locator(NullLocator())

@@ -1,0 +1,273 @@
+"""Breaks at dates that are not known beforehand: is there one, how many, when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import ruptures  # type: ignore[import-untyped]
+
+from analysis.errors import MeasureError
+from analysis.trade.breaks.trends import (
+    DRAWS,
+    SEED,
+    TERMS,
+    clean_series,
+    design,
+    fit_trend,
+    persistence,
+    residual_maker,
+    simulate_deviations,
+)
+
+#: Share of the series at either end in which no break is looked for.
+TRIMMING = 0.15
+#: A regime has at least one year more than it has coefficients.
+LEAST_YEARS = TERMS + 1
+#: Below this a search for a date has more candidates than evidence.
+LEAST_SERIES = 10
+#: Resamplings behind the interval of a date.
+RESAMPLINGS = 1_999
+
+
+@dataclass(frozen=True)
+class SupF:
+    """The largest Chow F over all dates.
+
+    Parameters
+    ----------
+    path : pandas.DataFrame
+        ``year`` (first of the second regime), ``f``.
+    statistic : float
+        The largest F.
+    year : int
+        Where it is.
+    p_value, critical_95 : float
+        If the deviations from the trend are independent.
+    p_value_persistent, critical_95_persistent : float
+        If they are an autoregression as persistent as they look when no break is allowed: the
+        cautious reading, since a break left out looks like persistence.
+    persistence : float
+        That autocorrelation.
+    """
+
+    path: pd.DataFrame = field(repr=False)
+    statistic: float
+    year: int
+    p_value: float
+    critical_95: float
+    p_value_persistent: float
+    critical_95_persistent: float
+    persistence: float
+
+
+@dataclass(frozen=True)
+class BreakDates:
+    """How many breaks, and when.
+
+    Parameters
+    ----------
+    by_number : pandas.DataFrame
+        One row a number of breaks: ``n_breaks, rss, bic, lwz, years`` (of the best dates).
+    n_breaks : int
+        The number with the least BIC.
+    n_breaks_lwz : int
+        The number with the least LWZ criterion, which asks for more evidence.
+    dates : pandas.DataFrame
+        One row a break of the chosen number: ``year`` (first of the new regime), ``first_year`` and
+        ``last_year`` of its 95 % interval.
+    """
+
+    by_number: pd.DataFrame
+    n_breaks: int
+    n_breaks_lwz: int
+    dates: pd.DataFrame
+
+    @property
+    def years(self) -> list[int]:
+        """First years of the regimes after the first."""
+        return [int(year) for year in self.dates["year"]]
+
+
+def sup_f(values: pd.Series, trimming: float = TRIMMING) -> SupF:
+    """Test for one break of level and growth at an unknown date (Andrews's sup-F).
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Values above zero; the label is the year.
+    trimming : float
+        Share of the series at either end in which no break is looked for; at least
+        :data:`LEAST_YEARS` years remain in either regime.
+
+    Returns
+    -------
+    SupF
+        The p-values are simulated with the series' own years (fixed regressors, normal deviations,
+        :data:`DRAWS` draws of a fixed seed): the asymptotic tables presuppose regressors without
+        a trend and a long series, and have neither here.
+
+    Raises
+    ------
+    MeasureError
+        If the series has fewer than :data:`LEAST_SERIES` years or the trimming is not 0 to 0.5.
+
+    References
+    ----------
+    Andrews (1993), Tests for Parameter Instability and Structural Change With Unknown Change
+    Point, Econometrica 61(4), 821-856, doi:10.2307/2951764; Hansen (2000), Testing for structural
+    change in conditional models, Journal of Econometrics 97(1), 93-115,
+    doi:10.1016/S0304-4076(99)00068-8 (the fixed regressor simulation).
+
+    Examples
+    --------
+    >>> logs = [*np.arange(10) * 0.1, *(0.9 - 0.1 * np.arange(10))]
+    >>> series = pd.Series(np.exp(logs) * 1.0, index=range(1990, 2010))
+    >>> sup_f(series * (1 + 0.01 * (series.index % 2))).year
+    2000
+    """
+    if not 0 <= trimming < 0.5:
+        raise MeasureError(f"trimming is a share from 0 to below 0.5, not {trimming}")
+    series = clean_series(values)
+    years, logs = series.index.to_numpy(), np.log(series.to_numpy())
+    _refuse_short(years)
+    n = len(years)
+    least = max(LEAST_YEARS, int(trimming * n))
+    candidates = range(least, n - least + 1)
+    whole = residual_maker(design(years))
+    splits = [_split_maker(years, candidate) for candidate in candidates]
+
+    def path_of(paths: np.ndarray) -> np.ndarray:
+        null = _squares(whole, paths)
+        free = np.array([_squares(maker, paths) for maker in splits])
+        return np.asarray(((null - free) / TERMS) / (free / (n - 2 * TERMS)))
+
+    path = path_of(logs[:, None])[:, 0]
+    largest = float(path.max())
+    residuals = pd.Series(whole @ logs, index=years)
+    kept = persistence(residuals)
+    found = []
+    for persistent in (0.0, kept):
+        null = path_of(simulate_deviations(years, persistent)).max(axis=0)
+        p_value = (1 + np.sum(null >= largest)) / (1 + DRAWS)
+        found.append((float(p_value), float(np.quantile(null, 0.95))))
+    firsts = [int(years[candidate]) for candidate in candidates]
+    (p_value, critical), (p_persistent, critical_persistent) = found
+    return SupF(
+        pd.DataFrame({"year": firsts, "f": path}),
+        largest,
+        firsts[int(path.argmax())],
+        p_value,
+        critical,
+        p_persistent,
+        critical_persistent,
+        kept,
+    )
+
+
+def bai_perron(values: pd.Series, most_breaks: int = 3, trimming: float = TRIMMING) -> BreakDates:
+    """Find the number and dates of breaks by least squares over all partitions.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Values above zero; the label is the year.
+    most_breaks : int
+        Largest number to consider; fewer if the series has no room for so many.
+    trimming : float
+        Least share of the series in each regime; at least :data:`LEAST_YEARS` years.
+
+    Returns
+    -------
+    BreakDates
+        Partitions by dynamic programming (ruptures), the number by BIC (Yao 1988) with
+        m + (m + 1) k parameters for m breaks, and beside it by LWZ. Each date's interval comes
+        from :data:`RESAMPLINGS` resamplings of the residuals of the two regimes that it parts,
+        the neighbouring dates given.
+
+    Raises
+    ------
+    MeasureError
+        If the series has fewer than :data:`LEAST_SERIES` years.
+
+    References
+    ----------
+    Bai and Perron (2003), Computation and analysis of multiple structural change models, Journal
+    of Applied Econometrics 18(1), 1-22, doi:10.1002/jae.659; Yao (1988), Statistics & Probability
+    Letters 6(3), 181-189, doi:10.1016/0167-7152(88)90118-6; Liu, Wu and Zidek (1997), On segmented
+    multivariate regression, Statistica Sinica 7, 497-525; Truong, Oudre and Vayatis (2020),
+    Selective review of offline change point detection methods, Signal Processing 167, 107299,
+    doi:10.1016/j.sigpro.2019.107299.
+
+    Examples
+    --------
+    >>> logs = [*np.arange(10) * 0.1, *(0.9 - 0.1 * np.arange(10))]
+    >>> noise = 0.01 * np.cos(np.arange(20) * 2.4)
+    >>> found = bai_perron(pd.Series(np.exp(logs + noise), index=range(1990, 2010)))
+    >>> found.n_breaks, found.years
+    (1, [2000])
+    """
+    series = clean_series(values)
+    years, logs = series.index.to_numpy(), np.log(series.to_numpy())
+    _refuse_short(years)
+    n = len(years)
+    least = max(LEAST_YEARS, int(trimming * n))
+    most = max(0, min(most_breaks, n // least - 1))
+    search = ruptures.Dynp(model="linear", min_size=least, jump=1)
+    search.fit(np.column_stack([logs, design(years)]))
+    rows, ends = [], {}
+    for number in range(most + 1):
+        positions = [] if number == 0 else [int(end) for end in search.predict(number)[:-1]]
+        firsts = [int(years[position]) for position in positions]
+        rss = fit_trend(series, firsts).rss
+        parameters = number + (number + 1) * TERMS
+        bic = np.log(rss / n) + parameters * np.log(n) / n
+        lwz = np.log(rss / (n - parameters)) + parameters * 0.299 * np.log(n) ** 2.1 / n
+        ends[number] = positions
+        rows.append((number, rss, float(bic), float(lwz), ", ".join(map(str, firsts))))
+    table = pd.DataFrame(rows, columns=["n_breaks", "rss", "bic", "lwz", "years"])
+    # Row m is that of m breaks; of equals the fewest.
+    chosen, cautious = (int(table[name].to_numpy().argmin()) for name in ("bic", "lwz"))
+    borders = [0, *ends[chosen], n]
+    dates = []
+    for low, middle, high in zip(borders, borders[1:], borders[2:], strict=False):
+        first, last = _date_interval(years[low:high], logs[low:high], middle - low)
+        dates.append((int(years[middle]), first, last))
+    names = ["year", "first_year", "last_year"]
+    return BreakDates(table, chosen, cautious, pd.DataFrame(dates, columns=names))
+
+
+def _date_interval(years: np.ndarray, logs: np.ndarray, split: int) -> tuple[int, int]:
+    """Return the 95 % interval of a single date by resampling residuals."""
+    maker = _split_maker(years, split)
+    residuals = maker @ logs
+    fitted = logs - residuals
+    # Least squares shrinks residuals; without it the interval would be too short.
+    residuals = residuals * np.sqrt(len(years) / max(1, len(years) - 2 * TERMS))
+    picks = np.random.default_rng(SEED).integers(0, len(years), (len(years), RESAMPLINGS))
+    drawn = fitted[:, None] + (residuals - residuals.mean())[picks]
+    candidates = range(LEAST_YEARS, len(years) - LEAST_YEARS + 1)
+    rss = np.array([_squares(_split_maker(years, each), drawn) for each in candidates])
+    chosen = years[np.array(candidates)[rss.argmin(axis=0)]]
+    low, high = np.quantile(chosen, [0.025, 0.975], method="closest_observation")
+    return int(min(low, years[split])), int(max(high, years[split]))
+
+
+def _split_maker(years: np.ndarray, split: int) -> np.ndarray:
+    maker = np.zeros((len(years), len(years)))
+    for part in (slice(None, split), slice(split, None)):
+        maker[part, part] = residual_maker(design(years[part]))
+    return maker
+
+
+def _squares(maker: np.ndarray, paths: np.ndarray) -> np.ndarray:
+    return np.asarray(np.sum((maker @ paths) ** 2, axis=0))
+
+
+def _refuse_short(years: np.ndarray) -> None:
+    if len(years) < LEAST_SERIES:
+        raise MeasureError(
+            f"{len(years)} years are too few to look for a break at an unknown date; "
+            f"it takes {LEAST_SERIES}"
+        )

@@ -1,0 +1,419 @@
+"""Log-linear trends, and tests of a break in a year that is known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import stats  # type: ignore[import-untyped]
+from statsmodels.regression.linear_model import OLS  # type: ignore[import-untyped]
+
+from analysis.errors import MeasureError
+
+#: Coefficients of a trend: level and growth.
+TERMS = 2
+#: Draws of a simulated distribution; its standard error at p = 0.05 is 0.003.
+DRAWS = 4_999
+#: Seed of every simulation here, so that the same series has the same p-value.
+SEED = 1993
+#: HAC errors of a regime of fewer years look precise because they have next to nothing to measure.
+LEAST_FOR_INTERVAL = 5
+_MOST_PERSISTENT = 0.98
+
+
+@dataclass(frozen=True)
+class FTest:
+    """An F test of one null hypothesis.
+
+    Parameters
+    ----------
+    kind : str
+        Which test.
+    year : int
+        First year of the second regime.
+    statistic : float
+        F.
+    df_numerator, df_denominator : int
+        Degrees of freedom.
+    p_value : float
+        If the deviations from the trend are independent and normal.
+    p_value_persistent : float
+        If they are an autoregression of order one: simulated, with the persistence of the
+        residuals that the denominator rests on.
+    n_before, n_after : int
+        Years in either regime.
+    """
+
+    kind: str
+    year: int
+    statistic: float
+    df_numerator: int
+    df_denominator: int
+    p_value: float
+    p_value_persistent: float
+    n_before: int
+    n_after: int
+
+
+@dataclass(frozen=True)
+class LogTrend:
+    """A log-linear trend with breaks in given years, log V = a + b t in each regime.
+
+    Parameters
+    ----------
+    regimes : pandas.DataFrame
+        One row a regime: ``first_year, last_year, n``, ``growth`` a year (share), ``lower``,
+        ``upper`` (95 %, HAC errors) and ``growth_std_error`` of b; the last three are missing in
+        a regime of fewer than :data:`LEAST_FOR_INTERVAL` years.
+    fitted : pandas.Series
+        Fitted values by year, in the unit of the series.
+    residuals : pandas.Series
+        Of the logarithms.
+    rss : float
+        Sum of squared residuals of the logarithms.
+    lags : int
+        Lags of the HAC errors.
+    """
+
+    regimes: pd.DataFrame
+    fitted: pd.Series = field(repr=False)
+    residuals: pd.Series = field(repr=False)
+    rss: float
+    lags: int
+
+
+def clean_series(values: pd.Series) -> pd.Series:
+    """Return a series by year without its gaps, after checking that its logarithm exists.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Values above zero; the label is the year.
+
+    Returns
+    -------
+    pandas.Series
+        Floats in order of the year. A year without a value is left out: the trend runs on in
+        calendar time.
+
+    Raises
+    ------
+    MeasureError
+        If a year stands twice or a value is zero, negative or infinite; all such years are named.
+    """
+    series = values.dropna().astype("float64").sort_index()
+    if series.index.has_duplicates:
+        raise MeasureError("a year stands twice in the series")
+    wrong = series.index[~(np.isfinite(series) & (series > 0))]
+    if len(wrong):
+        years = ", ".join(str(year) for year in wrong)
+        raise MeasureError(f"no logarithm of a value that is not above zero: {years}")
+    return series.set_axis(series.index.astype(int))
+
+
+def design(years: np.ndarray) -> np.ndarray:
+    """Return the regressors of a trend: a constant and the year, counted from the middle.
+
+    Parameters
+    ----------
+    years : numpy.ndarray
+        Years.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, 2).
+    """
+    return np.column_stack([np.ones(len(years)), np.asarray(years) - np.mean(years)])
+
+
+def residual_maker(regressors: np.ndarray) -> np.ndarray:
+    """Return the matrix that turns values into their residuals on the regressors.
+
+    Parameters
+    ----------
+    regressors : numpy.ndarray
+        Shape (n, k).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, n), symmetric and idempotent.
+    """
+    return np.eye(len(regressors)) - regressors @ np.linalg.pinv(regressors)
+
+
+def fit_trend(values: pd.Series, breaks: Sequence[int] = ()) -> LogTrend:
+    """Fit log V = a + b t in each regime by least squares, with HAC errors.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Values above zero; the label is the year.
+    breaks : sequence of int
+        First year of each regime after the first.
+
+    Returns
+    -------
+    LogTrend
+        Growth a year is exp(b) − 1. The errors are Newey and West's with
+        ⌊4 (n / 100)^(2/9)⌋ lags, at least one, and t quantiles.
+
+    Raises
+    ------
+    MeasureError
+        As :func:`clean_series`, or if a regime has fewer than two years.
+
+    References
+    ----------
+    Newey and West (1987), Econometrica 55(3), 703-708, doi:10.2307/1913610.
+
+    Examples
+    --------
+    >>> doubling = pd.Series({year: 2.0 ** (year - 2000) for year in range(2000, 2010)})
+    >>> round(fit_trend(doubling).regimes["growth"].item(), 10)
+    1.0
+    """
+    series = clean_series(values)
+    years = series.index.to_numpy()
+    regime = np.searchsorted(sorted(breaks), years, side="right")
+    sizes = np.bincount(regime, minlength=len(breaks) + 1)
+    if (sizes < TERMS).any():
+        raise MeasureError(
+            f"a trend needs {TERMS} years in each regime; breaks in {list(breaks)} leave {sizes}"
+        )
+    blocks = []
+    for number in range(len(sizes)):
+        inside = regime == number
+        block = np.zeros((len(years), TERMS))
+        block[inside] = design(years[inside])
+        blocks.append(block)
+    matrix, logs = np.hstack(blocks), np.log(series.to_numpy())
+    lags = max(1, int(4 * (len(years) / 100) ** (2 / 9)))
+    model = OLS(logs, matrix)
+    plain = model.fit()
+    left = len(years) - matrix.shape[1]
+    if left > 0:
+        robust = plain.get_robustcov_results("HAC", maxlags=lags, use_correction=True, use_t=True)
+        errors, quantile = np.asarray(robust.bse), stats.t.ppf(0.975, left)
+    else:
+        errors, quantile = np.full(matrix.shape[1], np.nan), np.nan
+    rows = []
+    for number, size in enumerate(sizes):
+        inside = years[regime == number]
+        slope, error = plain.params[TERMS * number + 1], errors[TERMS * number + 1]
+        error = error if size >= LEAST_FOR_INTERVAL else np.nan
+        ends = np.expm1([slope, slope - quantile * error, slope + quantile * error])
+        rows.append((int(inside.min()), int(inside.max()), int(size), *map(float, ends), error))
+    names = ["first_year", "last_year", "n", "growth", "lower", "upper", "growth_std_error"]
+    residuals = pd.Series(plain.resid, index=series.index)
+    return LogTrend(
+        pd.DataFrame(rows, columns=names),
+        pd.Series(np.exp(plain.fittedvalues), index=series.index),
+        residuals,
+        float(plain.ssr),
+        lags,
+    )
+
+
+def persistence(residuals: pd.Series) -> float:
+    """Return the first-order autocorrelation of deviations from a trend, with its bias corrected.
+
+    Parameters
+    ----------
+    residuals : pandas.Series
+        Deviations in order; the label is the year, and only years that follow one another count.
+
+    Returns
+    -------
+    float
+        Between 0 and 0.98; a negative one is taken as none. Deviations from an *estimated* trend
+        look less persistent than they are, by about (2 + 4ρ) / n; that much is added.
+
+    References
+    ----------
+    Orcutt and Winokur (1969), First Order Autoregression: Inference, Estimation, and Prediction,
+    Econometrica 37(1), 1-14, doi:10.2307/1909199.
+
+    Examples
+    --------
+    >>> persistence(pd.Series([1.0, -1.0] * 5, index=range(2000, 2010)))
+    0.0
+    >>> round(persistence(pd.Series([1.0] * 5 + [-1.0] * 15, index=range(2000, 2020))), 4)
+    0.98
+    """
+    following = np.diff(residuals.index.to_numpy()) == 1
+    before, after = residuals.to_numpy()[:-1][following], residuals.to_numpy()[1:][following]
+    total = float(np.sum(before**2))
+    if total == 0:
+        return 0.0
+    found, n = float(np.sum(before * after)) / total, len(residuals)
+    corrected = (n * found + 2) / (n - 4) if n > 4 else found
+    return float(np.clip(corrected, 0.0, _MOST_PERSISTENT))
+
+
+def simulate_deviations(years: np.ndarray, persistent: float, seed: int = SEED) -> np.ndarray:
+    """Return simulated deviations of unit innovations, independent or autoregressive.
+
+    Parameters
+    ----------
+    years : numpy.ndarray
+        Years, in order; a gap lets the deviation fade for as long.
+    persistent : float
+        First-order autocorrelation, 0 for independent deviations.
+    seed : int
+        Seed of the generator.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, :data:`DRAWS`).
+    """
+    shocks = np.random.default_rng(seed).standard_normal((len(years), DRAWS))
+    if persistent == 0:
+        return shocks
+    paths = np.empty_like(shocks)
+    spread = 1 / np.sqrt(1 - persistent**2)
+    paths[0] = spread * shocks[0]
+    for row in range(1, len(years)):
+        kept = persistent ** (years[row] - years[row - 1])
+        paths[row] = kept * paths[row - 1] + spread * np.sqrt(1 - kept**2) * shocks[row]
+    return paths
+
+
+def chow(values: pd.Series, year: int) -> FTest:
+    """Test whether level and growth change in a year (Chow's test, both regimes estimated).
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Values above zero; the label is the year.
+    year : int
+        First year of the second regime.
+
+    Returns
+    -------
+    FTest
+        F = [(RSS_p − RSS_1 − RSS_2) / k] / [(RSS_1 + RSS_2) / (n − 2k)] with k = 2.
+
+    Raises
+    ------
+    MeasureError
+        If a regime has no more than k years: its own trend would leave no residual, and
+        :func:`predictive_chow` is the test.
+
+    References
+    ----------
+    Chow (1960), Tests of Equality Between Sets of Coefficients in Two Linear Regressions,
+    Econometrica 28(3), 591-605, doi:10.2307/1910133.
+
+    Examples
+    --------
+    >>> logs = [0, 1, 2, 3.3, 8, 7, 6, 5.2]
+    >>> series = pd.Series(np.exp(logs), index=range(2000, 2008))
+    >>> round(chow(series, 2004).statistic, 1)
+    1062.0
+    """
+    series = clean_series(values)
+    years, logs = series.index.to_numpy(), np.log(series.to_numpy())
+    before = years < year
+    n_before, n_after = int(before.sum()), int((~before).sum())
+    if min(n_before, n_after) <= TERMS:
+        raise MeasureError(
+            f"a break in {year} leaves regimes of {n_before} and {n_after} years; each needs "
+            f"more than {TERMS}: use the predictive test"
+        )
+    whole = _rss(logs, design(years))
+    parts = _rss(logs[before], design(years[before])) + _rss(logs[~before], design(years[~before]))
+    left = len(years) - 2 * TERMS
+    statistic = ((whole - parts) / TERMS) / (parts / left)
+    maker = residual_maker(design(years))
+    split = np.zeros((len(years), len(years)))
+    for inside in (before, ~before):
+        split[np.ix_(inside, inside)] = residual_maker(design(years[inside]))
+
+    def simulated(paths: np.ndarray) -> np.ndarray:
+        null, free = (np.sum(paths * (each @ paths), axis=0) for each in (maker, split))
+        return np.asarray(((null - free) / TERMS) / (free / left))
+
+    residuals = pd.Series(split @ logs, index=years)
+    return FTest(
+        "Chow", year, float(statistic), TERMS, left, float(stats.f.sf(statistic, TERMS, left)),
+        _persistent_p(statistic, simulated, years, residuals), n_before, n_after,
+    )  # fmt: skip
+
+
+def predictive_chow(values: pd.Series, year: int) -> FTest:
+    """Test whether the years from one on lie where the trend before them leads.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Values above zero; the label is the year.
+    year : int
+        First year to be predicted.
+
+    Returns
+    -------
+    FTest
+        F = [(RSS_p − RSS_1) / n_2] / [RSS_1 / (n_1 − k)] with k = 2, for a second regime of any
+        length, even of one year: nothing is estimated on it.
+
+    Raises
+    ------
+    MeasureError
+        If there are no more than k years before, or none from the year on.
+
+    References
+    ----------
+    Chow (1960), doi:10.2307/1910133, section 4.
+
+    Examples
+    --------
+    >>> series = pd.Series(np.exp([0, 1, 0, 1, 5.0]), index=range(2000, 2005))
+    >>> test = predictive_chow(series, 2004)
+    >>> round(test.statistic, 4), test.df_numerator, test.df_denominator
+    (16.0, 1, 2)
+    """
+    series = clean_series(values)
+    years, logs = series.index.to_numpy(), np.log(series.to_numpy())
+    before = years < year
+    n_before, n_after = int(before.sum()), int((~before).sum())
+    if n_before <= TERMS or n_after == 0:
+        raise MeasureError(
+            f"a prediction for {year} and after needs more than {TERMS} years before and one "
+            f"after; there are {n_before} and {n_after}"
+        )
+    whole, first = _rss(logs, design(years)), _rss(logs[before], design(years[before]))
+    left = n_before - TERMS
+    statistic = ((whole - first) / n_after) / (first / left)
+    maker, early = residual_maker(design(years)), residual_maker(design(years[before]))
+
+    def simulated(paths: np.ndarray) -> np.ndarray:
+        null = np.sum(paths * (maker @ paths), axis=0)
+        known = np.sum(paths[before] * (early @ paths[before]), axis=0)
+        return np.asarray(((null - known) / n_after) / (known / left))
+
+    residuals = pd.Series(early @ logs[before], index=years[before])
+    return FTest(
+        "predictive Chow", year, float(statistic), n_after, left,
+        float(stats.f.sf(statistic, n_after, left)),
+        _persistent_p(statistic, simulated, years, residuals), n_before, n_after,
+    )  # fmt: skip
+
+
+def _persistent_p(
+    statistic: float,
+    simulated: Callable[[np.ndarray], np.ndarray],
+    years: np.ndarray,
+    residuals: pd.Series,
+) -> float:
+    """Return how often persistent deviations without a break give a statistic as large."""
+    paths = simulate_deviations(years, persistence(residuals))
+    return float((1 + np.sum(simulated(paths) >= statistic)) / (1 + DRAWS))
+
+
+def _rss(logs: np.ndarray, regressors: np.ndarray) -> float:
+    return float(np.sum((residual_maker(regressors) @ logs) ** 2))
