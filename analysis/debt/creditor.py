@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.debt.checks import require
+from analysis.debt.claim import convert
 from analysis.errors import MeasureError, unknown
 
 #: Kinds of creditor in the names of the series, in words.
@@ -245,6 +246,128 @@ def drawn_at_least(
         )
     paid = rows[(rows["amount"] == PRINCIPAL) & (rows["status"] == "actual")]
     return float(owed.iloc[0] + paid.loc[paid["year"] <= year, "value_usd"].sum())
+
+
+def exports_to_world(world_totals: pd.DataFrame, source: str = "unctad") -> pd.DataFrame:
+    """Return what states export to the world, by one source.
+
+    Parameters
+    ----------
+    world_totals : pandas.DataFrame
+        The table ``trade/world_totals``.
+    source : str
+        A key of its column ``source``; sources are not mixed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3``, ``year`` and ``exports_usd``.
+
+    Raises
+    ------
+    MeasureError
+        If there is no such source.
+
+    Examples
+    --------
+    >>> from analysis import catalog
+    >>> exports_to_world(catalog.load("trade/world_totals"))["year"].min()
+    np.int64(1992)
+    """
+    known = sorted(world_totals["source"].unique())
+    if source not in known:
+        raise MeasureError(unknown("source", [source], known))
+    rows = world_totals[
+        (world_totals["source"] == source) & (world_totals["flow"] == "exports_to_world")
+    ]
+    renamed = rows.rename(columns={"value_usd": "exports_usd"})
+    # Exports of 0 are no denominator.
+    return renamed.loc[renamed["exports_usd"] > 0, ["iso3", "year", "exports_usd"]].reset_index(
+        drop=True
+    )
+
+
+def reported_claims(events: pd.DataFrame, roubles_per_dollar: float) -> pd.DataFrame:
+    """Return stocks that the ledger reports for states' debts to Russia or the USSR, by year.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        The ledger with ``start`` and ``end`` (:func:`analysis.debt.events.with_spans`).
+    roubles_per_dollar : float
+        Rate for stocks in Soviet roubles.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3``, ``year`` (of the last day that the date can mean), ``what`` (terms as
+        reported) and ``value_usd``. Commercial prepayments, parts of a debt in another currency
+        and rows without a date or an amount are left out.
+
+    Raises
+    ------
+    MeasureError
+        If the rate is not above 0.
+
+    Examples
+    --------
+    >>> from analysis import catalog
+    >>> from analysis.debt.events import with_spans
+    >>> found = reported_claims(with_spans(catalog.load("debt/events")), 0.6)
+    >>> found[found["iso3"] == "NIC"]["value_usd"].tolist()
+    [3440000000.0]
+    """
+    rows = events[
+        (events["event"] == "stock")
+        & events["creditor"].isin(["RUS", "SUN"])
+        & events["amount"].notna()
+        & events["end"].notna()
+        & events["currency"].isin(["USD", "SUR"])
+    ]
+    in_roubles = rows["currency"] == "SUR"
+    value = rows["amount"].where(~in_roubles, convert(rows["amount"], roubles_per_dollar))
+    return pd.DataFrame(
+        {
+            "iso3": rows["debtor_iso3"],
+            "year": rows["end"].dt.year.astype("int64"),
+            "what": rows["terms"],
+            "value_usd": value.astype("float64"),
+        }
+    ).reset_index(drop=True)
+
+
+def share_ranges(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return the range of shares that reports of one state and year give; nothing is added.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        ``iso3``, ``year``, ``value_usd`` and ``share_pct``, from :func:`over_denominator`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3``, ``year``, ``reports``, ``lowest_usd``, ``highest_usd``, ``lowest_pct`` and
+        ``highest_pct``, missing where the year has no denominator.
+
+    Examples
+    --------
+    >>> two = pd.DataFrame({"iso3": "CUB", "year": 2006, "value_usd": [22.0, 26.0],
+    ...                     "share_pct": [45.0, 53.0]})
+    >>> share_ranges(two)[["reports", "lowest_pct", "highest_pct"]].values.tolist()
+    [[2.0, 45.0, 53.0]]
+    """
+    return (
+        shares.groupby(["iso3", "year"])
+        .agg(
+            reports=("value_usd", "size"),
+            lowest_usd=("value_usd", "min"),
+            highest_usd=("value_usd", "max"),
+            lowest_pct=("share_pct", "min"),
+            highest_pct=("share_pct", "max"),
+        )
+        .reset_index()
+    )
 
 
 def over_denominator(amounts: pd.DataFrame, denominator: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Plots of the debt notebook: the ledger, the way of a claim, sensitivity, one claim over time."""
+"""Plots of the ledger of events: its timeline, and what rival reports say."""
 
 from __future__ import annotations
 
@@ -7,27 +7,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from analysis import countries
+from analysis.figures.debt.common import BILLION, EVENT_COLORS, decimal_year, rows, words
 from analysis.figures.save import empty
 from analysis.figures.style import COLORS
 
-EVENT_COLORS: dict[str, str] = {
-    "stock": "#333333",
-    "write_off": "#009E73",
-    "rescheduling": "#0072B2",
-    "new_loan": "#E69F00",
-    "arms_credit": "#D55E00",
-    "payment": "#56B4E9",
-    "swap": "#CC79A7",
-}
 # The order of lanes, and what a lane of another creditor than Russia's state adds to its name.
 _CREDITORS = {
     "SUN": ", USSR",
@@ -46,19 +36,6 @@ _FILLS = {
     "unverified": "none",
 }
 _APART_YEARS = 1.05  # markers nearer than this are stacked
-_BILLION = 1e9
-
-
-def _decimal_year(days: pd.Series) -> pd.Series:
-    return days.dt.year + (days.dt.day_of_year - 1) / 365.25
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
-
-
-def _words(event: str) -> str:
-    return event.replace("_", " ")
 
 
 def _size(amount: float) -> float:
@@ -67,7 +44,7 @@ def _size(amount: float) -> float:
 
 
 def _money(low: float, high: float, currency: str) -> str:
-    unit, name = (_BILLION, "billion") if high >= _BILLION else (1e6, "million")
+    unit, name = (BILLION, "billion") if high >= BILLION else (1e6, "million")
     numbers = [f"{value / unit:.4g}" for value in (low, high)]
     return f"{'–'.join(dict.fromkeys(numbers))} {name} {currency}"
 
@@ -81,7 +58,7 @@ def _range(row: dict[str, Any]) -> str:
 def _placed(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the dated events with x and y, and the lanes with their y and number of rows."""
     dated = events.dropna(subset="end").copy()
-    first, last = _decimal_year(dated["start"]), _decimal_year(dated["end"])
+    first, last = decimal_year(dated["start"]), decimal_year(dated["end"])
     # An open past is drawn at its only known end.
     dated["x_first"], dated["x_last"] = first.fillna(last), last
     dated["x"] = (dated["x_first"] + dated["x_last"]) / 2
@@ -101,7 +78,7 @@ def _placed(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         ],
         kind="stable",
     )
-    y, lanes, rows = 0.0, [], []
+    y, lanes, places = 0.0, [], []
     debtor_before = None
     for (debtor, creditor, event), lane in dated.groupby(
         ["debtor_iso3", "creditor", "event"], sort=False
@@ -114,10 +91,10 @@ def _placed(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             place = next((k for k, end in enumerate(ends) if row["x_first"] - end >= 0), len(ends))
             taken = max(row["x_last"], row["x"] + _APART_YEARS)
             ends[place : place + 1] = [taken]
-            rows.append((index, y + place))
-        lanes.append((debtor, event, _words(str(event)) + _CREDITORS[str(creditor)], y, len(ends)))
+            places.append((index, y + place))
+        lanes.append((debtor, event, words(str(event)) + _CREDITORS[str(creditor)], y, len(ends)))
         y += len(ends) + 0.25
-    dated["y"] = pd.Series(dict(rows), dtype=float)
+    dated["y"] = pd.Series(dict(places), dtype=float)
     return dated, pd.DataFrame(lanes, columns=["debtor_iso3", "event", "label", "y", "rows"])
 
 
@@ -208,8 +185,8 @@ def timeline(events: pd.DataFrame) -> Figure:
     """
     undated = events[events["end"].isna()]
     listed = "; ".join(
-        f"{countries.name(row['debtor_iso3'])}, {_words(row['event'])} ({row['status']})"
-        for row in _rows(undated)
+        f"{countries.name(row['debtor_iso3'])}, {words(row['event'])} ({row['status']})"
+        for row in rows(undated)
     )
     note = f"Undated, not drawn: {listed}." if listed else "Every event in the selection is dated."
     if len(undated) == len(events):
@@ -274,7 +251,7 @@ def report_ranges(ranges: pd.DataFrame, marked: pd.DataFrame) -> Figure:
     shown = shown.sort_values(["spread_pct", "occasion"], kind="stable").reset_index(drop=True)
     fig, ax = plt.subplots(figsize=(10.5, 1.6 + 0.42 * len(shown)))
     kinds: set[str] = set()
-    for y, row in enumerate(_rows(shown)):
+    for y, row in enumerate(rows(shown)):
         reports = marked[marked["occasion"] == row["occasion"]].dropna(subset="amount")
         ax.plot([100 - row["spread_pct"], 100], [y, y], color="#999999", lw=2, zorder=1)
         # Reports that differ in kind stand side by side where their amounts agree.
@@ -294,13 +271,13 @@ def report_ranges(ranges: pd.DataFrame, marked: pd.DataFrame) -> Figure:
         kinds |= set(in_row)
     ax.set_yticks(
         range(len(shown)),
-        [f"{countries.name(row['debtor_iso3'])}: {row['what']}" for row in _rows(shown)],
+        [f"{countries.name(row['debtor_iso3'])}: {row['what']}" for row in rows(shown)],
         fontsize=9.5,
     )
     right = ax.secondary_yaxis("right")
     right.set_yticks(
         range(len(shown)),
-        [_range(row) for row in _rows(shown)],
+        [_range(row) for row in rows(shown)],
         fontsize=9.5,
     )
     right.tick_params(length=0)
@@ -311,208 +288,9 @@ def report_ranges(ranges: pd.DataFrame, marked: pd.DataFrame) -> Figure:
     ax.set_xlabel("Share of the highest report")
     ax.grid(axis="y", visible=False)
     handles = [
-        Line2D([], [], marker="o", ms=9, ls="none", color=color, label=_words(event))
+        Line2D([], [], marker="o", ms=9, ls="none", color=color, label=words(event))
         for event, color in EVENT_COLORS.items()
         if event in kinds
     ]
     fig.legend(handles=handles, loc="outside upper center", ncols=len(handles), fontsize=9.5)
-    return fig
-
-
-def relief_waterfall(steps: pd.DataFrame) -> Figure:
-    """Return the way from the claim to the present value of what is left of it.
-
-    Parameters
-    ----------
-    steps : pandas.DataFrame
-        From :func:`analysis.debt.relief_steps`, amounts in US dollars.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Left the whole way; right the steps from the remainder on, on their own scale.
-    """
-    fig, (whole, close) = plt.subplots(1, 2, figsize=(11, 4.6), width_ratios=(1, 1))
-    _bars(whole, steps)
-    whole.set_title("From the claim")
-    rest = steps.iloc[2:]
-    _bars(close, rest)
-    close.set_title("From the remainder, enlarged")
-    whole.set_ylabel("Billion US dollars")
-    return fig
-
-
-def _bars(ax: Axes, steps: pd.DataFrame) -> None:
-    level, tops = 0.0, []
-    for place, row in enumerate(_rows(steps)):
-        amount = row["amount"] / _BILLION
-        base = 0.0 if row["is_level"] else level
-        if row["is_level"]:
-            color = COLORS["RUS"] if row["step"] != "present value" else COLORS["region"]
-        else:
-            color = COLORS["light"] if amount <= 0 else COLORS["USA"]
-        ax.bar(place, amount, bottom=base, color=color, width=0.62, edgecolor="#777777", lw=0.6)
-        before, level = level, base + amount
-        tops.append(max(before if not row["is_level"] else 0.0, level, base))
-        if place + 1 < len(steps):
-            ax.plot([place + 0.31, place + 0.69], [level, level], color="#777777", lw=0.8)
-        sign = "" if row["is_level"] else "+" if amount > 0 else "−" if amount < 0 else "±"
-        ax.annotate(
-            f"{sign}{abs(amount):.2f}",
-            (place, tops[-1]),
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            fontsize=10.5,
-        )
-    ax.set_ylim(0, 1.12 * max(tops))
-    ax.set_xticks(range(len(steps)), [step.replace(" ", "\n") for step in steps["step"]])
-    ax.grid(axis="x", visible=False)
-
-
-def schedule(payments: pd.DataFrame) -> Figure:
-    """Return the payments of a schedule and what each is worth on the day of valuation.
-
-    Parameters
-    ----------
-    payments : pandas.DataFrame
-        With ``date``, ``payment`` and ``present_value`` (US dollars), one row a payment.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Steps of the nominal payments over bars of their present values.
-    """
-    fig, ax = plt.subplots()
-    place, million = np.arange(len(payments)), 1e6
-    dates = pd.DatetimeIndex(payments["date"])
-    nominal, value = payments["payment"] / million, payments["present_value"] / million
-    # Gaps between hundreds of bars would swallow the bars.
-    look: dict[str, Any] = {"width": 0.8 if len(payments) <= 60 else 1.0, "lw": 0}
-    ax.bar(place, nominal, color=COLORS["light"], label="paid on the day", **look)
-    ax.bar(place, value, color=COLORS["RUS"], label="worth on the day of valuation", **look)
-    ax.set_xlim(-1, max(len(payments), 5))
-    step = max(1, -(-len(payments) // 10))
-    ax.set_xticks(place[::step], [f"{day:%b\n%Y}" for day in dates[::step]])
-    ax.set_xlabel("Payment")
-    ax.set_ylabel("Million US dollars")
-    ax.set_ylim(0, 1.05 * max(nominal.max(), value.max()))
-    ax.grid(axis="x", visible=False)
-    fig.legend(loc="outside upper right", ncols=2)
-    return fig
-
-
-def sensitivity(
-    curve: pd.DataFrame, grid: pd.DataFrame, *, discount_rate: float, years: float
-) -> Figure:
-    """Return how present value and haircut move with the discount rate and the terms.
-
-    Parameters
-    ----------
-    curve : pandas.DataFrame
-        From :func:`analysis.debt.value_by_rate`, in US dollars.
-    grid : pandas.DataFrame
-        From :func:`analysis.debt.haircut_grid`.
-    discount_rate, years : float
-        The values chosen in the notebook, which are marked.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Left the present value by timing convention, right a heat map of the haircut.
-    """
-    fig, (left, right) = plt.subplots(1, 2, figsize=(12, 5.2), width_ratios=(1, 1.25))
-    for (convention, line), dash, color in zip(
-        curve.groupby("convention", sort=False),
-        ("-", "--"),
-        (COLORS["region"], COLORS["accent"]),
-        strict=False,
-    ):
-        left.plot(
-            100 * line["discount_rate"],
-            line["present_value"] / _BILLION,
-            ls=dash,
-            color=color,
-            label=convention,
-        )
-    left.axvline(100 * discount_rate, color="#777777", lw=0.9)
-    left.set_ylim(0, 1.25 * curve["present_value"].max() / _BILLION)
-    left.set_xlabel("Discount rate, % a year (grey line: chosen)")
-    left.set_ylabel("Present value, billion US dollars")
-    left.legend(
-        loc="upper right",
-        title="Years to the first payment",
-        alignment="left",
-        frameon=True,
-        facecolor="white",
-        edgecolor="none",
-    )
-    cells = grid.pivot(index="maturity_years", columns="discount_rate", values="haircut_pct")
-    sns.heatmap(
-        cells,
-        ax=right,
-        cmap="crest",
-        annot=True,
-        fmt=".1f",
-        annot_kws={"fontsize": 9},
-        linewidths=0.5,
-        cbar_kws={"label": "Haircut, % of the claim"},
-    )
-    right.set_xticklabels([f"{100 * rate:g}" for rate in cells.columns], rotation=0)
-    right.set_yticklabels([f"{term:g}" for term in cells.index], rotation=0)
-    column = int(np.flatnonzero(np.isclose(cells.columns.to_numpy(float), discount_rate))[0])
-    row = int(np.flatnonzero(np.isclose(cells.index.to_numpy(float), years))[0])
-    right.add_patch(Rectangle((column, row), 1, 1, fill=False, ec=COLORS["accent"], lw=2.5))
-    right.set_xlabel("Discount rate, % a year (frame: chosen)")
-    right.set_ylabel("Years over which the rest is paid")
-    return fig
-
-
-def claim_over_time(stocks: pd.DataFrame, paths: pd.DataFrame) -> Figure:
-    """Return one claim at its reported dates, beside paths that lead on from the first figure.
-
-    Parameters
-    ----------
-    stocks : pandas.DataFrame
-        Reports with ``start``, ``end``, ``value_usd`` and ``basis`` (the legend's words).
-    paths : pandas.DataFrame
-        ``path`` (the legend's words), ``year`` (decimal) and ``value_usd``.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Reports as points, with a bar where their date is a span; paths as lines.
-    """
-    fig, ax = plt.subplots(figsize=(10, 5.2))
-    for (path, line), dash in zip(
-        paths.groupby("path", sort=False), ("-", "--", ":"), strict=False
-    ):
-        ax.plot(line["year"], line["value_usd"] / _BILLION, ls=dash, color="#777777", label=path)
-    first, last = _decimal_year(stocks["start"]), _decimal_year(stocks["end"])
-    for basis, group in stocks.groupby("basis", sort=True):
-        is_report = basis == "reported in dollars"
-        shape, color = ("s", EVENT_COLORS["stock"]) if is_report else ("o", COLORS["accent"])
-        x, value = (first + last)[group.index] / 2, group["value_usd"] / _BILLION
-        ax.hlines(value, first[group.index], last[group.index], color=color, lw=2)
-        ax.plot(x, value, shape, color=color, ms=8, label=basis)
-        # Converted figures stand close to reported ones: their labels go to the other side, and
-        # one label does for points that nearly coincide.
-        labels = pd.DataFrame({"x": x, "value": value}).sort_values(["x", "value"])
-        near = (labels["x"].diff() < 1) & (labels["value"].diff().abs() < 0.01 * labels["value"])
-        for label in _rows(labels[~near]):
-            ax.annotate(
-                f"{label['value']:.4g}",
-                (label["x"], label["value"]),
-                xytext=(0, 8 if not is_report else -8),
-                textcoords="offset points",
-                ha="center",
-                va="bottom" if not is_report else "top",
-                fontsize=10,
-                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
-            )
-    ax.set_ylim(0, 1.15 * max(paths["value_usd"].max(), stocks["value_usd"].max()) / _BILLION)
-    ax.set_xlabel("Year")
-    ax.set_ylabel("Billion US dollars")
-    ax.xaxis.set_major_locator(MaxNLocator(9, integer=True))
-    fig.legend(loc="outside upper left", ncols=2, fontsize=10)
     return fig

@@ -1,0 +1,251 @@
+"""Plots of Russia and the USSR as creditors in International Debt Statistics."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from analysis import countries
+from analysis.debt.creditor import LENDERS
+from analysis.figures.debt.common import MILLION, rows
+from analysis.figures.save import empty
+from analysis.figures.style import COLORS
+
+_LENDER_COLORS = {"BLAT": COLORS["RUS"], "PROP": COLORS["USA"], "PCBK": COLORS["CHN"]}
+_AMOUNTS = {"AMT": ("principal", COLORS["RUS"]), "INT": ("interest", COLORS["USA"])}
+
+
+def _panels(count: int, height: float) -> tuple[Figure, list[Axes]]:
+    across = min(3, count)
+    down = -(-count // across)
+    fig, axes = plt.subplots(
+        down, across, figsize=(4.0 * across + 0.6, height * down + 0.7), squeeze=False
+    )
+    flat = list(axes.flat)
+    for ax in flat[count:]:
+        ax.set_axis_off()
+    return fig, flat[:count]
+
+
+def creditor_stocks(stocks: pd.DataFrame, edition: str) -> Figure:
+    """Return what each debtor owed at the ends of years, by kind of lender.
+
+    Parameters
+    ----------
+    stocks : pandas.DataFrame
+        From :func:`analysis.debt.creditor.stocks`.
+    edition : str
+        Edition, for the axis.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A panel a debtor with a scale of its own; a bar a year, 1990 (the USSR) outlined.
+    """
+    if stocks.empty:
+        return empty(
+            "None of these states is a debtor of Russia or the USSR in International Debt "
+            "Statistics (Cuba and Venezuela are not in them at all)."
+        )
+    peak = stocks.groupby("iso3")["value_usd"].max().sort_values(ascending=False, kind="stable")
+    fig, panels = _panels(len(peak), 2.35)
+    for ax, iso3 in zip(panels, peak.index, strict=True):
+        whole = stocks[stocks["iso3"] == iso3]
+        base = pd.Series(0.0, index=sorted(whole["year"].unique()))
+        for lender, color in _LENDER_COLORS.items():
+            part = whole[whole["lender"] == lender].set_index("year")["value_usd"] / MILLION
+            if part.empty:
+                continue
+            edges = [COLORS["SUN"] if year == 1990 else color for year in part.index]
+            ax.bar(
+                part.index,
+                part,
+                bottom=base[part.index],
+                color=color,
+                edgecolor=edges,
+                lw=1.2,
+                width=0.8,
+            )
+            base = base.add(part, fill_value=0)
+        ax.set_title(countries.name(str(iso3)))
+        ax.set_xlim(1988.5, max(2025.5, float(stocks["year"].max()) + 1))
+        ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+        ax.set_ylim(0, 1.08 * base.max())
+        ax.grid(axis="x", visible=False)
+    fig.supylabel("Million US dollars, end of year", fontsize=11)
+    found = [lender for lender in _LENDER_COLORS if lender in set(stocks["lender"])]
+    handles = [Patch(color=_LENDER_COLORS[each], label=LENDERS[each]) for each in found]
+    handles.append(Patch(fc="white", ec=COLORS["SUN"], lw=1.5, label="1990: owed to the USSR"))
+    fig.legend(
+        handles=handles,
+        loc="outside upper center",
+        ncols=len(handles),
+        fontsize=10,
+        title=f"Edition {edition}",
+    )
+    return fig
+
+
+def creditor_service(service: pd.DataFrame, edition: str) -> Figure:
+    """Return principal and interest by debtor and year; what is only scheduled is hatched.
+
+    Parameters
+    ----------
+    service : pandas.DataFrame
+        From :func:`analysis.debt.creditor.service`.
+    edition : str
+        Edition, for the legend.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A panel a debtor with a scale of its own.
+    """
+    if service.empty:
+        return empty(
+            f"No debt service of these states to Russia is in the edition {edition} of "
+            "International Debt Statistics."
+        )
+    peak = service.groupby("iso3")["value_usd"].max().sort_values(ascending=False, kind="stable")
+    fig, panels = _panels(len(peak), 2.6)
+    first, last = service["year"].min(), service["year"].max()
+    for ax, iso3 in zip(panels, peak.index, strict=True):
+        whole = service[service["iso3"] == iso3]
+        base = pd.Series(0.0, index=sorted(whole["year"].unique()))
+        for amount, (_, color) in _AMOUNTS.items():
+            part = whole[whole["amount"] == amount].set_index("year")
+            bars = ax.bar(
+                part.index,
+                part["value_usd"] / MILLION,
+                bottom=base[part.index],
+                color=color,
+                width=0.8,
+            )
+            for bar, status in zip(bars, part["status"], strict=True):
+                if status == "scheduled":
+                    bar.set(facecolor="white", edgecolor=color, hatch="////", lw=0.8)
+            base = base.add(part["value_usd"] / MILLION, fill_value=0)
+        ax.set_title(countries.name(str(iso3)))
+        ax.set_xlim(first - 1, last + 1)
+        ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+        ax.grid(axis="x", visible=False)
+    fig.supylabel("Million US dollars a year", fontsize=11)
+    handles = [Patch(color=color, label=f"{name}, paid") for name, color in _AMOUNTS.values()]
+    handles.append(Patch(fc="white", ec="#555555", hatch="////", label="falls due by contract"))
+    fig.legend(
+        handles=handles,
+        loc="outside upper center",
+        ncols=3,
+        fontsize=10,
+        title=f"Edition {edition}",
+    )
+    return fig
+
+
+def editions(changed: pd.DataFrame) -> Figure:
+    """Return the cells that two editions state differently, both values side by side.
+
+    Parameters
+    ----------
+    changed : pandas.DataFrame
+        From :func:`analysis.debt.creditor.compare_editions`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A row a cell, largest difference on top: a hollow marker for the first edition, a full
+        one for the last.
+    """
+    if changed.empty:
+        return empty("No cell of these states differs between the two editions.")
+    names = {"DOD": "stock", "AMT": "principal", "INT": "interest"}
+    fig, ax = plt.subplots(figsize=(9.5, 1.7 + 0.36 * len(changed)))
+    labels = []
+    for y, row in enumerate(rows(changed)):
+        pair = [row["first_usd"] / MILLION, row["last_usd"] / MILLION]
+        ax.plot(pair, [y, y], color="#999999", lw=1.5, zorder=1)
+        ax.plot(pair[0], y, "o", ms=8, color=COLORS["accent"], mfc="white", zorder=3)
+        ax.plot(pair[1], y, "o", ms=7, color=COLORS["RUS"], zorder=2)
+        states = [row["first_status"], row["last_status"]]
+        kind = names[row["series"].split(".")[1]]
+        change = "" if states == ["actual", "actual"] else f" ({states[0]} → {states[1]})"
+        labels.append(f"{countries.name(row['iso3'])}, {kind}, {row['year']}{change}")
+    ax.set_yticks(range(len(changed)), labels, fontsize=9.5)
+    ax.set_ylim(len(changed) - 0.4, -0.6)
+    ax.set_xlim(left=min(-0.03 * ax.get_xlim()[1], ax.get_xlim()[0]))
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel("Million US dollars")
+    for marker, face, name in (
+        (COLORS["accent"], "white", changed["first_edition"].iloc[0]),
+        (COLORS["RUS"], COLORS["RUS"], changed["last_edition"].iloc[0]),
+    ):
+        ax.plot([], [], "o", color=marker, mfc=face, label=f"edition {name}")
+    fig.legend(loc="outside upper center", ncols=2, fontsize=10)
+    return fig
+
+
+def burden(series: pd.DataFrame, reports: pd.DataFrame, *, unit: str) -> Figure:
+    """Return debt to Russia and the USSR as a share of a state's product or exports.
+
+    Parameters
+    ----------
+    series : pandas.DataFrame
+        ``iso3``, ``year``, ``share_pct``: from the statistics.
+    reports : pandas.DataFrame
+        ``iso3``, ``year``, ``share_pct`` and ``what``: single reports of the ledger.
+    unit : str
+        What the share is of, for the axis.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        On a logarithmic scale: lines from the statistics, points from the ledger with their
+        values. Years without a denominator are left out, not drawn as 0.
+    """
+    series = series[series["share_pct"] > 0]
+    reports = reports[reports["share_pct"] > 0]
+    if series.empty and reports.empty:
+        return empty(f"No claim of these states has a year with {unit}.")
+    fig, ax = plt.subplots(figsize=(10.5, 5.4))
+    order = series.groupby("iso3")["share_pct"].max().sort_values(ascending=False).index
+    palette = plt.get_cmap("tab10")
+    for place, iso3 in enumerate(order):
+        line = series[series["iso3"] == iso3].set_index("year")["share_pct"]
+        # A year without a value interrupts the line.
+        line = line.reindex(range(int(line.index.min()), int(line.index.max()) + 1))
+        label = countries.name(str(iso3))
+        ax.plot(line.index, line, "-o", ms=3, lw=1.4, color=palette(place), label=label)
+    shapes = "sD^vPX"
+    for place, (iso3, points) in enumerate(reports.groupby("iso3", sort=True)):
+        ax.plot(
+            points["year"],
+            points["share_pct"],
+            shapes[place % len(shapes)],
+            ms=8,
+            color="#333333",
+            mfc="white",
+            label=f"{countries.name(str(iso3))}, reports",
+        )
+        for row in rows(points.sort_values("share_pct").drop_duplicates("year", keep="last")):
+            ax.annotate(
+                f"{row['share_pct']:.3g}",
+                (row["year"], row["share_pct"]),
+                xytext=(0, 8),
+                textcoords="offset points",
+                ha="center",
+                fontsize=9,
+            )
+    ax.set_yscale("log")
+    lowest = float(np.nanmin([series["share_pct"].min(), reports["share_pct"].min()]))
+    ax.set_ylim(bottom=0.6 * lowest)
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    ax.set_ylabel(f"% of {unit}")
+    ax.set_xlabel("Year")
+    ax.xaxis.set_major_locator(MaxNLocator(9, integer=True))
+    fig.legend(loc="outside right upper", fontsize=9.5)
+    return fig

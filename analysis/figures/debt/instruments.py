@@ -1,0 +1,292 @@
+"""Plots of instruments: when they run, what they are worth, how far choices move them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from analysis import countries
+from analysis.figures.debt.common import currency_name, rows, scale
+from analysis.figures.save import empty
+from analysis.figures.style import COLORS
+
+#: Statuses of terms that came to nothing, or were replaced by other terms.
+_NOT_IN_FORCE = ("proposal", "declined", "superseded", "rival_report", "agreed_not_formalised")
+
+
+def _amount(value: float, currency: str) -> str:
+    if value == 0:
+        return "0"
+    unit, name = scale(value)
+    short = {"Billion": "bn", "Million": "m", "Thousand": "thousand"}[name]
+    return f"{value / unit:.4g} {short} {currency}"
+
+
+def _label(row: dict[str, object]) -> str:
+    status = str(row["status"])
+    note = f" ({status.replace('_', ' ')})" if status in _NOT_IN_FORCE else ""
+    return f"{row['what']}{note}"
+
+
+def _group_by_debtor(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[float, float]]]:
+    """Return the rows with y, debtors with most rows first, and where each debtor lies."""
+    counts = table["debtor_iso3"].value_counts()
+    ordered = table.assign(_many=-table["debtor_iso3"].map(counts)).sort_values(
+        ["_many", "debtor_iso3", "_order"], kind="stable"
+    )
+    y, places, debtors = 0.0, [], {}
+    for debtor, group in ordered.groupby("debtor_iso3", sort=False):
+        debtors[str(debtor)] = (y, y + len(group) - 1)
+        places += [y + k for k in range(len(group))]
+        y += len(group) + 0.7
+    return ordered.assign(y=places), debtors
+
+
+def instrument_spells(spells: pd.DataFrame, last_year: float = 2041) -> Figure:
+    """Return when each settlement, loan and offer was signed, waits and repays.
+
+    Parameters
+    ----------
+    spells : pandas.DataFrame
+        From :func:`analysis.debt.instruments.spells`.
+    last_year : float
+        Right end of the axis, at least.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A row an instrument: a dot at signature, a thin line to the first principal, a bar to
+        the last payment. Where no source gives the years, the dot is alone and hollow.
+    """
+    if spells.empty:
+        return empty("No settlement, loan or offer of these states is in debt/terms.")
+    placed, debtors = _group_by_debtor(spells.assign(_order=spells["signed"]))
+    height = placed["y"].max() + 1
+    fig, ax = plt.subplots(figsize=(11, 1.5 + 0.27 * height))
+    for row in rows(placed):
+        off = row["status"] in _NOT_IN_FORCE
+        color = COLORS["other"] if off else COLORS["RUS"]
+        has_years = pd.notna(row["last_payment"])
+        if has_years:
+            ax.plot([row["signed"], row["first_principal"]], [row["y"]] * 2, color=color, lw=1.3)
+            ax.barh(
+                row["y"],
+                max(row["last_payment"] - row["first_principal"], 0.25),
+                left=row["first_principal"],
+                height=0.55,
+                color="white" if off else color,
+                edgecolor=color,
+                lw=1.0,
+            )
+        ax.plot(row["signed"], row["y"], "o", ms=6, color=color, mfc=color if has_years else "w")
+        end = row["last_payment"] if has_years else row["signed"]
+        ax.annotate(
+            _amount(row["face"], row["currency"]),
+            (end, row["y"]),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+        )
+    ax.set_yticks(placed["y"], [_label(row) for row in rows(placed)], fontsize=9)
+    for debtor, (top, bottom) in debtors.items():
+        ax.axhline(top - 0.85, color="#BBBBBB", lw=0.8, zorder=0)
+        # Beside the right edge, so that long labels on the left are free.
+        ax.annotate(
+            countries.name(debtor),
+            (1.01, (top + bottom) / 2),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontweight="bold",
+            fontsize=10,
+        )
+    first = np.floor(placed["signed"].min()) - 1
+    ax.set_xlim(first, max(last_year, placed["last_payment"].max()) + 3.5)
+    ax.set_ylim(height - 0.3, -0.9)
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel("Year")
+    samples = {
+        "signed or offered": Line2D([], [], marker="o", ls="none", color=COLORS["RUS"]),
+        "years not reported": Line2D([], [], marker="o", ls="none", color=COLORS["RUS"], mfc="w"),
+        "to the first principal": Line2D([], [], color=COLORS["RUS"], lw=1.3),
+        "repayment": Patch(color=COLORS["RUS"]),
+        "not in force, or another report": Patch(fc="white", ec=COLORS["other"]),
+    }
+    fig.legend(
+        list(samples.values()), list(samples), loc="outside upper center", ncols=5, fontsize=9
+    )
+    return fig
+
+
+def values(evaluated: pd.DataFrame, discount_rate: float) -> Figure:
+    """Return what each instrument is worth, with the range that unstated terms leave.
+
+    Parameters
+    ----------
+    evaluated : pandas.DataFrame
+        From :func:`analysis.debt.instruments.evaluate`.
+    discount_rate : float
+        The rate used.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A row an instrument with a value: present value as a share of the old claim, or of the
+        face of a new loan; a line over the range of unstated terms.
+    """
+    shown = evaluated.dropna(subset="present_value")
+    if shown.empty:
+        return empty("No settlement, loan or offer of these states has terms to compute with.")
+    base = shown["claim"].fillna(shown["face"])
+    shown = shown.assign(
+        _order=pd.to_numeric(shown["date"].str[:4]),
+        share=100 * shown["present_value"] / base,
+        low=100 * shown["present_value_lowest"] / base,
+        high=100 * shown["present_value_highest"] / base,
+    )
+    placed, debtors = _group_by_debtor(shown)
+    height = placed["y"].max() + 1
+    fig, ax = plt.subplots(figsize=(11, 1.7 + 0.31 * height))
+    for row in rows(placed):
+        off = row["status"] in _NOT_IN_FORCE
+        color = COLORS["other"] if off else COLORS["RUS"]
+        ax.plot([row["low"], row["high"]], [row["y"]] * 2, color=color, lw=4, alpha=0.35)
+        ax.plot(row["share"], row["y"], "o", ms=7, color=color, mfc="w" if off else color)
+        text = f"{row['share']:.3g}"
+        if row["high"] - row["low"] > 0.05:
+            text += f" ({row['low']:.3g}–{row['high']:.3g})"
+        ax.annotate(
+            text,
+            (max(row["high"], row["share"]), row["y"]),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+        )
+    ax.axvline(100, color="#777777", lw=0.9)
+    ax.set_yticks(placed["y"], [_label(row) for row in rows(placed)], fontsize=9)
+    for debtor, (top, bottom) in debtors.items():
+        ax.axhline(top - 0.85, color="#BBBBBB", lw=0.8, zorder=0)
+        ax.annotate(
+            countries.name(debtor),
+            (1.01, (top + bottom) / 2),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontweight="bold",
+            fontsize=10,
+        )
+    ax.set_ylim(height - 0.3, -0.9)
+    ax.set_xlim(min(-2.0, placed["low"].min() - 2), 1.22 * max(100.0, placed["high"].max()))
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel(
+        f"Present value at {100 * discount_rate:g} % a year, % of the old claim "
+        "(of the face, for new loans and offers)"
+    )
+    return fig
+
+
+def choices(moved: pd.DataFrame, in_use: dict[str, float]) -> Figure:
+    """Return how far each choice moves the haircut, one at a time.
+
+    Parameters
+    ----------
+    moved : pandas.DataFrame
+        From :func:`analysis.debt.sensitivity.one_at_a_time`.
+    in_use : dict of str to float
+        From :func:`analysis.debt.sensitivity.headline`: the result as chosen.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Left the haircut as if all payments were cash; right the cash haircut, in which payments
+        that stay with the debtor do not count. A line a choice, a marker a value tried.
+    """
+    if moved.empty:
+        return empty("Nothing is left to pay later, so no choice moves the value.")
+    fig, axes = plt.subplots(1, 2, figsize=(12, 4.9), sharey=True)
+    names = list(dict.fromkeys(moved["choice"]))
+    titles = {"haircut_pct": "If all payments are cash", "cash_haircut_pct": "Cash alone"}
+    for ax, (column, title) in zip(axes, titles.items(), strict=True):
+        for y, name in enumerate(names):
+            tried = moved[moved["choice"] == name]
+            low, high = tried[column].min(), tried[column].max()
+            ax.plot([low, high], [y, y], color=COLORS["light"], lw=7, solid_capstyle="butt")
+            ax.plot(tried[column], [y] * len(tried), "o", ms=5, color=COLORS["RUS"])
+            if high - low > 0.04 * (moved[column].max() - moved[column].min() or 1):
+                ends = tried.loc[[tried[column].idxmin(), tried[column].idxmax()]]
+                for end, side, gap in zip(rows(ends), ("right", "left"), (-7, 7), strict=True):
+                    ax.annotate(
+                        end["tried"],
+                        (end[column], y),
+                        xytext=(gap, 0),
+                        textcoords="offset points",
+                        ha=side,
+                        va="center",
+                        fontsize=9,
+                    )
+        ax.axvline(in_use[column], color=COLORS["accent"], lw=1.2)
+        ax.set_title(f"{title}: {in_use[column]:.1f} %")
+        ax.set_xlabel("Haircut, % of the claim (red line: as chosen)")
+        ax.margins(x=0.16)
+        ax.grid(axis="y", visible=False)
+    labels = [f"{name}\n({moved.loc[moved['choice'] == name, 'in_use'].iloc[0]})" for name in names]
+    axes[0].set_yticks(range(len(names)), labels, fontsize=9.5)
+    axes[0].set_ylim(len(names) - 0.4, -0.6)
+    return fig
+
+
+def swap(grid: pd.DataFrame, *, discount_rate: float, currency: str = "USD") -> Figure:
+    """Return the creditor's cash value over the share that stays and the discount rate.
+
+    Parameters
+    ----------
+    grid : pandas.DataFrame
+        From :func:`analysis.debt.swap_grid`.
+    discount_rate : float
+        The rate chosen; its column is named in bold.
+    currency : str
+        ISO 4217 code.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Left the cash value, right the haircut.
+    """
+    if grid.empty:
+        return empty("Nothing is left to pay, so nothing can stay in the debtor's country.")
+    fig, axes = plt.subplots(1, 2, figsize=(12, 4.2), sharey=True)
+    unit, name = scale(grid["cash"].max())
+    cash_title = f"Cash value, {name.lower()} {currency_name(currency)}"
+    for ax, (column, divisor, form, title, colours) in zip(
+        axes,
+        [
+            ("cash", unit, ".2f", cash_title, "crest_r"),
+            ("haircut_pct", 1.0, ".1f", "Haircut, % of the claim", "crest"),
+        ],
+        strict=True,
+    ):
+        cells = grid.pivot(index="stays_share", columns="discount_rate", values=column) / divisor
+        sns.heatmap(
+            cells,
+            ax=ax,
+            cmap=colours,
+            annot=True,
+            fmt=form,
+            annot_kws={"fontsize": 9.5},
+            linewidths=0.5,
+            cbar=False,
+        )
+        ax.set_title(title)
+        ax.set_xticklabels([f"{100 * rate:g}" for rate in cells.columns], rotation=0)
+        for tick, rate in zip(ax.get_xticklabels(), cells.columns, strict=True):
+            tick.set_fontweight("bold" if np.isclose(rate, discount_rate) else "normal")
+        ax.set_yticklabels([f"{100 * share:g}" for share in cells.index], rotation=0)
+        ax.set_xlabel("Discount rate, % a year (bold: chosen)")
+        ax.set_ylabel("")
+    axes[0].set_ylabel("Payments that stay\nin the debtor's country, %")
+    return fig

@@ -1,0 +1,182 @@
+"""Plots of one settlement: the way of the claim, its payments, what hangs on choices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from analysis.figures.debt.common import currency_name, rows, scale
+from analysis.figures.save import empty
+from analysis.figures.style import COLORS
+
+
+def relief_waterfall(steps: pd.DataFrame, currency: str = "USD") -> Figure:
+    """Return the way from the claim to the present value of what is left of it.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        From :func:`analysis.debt.relief_steps`, amounts in full units.
+    currency : str
+        ISO 4217 code.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Left the whole way; right the steps from the remainder on, on their own scale.
+    """
+    fig, (whole, close) = plt.subplots(1, 2, figsize=(11, 4.6), width_ratios=(1, 1))
+    _bars(whole, steps, currency)
+    whole.set_title("From the claim")
+    _bars(close, steps.iloc[2:], currency)
+    close.set_title("From the remainder, enlarged")
+    return fig
+
+
+def _bars(ax: Axes, steps: pd.DataFrame, currency: str) -> None:
+    level, tops, bottoms = 0.0, [], [0.0]
+    unit, name = scale(steps["amount"].abs().max())
+    for place, row in enumerate(rows(steps)):
+        amount = row["amount"] / unit
+        base = 0.0 if row["is_level"] else level
+        if row["is_level"]:
+            color = COLORS["RUS"] if row["step"] != "present value" else COLORS["region"]
+        else:
+            color = COLORS["light"] if amount <= 0 else COLORS["USA"]
+        ax.bar(place, amount, bottom=base, color=color, width=0.62, edgecolor="#777777", lw=0.6)
+        before, level = level, base + amount
+        tops.append(max(before if not row["is_level"] else 0.0, level, base))
+        bottoms.append(min(level, base))
+        if place + 1 < len(steps):
+            ax.plot([place + 0.31, place + 0.69], [level, level], color="#777777", lw=0.8)
+        sign = "" if row["is_level"] else "+" if amount > 0 else "−" if amount < 0 else "±"
+        ax.annotate(
+            f"{sign}{abs(amount):.2f}",
+            (place, tops[-1]),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+            fontsize=10.5,
+        )
+    ax.set_ylim(min(0.0, 1.1 * min(bottoms)), 1.12 * max(*tops, 1e-9))
+    ax.set_ylabel(f"{name} {currency_name(currency)}")
+    ax.set_xticks(range(len(steps)), [step.replace(" ", "\n") for step in steps["step"]])
+    ax.grid(axis="x", visible=False)
+
+
+def schedule(payments: pd.DataFrame, currency: str = "USD") -> Figure:
+    """Return the payments of a schedule and what each is worth on the day of valuation.
+
+    Parameters
+    ----------
+    payments : pandas.DataFrame
+        With ``date``, ``payment`` and ``present_value`` (full units), one row a payment.
+    currency : str
+        ISO 4217 code.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Steps of the nominal payments over bars of their present values.
+    """
+    if payments.empty:
+        return empty("Nothing is left to pay, so there is no schedule.")
+    fig, ax = plt.subplots()
+    place = np.arange(len(payments))
+    unit, name = scale(payments["payment"].max())
+    dates = pd.DatetimeIndex(payments["date"])
+    nominal, value = payments["payment"] / unit, payments["present_value"] / unit
+    # Gaps between hundreds of bars would swallow the bars.
+    look: dict[str, Any] = {"width": 0.8 if len(payments) <= 60 else 1.0, "lw": 0}
+    ax.bar(place, nominal, color=COLORS["light"], label="paid on the day", **look)
+    ax.bar(place, value, color=COLORS["RUS"], label="worth on the day of valuation", **look)
+    ax.set_xlim(-1, max(len(payments), 5))
+    step = max(1, -(-len(payments) // 10))
+    ax.set_xticks(place[::step], [f"{day:%b\n%Y}" for day in dates[::step]])
+    ax.set_xlabel("Payment")
+    ax.set_ylabel(f"{name} {currency_name(currency)}")
+    ax.set_ylim(0, 1.05 * max(nominal.max(), value.max()))
+    ax.grid(axis="x", visible=False)
+    fig.legend(loc="outside upper right", ncols=2)
+    return fig
+
+
+def sensitivity(
+    curve: pd.DataFrame,
+    grid: pd.DataFrame,
+    *,
+    discount_rate: float,
+    years: float,
+    currency: str = "USD",
+) -> Figure:
+    """Return how present value and haircut move with the discount rate and the terms.
+
+    Parameters
+    ----------
+    curve : pandas.DataFrame
+        From :func:`analysis.debt.value_by_rate`, in full units.
+    grid : pandas.DataFrame
+        From :func:`analysis.debt.haircut_grid`.
+    discount_rate, years : float
+        The values chosen in the notebook, which are marked.
+    currency : str
+        ISO 4217 code of the present values.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Left the present value by timing convention, right a heat map of the haircut.
+    """
+    fig, (left, right) = plt.subplots(1, 2, figsize=(12, 5.2), width_ratios=(1, 1.25))
+    unit, name = scale(curve["present_value"].max())
+    for (convention, line), dash, color in zip(
+        curve.groupby("convention", sort=False),
+        ("-", "--"),
+        (COLORS["region"], COLORS["accent"]),
+        strict=False,
+    ):
+        left.plot(
+            100 * line["discount_rate"],
+            line["present_value"] / unit,
+            ls=dash,
+            color=color,
+            label=convention,
+        )
+    left.axvline(100 * discount_rate, color="#777777", lw=0.9)
+    left.set_ylim(0, 1.25 * curve["present_value"].max() / unit)
+    left.set_xlabel("Discount rate, % a year (grey line: chosen)")
+    left.set_ylabel(f"Present value, {name.lower()} {currency_name(currency)}")
+    left.legend(
+        loc="upper right",
+        title="Years to the first payment",
+        alignment="left",
+        frameon=True,
+        facecolor="white",
+        edgecolor="none",
+    )
+    cells = grid.pivot(index="maturity_years", columns="discount_rate", values="haircut_pct")
+    sns.heatmap(
+        cells,
+        ax=right,
+        cmap="crest",
+        annot=True,
+        fmt=".1f",
+        annot_kws={"fontsize": 9},
+        linewidths=0.5,
+        cbar_kws={"label": "Haircut, % of the claim"},
+    )
+    right.set_xticklabels([f"{100 * rate:g}" for rate in cells.columns], rotation=0)
+    right.set_yticklabels([f"{term:g}" for term in cells.index], rotation=0)
+    column = int(np.flatnonzero(np.isclose(cells.columns.to_numpy(float), discount_rate))[0])
+    row = int(np.flatnonzero(np.isclose(cells.index.to_numpy(float), years))[0])
+    right.add_patch(Rectangle((column, row), 1, 1, fill=False, ec=COLORS["accent"], lw=2.5))
+    right.set_xlabel("Discount rate, % a year (frame: chosen)")
+    right.set_ylabel("Years over which the rest is paid")
+    return fig
