@@ -106,8 +106,21 @@ class TradeTrends(Parameters):
     states: States = Field(default="all", validate_default=True)
     first_year: int = Field(1996, ge=1992, le=2023, description="first year of the series")
     last_year: int = Field(2023, ge=1992, le=2023, description="last year of the series")
-    reporter: Literal["RUS", "partner"] = Field(
-        "RUS", description="whose customs figures: Russia's or those of the states themselves"
+    reporter: Literal["RUS", "partner", "reconciled"] = Field(
+        "RUS",
+        description="whose customs figures: Russia's, those of the states themselves, or one "
+        "figure made of both",
+    )
+    territories: Literal["without", "bvi", "all"] = Field(
+        "without",
+        description="the 33 states alone, with the British Virgin Islands, or with all territories "
+        "that Russia reports; the whole region only",
+    )
+    weights: Literal["reliability", "equal"] = Field(
+        "reliability", description="how the two reports of a flow are weighted when reconciled"
+    )
+    cif_fob: float = Field(
+        1.06, ge=1, le=1.5, description="what freight makes of a value between the two borders"
     )
     price_basis: Literal["current", "constant"] = Field(
         "current", description="current US dollars, or dollars of base_year by the US CPI"
@@ -265,7 +278,7 @@ class Debt(Parameters):
         None,
         ge=0,
         le=1,
-        description="share of payments that stay in the debtor's country; None: as reported, else 0",
+        description="share of payments that stay with the debtor; None: as reported, else 0",
     )
     worth_of_local: float = Field(
         0, ge=0, le=1, description="cash worth to the creditor of a unit that stays there"
@@ -333,6 +346,42 @@ class CountryBrief(Parameters):
         return countries.select(_split(value))
 
 
+def _left_out(value: Any) -> Any:
+    """Read "none" as no state at all; everything else as a choice of states."""
+    given = _split(value)
+    if given in ("none", "", None) or (not isinstance(given, str) and not list(given)):
+        return []
+    try:
+        return countries.select(given)
+    except ParameterError as error:
+        raise ValueError(f"{error}; or none") from None
+
+
+class Synthesis(Parameters):
+    """Parameters of ``synthesis.ipynb``."""
+
+    notebook: ClassVar[str] = "synthesis"
+
+    states: States = Field(default="all", validate_default=True)
+    leave_out: Annotated[list[str], BeforeValidator(_left_out)] = Field(
+        default="none",
+        validate_default=True,
+        description='"none", or states to leave out of everything, as for states',
+    )
+    first_year: int = Field(1992, ge=1992, le=2024, description="first year of the panel")
+    last_year: int = Field(2024, ge=1992, le=2024, description="last year of the panel")
+    reporter: Literal["RUS", "partner"] = Field(
+        "RUS", description="whose trade figures: Russia's or those of the states themselves"
+    )
+    measure: Literal["agreement", "s_score", "cohen_kappa", "scott_pi", "ideal_point"] = Field(
+        "agreement", description="measure of alignment in the General Assembly"
+    )
+    lag: int = Field(1, ge=0, le=10, description="years by which the cause stands before")
+    min_n: int = Field(10, ge=1, le=500, description="fewest joint votes of a year for a value")
+    draws: int = Field(999, ge=99, le=9999, description="bootstrap samples of the estimates")
+
+
 NOTEBOOKS: dict[str, type[Parameters]] = {
-    model.notebook: model for model in (TradeTrends, ArmsTransfers, UNVoting, Debt, CountryBrief)
+    model.notebook: model
+    for model in (TradeTrends, ArmsTransfers, UNVoting, Debt, CountryBrief, Synthesis)
 }

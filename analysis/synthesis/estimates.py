@@ -1,0 +1,249 @@
+"""The headline estimates: whether alignment goes with trade or with arms within states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats  # type: ignore[import-untyped]
+
+from analysis.synthesis.panel import PARTNERS, alignment_column, lag
+from analysis.synthesis.poisson import estimate_poisson
+from analysis.synthesis.within import TooLittleError, complete_cases, estimate_within
+
+CONTROLS = ("log_gdp", "log_population")
+POWER, LEVEL = 0.8, 0.05
+_COLUMNS = [
+    "direction", "outcome", "cause", "partner", "estimator", "step", "coefficient", "effect", "low",
+    "high", "p_value", "standard_error", "partial_correlation", "n_observations", "n_states",
+    "effective_states", "most_influential", "effect_without", "collinear", "reason",
+]  # fmt: skip
+
+
+def step_of(frame: pd.DataFrame, column: str, fixed: Sequence[str] = ("iso3", "year")) -> float:
+    """Return the change of a cause that effects are stated for.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The sample, without gaps.
+    column : str
+        A column of it.
+    fixed : sequence of str, optional
+        Columns whose means are taken out first.
+
+    Returns
+    -------
+    float
+        1 for what is 0 or 1 throughout; else one standard deviation within states and years, in
+        the column's unit. Missing for an empty sample.
+    """
+    values = frame[column].astype("float64")
+    if values.isin([0.0, 1.0]).all():
+        return 1.0 if len(values) else float("nan")
+    for _ in range(200):
+        before = values
+        for name in fixed:
+            values = values - values.groupby(frame[name]).transform("mean")
+        if float((values - before).abs().max()) < 1e-12 * max(float(before.abs().max()), 1e-300):
+            break
+    return float(np.sqrt((values**2).mean()))
+
+
+def estimate_votes(
+    panel: pd.DataFrame,
+    causes: Sequence[str],
+    measure: str,
+    years: int,
+    weights: pd.DataFrame,
+    controls: Sequence[str] = CONTROLS,
+) -> pd.DataFrame:
+    """Estimate what alignment with each partner does when trade, arms or membership change.
+
+    Parameters
+    ----------
+    panel : pandas.DataFrame
+        From :func:`analysis.synthesis.build_panel`.
+    causes : sequence of str
+        Columns of the panel.
+    measure : str
+        Measure of alignment. Alignment with the USA and China is estimated beside Russia's: what
+        moves all three alike says nothing about Russia.
+    years : int
+        Years by which the cause stands before the votes.
+    weights : pandas.DataFrame
+        From :func:`analysis.synthesis.draw_weights`.
+    controls : sequence of str, optional
+        Columns held constant, of the votes' year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a cause and partner. ``effect`` is the change of the alignment, on its own scale, for
+        one ``step`` of the cause (:func:`step_of`); ``low`` and ``high`` its 95 % interval and
+        ``p_value`` by the restricted wild cluster bootstrap; ``standard_error`` that of the effect
+        by the jackknife over states (CRV3). ``effect_without`` leaves the ``most_influential``
+        state out. What cannot be estimated has a ``reason`` and no numbers.
+    """
+    rows = []
+    for cause in causes:
+        frame = panel.assign(before=lag(panel, cause, years))
+        for partner in PARTNERS:
+            outcome = alignment_column(measure, partner)
+            row: dict[str, Any] = {
+                "direction": "to votes",
+                "outcome": outcome,
+                "cause": cause,
+                "partner": partner,
+                "estimator": "least squares",
+                "reason": "",
+                "collinear": "",
+            }
+            try:
+                found = estimate_within(frame, outcome, "before", controls)
+            except TooLittleError as error:
+                rows.append({**row, "reason": str(error).replace("before", cause)})
+                continue
+            drawn = weights[list(found.states)].to_numpy()
+            step = step_of(complete_cases(frame, [outcome, "before", *controls]), "before")
+            low, high = found.bootstrap_interval(drawn)
+            rows.append(
+                {
+                    **row,
+                    "step": step,
+                    "coefficient": found.coefficient,
+                    "effect": found.coefficient * step,
+                    "low": low * step,
+                    "high": high * step,
+                    "p_value": found.p_value(drawn),
+                    "standard_error": found.standard_error * step,
+                    "partial_correlation": found.partial_correlation,
+                    "n_observations": found.n_observations,
+                    "n_states": found.n_states,
+                    "effective_states": found.effective_states,
+                    "most_influential": found.most_influential,
+                    "effect_without": found.without_most_influential * step,
+                    "collinear": ", ".join(found.collinear),
+                }
+            )
+    return pd.DataFrame(rows).reindex(columns=_COLUMNS)
+
+
+def estimate_flows(
+    panel: pd.DataFrame,
+    outcomes: Sequence[str],
+    measure: str,
+    years: int,
+    weights: pd.DataFrame,
+    controls: Sequence[str] = CONTROLS,
+) -> pd.DataFrame:
+    """Estimate what trade and arms do after alignment with each partner has changed.
+
+    Parameters
+    ----------
+    panel : pandas.DataFrame
+        From :func:`analysis.synthesis.build_panel`.
+    outcomes : sequence of str
+        Columns of the panel, zero or more: a turnover in USD, deliveries in TIV.
+    measure, years, weights, controls
+        As for :func:`estimate_votes`; here the votes stand before.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As from :func:`estimate_votes`. ``effect``, ``low`` and ``high`` are factors on the
+        expected value (1: no effect) for one ``step`` of alignment, by Poisson pseudo-maximum
+        likelihood, with errors clustered by state (CRV1); ``standard_error`` is that of the
+        factor's logarithm; ``p_value`` by the score bootstrap.
+    """
+    rows = []
+    for outcome in outcomes:
+        for partner in PARTNERS:
+            cause = alignment_column(measure, partner)
+            frame = panel.assign(before=lag(panel, cause, years))
+            row: dict[str, Any] = {
+                "direction": "from votes",
+                "outcome": outcome,
+                "cause": cause,
+                "partner": partner,
+                "estimator": "Poisson",
+                "reason": "",
+                "collinear": "",
+            }
+            try:
+                found = estimate_poisson(frame, outcome, ["before", *controls], weights=weights)
+                if "before" not in found.effects.index:
+                    raise TooLittleError(f"{cause} is fixed by states, years and controls")
+            except TooLittleError as error:
+                rows.append({**row, "reason": str(error).replace("before", cause)})
+                continue
+            step = step_of(frame[["iso3", "year", "before", outcome, *controls]].dropna(), "before")
+            effect = found.effects.loc["before"]
+            rows.append(
+                {
+                    **row,
+                    "step": step,
+                    "coefficient": effect["coefficient"],
+                    "effect": np.exp(effect["coefficient"] * step),
+                    "low": np.exp(effect["low"] * step),
+                    "high": np.exp(effect["high"] * step),
+                    "p_value": found.score_p_value,
+                    "standard_error": effect["standard_error"] * step,
+                    "n_observations": found.n_observations,
+                    "n_states": found.n_states,
+                    "collinear": ", ".join(found.collinear),
+                }
+            )
+    return pd.DataFrame(rows).reindex(columns=_COLUMNS)
+
+
+def state_power(estimates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
+    """Say which effects the design could have found, and which it excludes.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        From :func:`estimate_votes`.
+    panel : pandas.DataFrame
+        The panel that they are from.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``cause, partner, outcome_sd, effect, standard_error, smallest_detectable,
+        excluded_beyond`` and both over ``outcome_sd`` (``_in_sd``), the standard deviation of the
+        alignment within states and years. ``smallest_detectable``: the effect found with a
+        probability of 80 % by a two-sided test of 5 %. ``excluded_beyond``: the smallest bound for
+        which two one-sided tests of 5 % reject that the effect is larger on either side.
+
+    References
+    ----------
+    H. S. Bloom (1995), Minimum detectable effects, Evaluation Review 19(5), 547-556,
+    doi:10.1177/0193841X9501900504. D. J. Schuirmann (1987), Journal of Pharmacokinetics and
+    Biopharmaceutics 15, 657-680, doi:10.1007/BF01068419 (two one-sided tests).
+    """
+    rows = []
+    for row in estimates[estimates["effect"].notna()].to_dict("records"):
+        sample = panel[["iso3", "year", row["outcome"]]].dropna()
+        spread = step_of(sample, row["outcome"])
+        free, error = row["n_states"] - 1, row["standard_error"]
+        detectable = (stats.t.ppf(1 - LEVEL / 2, free) + stats.t.ppf(POWER, free)) * error
+        bound = abs(row["effect"]) + stats.t.ppf(1 - LEVEL, free) * error
+        rows.append(
+            {
+                "cause": row["cause"],
+                "partner": row["partner"],
+                "outcome_sd": spread,
+                "effect": row["effect"],
+                "standard_error": error,
+                "smallest_detectable": detectable,
+                "excluded_beyond": bound,
+                "smallest_detectable_in_sd": detectable / spread if spread > 0 else float("nan"),
+                "excluded_beyond_in_sd": bound / spread if spread > 0 else float("nan"),
+            }
+        )
+    names = ["cause", "partner", "outcome_sd", "effect", "standard_error", "smallest_detectable"]
+    names += ["excluded_beyond", "smallest_detectable_in_sd", "excluded_beyond_in_sd"]
+    return pd.DataFrame(rows, columns=names)

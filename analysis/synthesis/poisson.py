@@ -1,0 +1,242 @@
+"""Poisson pseudo-maximum likelihood with fixed effects: for trade and arms, whose zeros count."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats  # type: ignore[import-untyped]
+
+from analysis.errors import MeasureError
+from analysis.synthesis.within import TooLittleError
+
+_FEWEST_STATES = 3
+_STEPS = 200
+
+
+@dataclass(frozen=True)
+class Poisson:
+    """Effects on the logarithm of an expected value, states and years held fixed.
+
+    Parameters
+    ----------
+    effects : pandas.DataFrame
+        By cause: ``coefficient`` (change of the log of the expected value per unit),
+        ``standard_error`` (clustered by state, CRV1), ``low``, ``high`` (95 %, Student's t with
+        as many degrees as states less one) and ``p_value``.
+    n_observations, n_states : int
+        What is left once those that a fixed effect explains alone are taken out: a state that
+        never had any trade or arms says nothing about when.
+    n_separated : int
+        Rows left out for that reason.
+    score_p_value : float
+        Of the first cause, by the score bootstrap; missing where it was not asked for.
+    collinear : tuple of str
+        Causes that the fixed effects or other causes already determine.
+    """
+
+    effects: pd.DataFrame
+    n_observations: int
+    n_states: int
+    n_separated: int
+    score_p_value: float
+    collinear: tuple[str, ...]
+
+
+def estimate_poisson(
+    frame: pd.DataFrame,
+    outcome: str,
+    causes: Sequence[str],
+    fixed: Sequence[str] = ("iso3", "year"),
+    weights: pd.DataFrame | None = None,
+) -> Poisson:
+    """Estimate by Poisson pseudo-maximum likelihood with fixed effects.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns ``iso3``, the outcome (zero or more), the causes and the fixed effects; rows with
+        gaps are left out.
+    outcome : str
+        Name of a column in any unit: a factor changes nothing but the fixed effects.
+    causes : sequence of str
+        Names of columns; the first one is tested by the score bootstrap.
+    fixed : sequence of str, optional
+        Columns whose every value has an effect of its own.
+    weights : pandas.DataFrame, optional
+        From :func:`analysis.synthesis.draw_weights`, for the score bootstrap. None skips it.
+
+    Returns
+    -------
+    Poisson
+        The estimate.
+
+    Raises
+    ------
+    TooLittleError
+        If fewer than three states are left, or nothing of the causes.
+    MeasureError
+        If the outcome is negative somewhere.
+
+    References
+    ----------
+    J. M. C. Santos Silva, S. Tenreyro (2006), The log of gravity, Review of Economics and
+    Statistics 88(4), 641-658, doi:10.1162/rest.88.4.641. S. Correia, P. Guimarães, T. Zylkin
+    (2019), Verifying the existence of maximum likelihood estimates for generalized linear models,
+    arXiv:1903.01633 (rows that a fixed effect separates). P. Kline, A. Santos (2012), A score
+    based approach to wild bootstrap inference, Journal of Econometric Methods 1(1), 23-41,
+    doi:10.1515/2156-6674.1006.
+    """
+    # The compiled parts are slow to load and needed here alone.
+    import pyfixest
+
+    names = list(dict.fromkeys(["iso3", *fixed, outcome, *causes]))
+    rows = frame[names].dropna().sort_values(list(dict.fromkeys(["iso3", *fixed])))
+    rows = rows.reset_index(drop=True)
+    if (rows[outcome] < 0).any():
+        raise MeasureError(f"{outcome} is negative in {(rows[outcome] < 0).sum()} rows")
+    given = len(rows)
+    rows = _drop_empty(rows, outcome, fixed)
+    # Large numbers (dollars) and small ones take the same number of steps.
+    rows[outcome] = rows[outcome] / (rows[outcome].mean() if len(rows) else 1)
+    states = rows["iso3"].nunique()
+    if states < _FEWEST_STATES:
+        raise TooLittleError(
+            f"{states} state(s) have any {outcome} together with {', '.join(causes)}; "
+            f"it takes {_FEWEST_STATES}"
+        )
+    free = _independent(rows, causes, fixed)
+    if not free:
+        raise TooLittleError(
+            f"{', '.join(causes)} do(es) not vary beyond the fixed effects ({', '.join(fixed)})"
+        )
+    with warnings.catch_warnings():
+        # It warns of rows that fixed effects explain alone; they are counted below.
+        warnings.simplefilter("ignore")
+        try:
+            model = pyfixest.fepois(
+                f"{outcome} ~ {' + '.join(free)} | {' + '.join(fixed)}",
+                rows,
+                vcov={"CRV1": "iso3"},
+                iwls_maxiter=_STEPS,
+            )
+            coefficients, errors = model.coef(), model.se()
+        except (RuntimeError, ValueError, np.linalg.LinAlgError) as error:
+            raise TooLittleError(f"the likelihood of {outcome} has no maximum: {error}") from error
+    if coefficients.empty or not np.isfinite(coefficients.to_numpy()).all():
+        raise TooLittleError(f"the likelihood of {outcome} has no maximum in {', '.join(free)}")
+    used = model._data
+    n_states = int(used["iso3"].nunique())
+    quantile = stats.t.ppf(0.975, n_states - 1)
+    effects = pd.DataFrame({"coefficient": coefficients, "standard_error": errors}).reindex(free)
+    effects["low"] = effects["coefficient"] - quantile * effects["standard_error"]
+    effects["high"] = effects["coefficient"] + quantile * effects["standard_error"]
+    t = (effects["coefficient"] / effects["standard_error"]).abs()
+    effects["p_value"] = 2 * stats.t.sf(t, n_states - 1)
+    score = float("nan")
+    if weights is not None and causes[0] in free:
+        score = _score_p_value(used, outcome, free, fixed, weights)
+    return Poisson(
+        effects=effects.rename_axis("cause"),
+        n_observations=len(used),
+        n_states=n_states,
+        n_separated=given - len(used),
+        score_p_value=score,
+        collinear=tuple(name for name in causes if name not in free),
+    )
+
+
+def _drop_empty(rows: pd.DataFrame, outcome: str, fixed: Sequence[str]) -> pd.DataFrame:
+    """Leave out fixed effects with nothing but zeros, or a single row, until there are none."""
+    while True:
+        keep = pd.Series(True, index=rows.index)
+        for name in fixed:
+            groups = rows.groupby(name)[outcome]
+            keep &= (groups.transform("sum") > 0) & (groups.transform("size") > 1)
+        if keep.all():
+            return rows.copy()
+        rows = rows[keep]
+
+
+def _design(rows: pd.DataFrame, fixed: Sequence[str]) -> np.ndarray:
+    blocks = []
+    for name in fixed:
+        codes = np.unique(rows[name].astype(str), return_inverse=True)[1]
+        blocks.append((codes[:, None] == np.arange(codes.max() + 1)).astype("float64"))
+    return np.hstack(blocks)
+
+
+def _residuals(values: np.ndarray, design: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Take the design out of the values, by least squares with weights."""
+    root = np.sqrt(weight)[:, None]
+    solved = np.linalg.lstsq(design * root, values * root, rcond=1e-12)[0]
+    return values - design @ solved
+
+
+def _independent(rows: pd.DataFrame, causes: Sequence[str], fixed: Sequence[str]) -> list[str]:
+    """Return the causes that the fixed effects and earlier causes do not determine."""
+    free: list[str] = []
+    values = rows[list(causes)].to_numpy(dtype="float64")
+    values = _alternate(values, rows, fixed)
+    basis = np.empty((len(rows), 0))
+    for place, name in enumerate(causes):
+        column = values[:, place]
+        left = column - basis @ (basis.T @ column)
+        raw = rows[name].to_numpy(dtype="float64")
+        if left @ left > 1e-8 * max(((raw - raw.mean()) ** 2).sum(), 1e-300):
+            free.append(name)
+            basis = np.hstack([basis, left[:, None] / np.sqrt(left @ left)])
+    return free
+
+
+def _alternate(values: np.ndarray, rows: pd.DataFrame, fixed: Sequence[str]) -> np.ndarray:
+    """Take the means of every fixed effect out in turn until nothing moves."""
+    codes = [np.unique(rows[name].astype(str), return_inverse=True)[1] for name in fixed]
+    sizes = [np.bincount(code)[:, None] for code in codes]
+    values = values - values.mean(axis=0)
+    scale = max(float(np.abs(values).max(initial=0)), 1e-300)
+    for _ in range(10_000):
+        before = values
+        for code, size in zip(codes, sizes, strict=True):
+            sums = np.stack([np.bincount(code, column) for column in values.T], axis=1)
+            values = values - (sums / size)[code]
+        if np.abs(values - before).max(initial=0) < 1e-12 * scale:
+            break
+    return values
+
+
+def _score_p_value(
+    used: pd.DataFrame,
+    outcome: str,
+    causes: Sequence[str],
+    fixed: Sequence[str],
+    weights: pd.DataFrame,
+) -> float:
+    """Turn round the states' scores of the first cause, at the fit in which it has no effect."""
+    y = used[outcome].to_numpy(dtype="float64")
+    design = _design(used, fixed)
+    if len(causes) > 1:
+        others = used[list(causes[1:])].to_numpy(dtype="float64")
+        spread = others.std(axis=0)
+        centred = (others - others.mean(axis=0)) / np.where(spread > 0, spread, 1)
+        design = np.hstack([design, centred])
+    mu = (y + y.mean()) / 2
+    eta = np.log(mu)
+    for _ in range(_STEPS):
+        working = eta + (y - mu) / mu
+        root = np.sqrt(mu)
+        solved = np.linalg.lstsq(design * root[:, None], working * root, rcond=1e-12)[0]
+        fitted = np.clip(design @ solved, -30, 30)
+        moved = np.abs(fitted - eta).max()
+        eta, mu = fitted, np.exp(fitted)
+        if moved < 1e-9:
+            break
+    cause = used[[causes[0]]].to_numpy(dtype="float64")
+    free = _residuals(cause, design, mu)[:, 0]
+    states, place = np.unique(used["iso3"].to_numpy(dtype=str), return_inverse=True)
+    scores = np.bincount(place, free * (y - mu), minlength=len(states))
+    drawn = np.abs(weights[list(states)].to_numpy() @ scores)
+    return float((1 + (drawn >= abs(scores.sum()) * (1 - 1e-9)).sum()) / (1 + len(drawn)))

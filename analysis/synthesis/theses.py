@@ -1,0 +1,459 @@
+"""The texts' other theses: few partners, a return after 2000, a turn in 2014, other partners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy import stats  # type: ignore[import-untyped]
+
+from analysis import trade
+from analysis.errors import MeasureError
+from analysis.synthesis.panel import PARTNERS, alignment_column
+from analysis.synthesis.poisson import estimate_poisson
+from analysis.synthesis.within import TooLittleError
+
+#: First years of the periods that the texts speak of: the 1990s, the return, the turn.
+PERIOD_STARTS = (1992, 2001, 2014)
+RETURN_YEAR, TURN_YEAR = 2001, 2014
+_STEPS = ("return", "turn")
+#: The partner that the others are measured against.
+BASE_PARTNER = "USA"
+#: States whose share of all is shown beside the index: the number that a text gives.
+LEADING = 12
+_KEYS = ["iso3", "year", "partner"]
+
+
+def dyads_of_trade(
+    partner_trade: pd.DataFrame, states: Sequence[str], years: range
+) -> pd.DataFrame:
+    """Return each state's trade with each partner, as the state reports it.
+
+    Parameters
+    ----------
+    partner_trade : pandas.DataFrame
+        The table ``synthesis/partner_trade``.
+    states : sequence of str
+        ISO3 codes.
+    years : range
+        Calendar years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3, year, partner, value`` in USD: the sum of the flows on record. A partner without a
+        row in a year in which the state reports is missing, not zero.
+    """
+    rows = _within(partner_trade, states, years)
+    both = rows[["exports_usd", "imports_usd"]].astype("float64")
+    return rows[_KEYS].assign(value=both.sum(axis=1, min_count=1)).dropna()
+
+
+def world_trade(partner_trade: pd.DataFrame) -> pd.Series:
+    """Return each state's trade with the whole world, as it reports it.
+
+    Parameters
+    ----------
+    partner_trade : pandas.DataFrame
+        The table ``synthesis/partner_trade``.
+
+    Returns
+    -------
+    pandas.Series
+        Exports and imports in USD by iso3 and year; missing unless both are on record.
+    """
+    rows = partner_trade.drop_duplicates(["iso3", "year"]).set_index(["iso3", "year"])
+    both = rows[["world_exports_usd", "world_imports_usd"]].astype("float64")
+    return both.sum(axis=1, min_count=2).rename("value")
+
+
+def dyads_of_arms(imports: pd.DataFrame, states: Sequence[str], years: range) -> pd.DataFrame:
+    """Return each state's imports of arms from each partner, zeros included.
+
+    Parameters
+    ----------
+    imports : pandas.DataFrame
+        The table ``arms/imports_by_supplier``.
+    states : sequence of str
+        ISO3 codes.
+    years : range
+        Calendar years; those that the table covers are returned.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3, year, partner, value`` in million TIV for Russia, the USA and China.
+    """
+    first, last = int(imports["year"].min()), int(imports["year"].max())
+    covered = [year for year in years if first <= year <= last]
+    grid = pd.MultiIndex.from_product([sorted(set(states)), covered, PARTNERS], names=_KEYS)
+    rows = imports.rename(columns={"supplier": "partner"})
+    values = rows.groupby(_KEYS)["tiv_million"].sum().astype("float64")
+    return values.reindex(grid).fillna(0.0).rename("value").reset_index()
+
+
+def dyads_of_votes(panel: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return each state's alignment with each partner.
+
+    Parameters
+    ----------
+    panel : pandas.DataFrame
+        From :func:`analysis.synthesis.build_panel`.
+    measure : str
+        One of :data:`analysis.synthesis.ALIGNMENTS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3, year, partner, value``, the latter on the measure's scale.
+    """
+    parts = [
+        panel[["iso3", "year"]].assign(partner=p, value=panel[alignment_column(measure, p)])
+        for p in PARTNERS
+    ]
+    return pd.concat(parts, ignore_index=True)[[*_KEYS, "value"]].dropna()
+
+
+def compare_periods(
+    dyads: pd.DataFrame,
+    kind: Literal["ratio", "difference"],
+    starts: Sequence[int] = PERIOD_STARTS,
+) -> pd.DataFrame:
+    """Estimate how a partner gained or lost against the USA from one period to the next.
+
+    Parameters
+    ----------
+    dyads : pandas.DataFrame
+        ``iso3, year, partner, value``, for Russia, the USA and China.
+    kind : {"ratio", "difference"}
+        ``ratio`` for values of zero and more, by Poisson pseudo-maximum likelihood; ``difference``
+        for scores, by least squares.
+    starts : sequence of int, optional
+        First year of each period; the last one is open.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``step`` (``return`` or ``turn``)``, partner, period, before, change, low, high, p_value, n_observations, n_states, reason``,
+        a row for Russia and China and every period but the first: the change from the period
+        ``before`` (a factor, or a difference of scores) over the change of the USA in the same
+        states and years. The interval is of 95 %, by errors clustered by state. Where it cannot
+        be estimated the numbers are missing and ``reason`` says why.
+
+    Notes
+    -----
+    Effects of every state and partner take out what never changes, effects of every state and year
+    what a state does with all partners at once: growth, booms, an agenda, a change of coverage.
+    Russia is compared with the USA in the same state and year, so a rise that it shares with all
+    partners is none.
+    """
+    frame = dyads.dropna().copy()
+    frame["period"] = _periods(frame["year"].to_numpy(dtype=int), starts)
+    # A state's year says something only with the base partner and another beside it.
+    has_base = frame["partner"].eq(BASE_PARTNER).groupby([frame["iso3"], frame["year"]])
+    frame = frame[has_base.transform("any")]
+    rows = []
+    seen = dyads["year"].dropna().astype(int)
+    labels = _labels(starts, *((seen.min(), seen.max()) if len(seen) else (starts[0], starts[-1])))
+    for number in range(1, len(starts)):
+        for partner in [p for p in PARTNERS if p != BASE_PARTNER]:
+            row = {
+                "step": _STEPS[min(number, len(_STEPS)) - 1],
+                "partner": partner,
+                "period": labels[number],
+                "before": labels[number - 1],
+            }
+            try:
+                rows.append({**row, **_change(frame, partner, number, kind), "reason": ""})
+            except TooLittleError as error:
+                rows.append({**row, "reason": str(error)})
+    columns = ["step", "partner", "period", "before", "change", "low", "high", "p_value"]
+    return pd.DataFrame(rows).reindex(columns=[*columns, "n_observations", "n_states", "reason"])
+
+
+def _change(frame: pd.DataFrame, partner: str, number: int, kind: str) -> dict[str, float]:
+    """Compare one partner with the base in two neighbouring periods."""
+    part = frame[frame["partner"].isin([partner, BASE_PARTNER])]
+    part = part[part["period"].isin([number - 1, number])]
+    part = part.assign(
+        gain=((part["partner"] == partner) & (part["period"] == number)).astype("float64"),
+        dyad=part["iso3"] + part["partner"],
+        moment=part["iso3"] + part["year"].astype(str),
+    )
+    if part["gain"].nunique() < 2 or part["period"].nunique() < 2:
+        raise TooLittleError("not both periods have values of both partners")
+    if kind == "ratio":
+        found = estimate_poisson(part, "value", ["gain"], ["dyad", "moment"])
+        names = ["coefficient", "low", "high", "p_value"]
+        b, low, high, p = found.effects.loc[["gain"], names].to_numpy(dtype="float64")[0]
+        numbers = {"change": np.exp(b), "low": np.exp(low), "high": np.exp(high), "p_value": p}
+        return {**numbers, "n_observations": found.n_observations, "n_states": found.n_states}
+    # With two partners a state's year has one difference: the effects of dyads become its level.
+    wide = part.set_index(["iso3", "year", "partner"])["value"].unstack().dropna()
+    gap = (wide[partner] - wide[BASE_PARTNER]).rename("gap").reset_index()
+    gap["after"] = (gap["year"] >= part.loc[part["period"] == number, "year"].min()).astype(float)
+    both = gap.groupby("iso3")["after"].transform("nunique") == 2
+    gap = gap[both]
+    states = gap["iso3"].nunique()
+    if states < 3:
+        raise TooLittleError(f"{states} state(s) have both partners in both periods; it takes 3")
+    own = gap.groupby("iso3")[["gap", "after"]]
+    centred = gap[["gap", "after"]] - own.transform("mean")
+    square = (centred["after"] ** 2).sum()
+    b = (centred["gap"] * centred["after"]).sum() / square
+    scores = (centred["after"] * (centred["gap"] - b * centred["after"])).groupby(gap["iso3"]).sum()
+    n = len(gap)
+    factor = states / (states - 1) * (n - 1) / (n - 1 - 1)
+    error = np.sqrt(factor * (scores**2).sum()) / square
+    width = stats.t.ppf(0.975, states - 1) * error
+    p = 2 * stats.t.sf(abs(b) / error, states - 1) if error > 0 else float("nan")
+    numbers = {"change": b, "low": b - width, "high": b + width, "p_value": p}
+    return {**numbers, "n_observations": n, "n_states": states}
+
+
+def concentrate_by_partner(dyads: pd.DataFrame, totals: pd.Series | None = None) -> pd.DataFrame:
+    """Return how concentrated each partner's dealings with the region are on few states, by year.
+
+    Parameters
+    ----------
+    dyads : pandas.DataFrame
+        ``iso3, year, partner, value``.
+    totals : pandas.Series, optional
+        The states' dealings with the whole world, indexed by iso3 and year: what their size alone
+        would give. None leaves the row of size out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partner, year, n_states, hhi, top_share``: the Herfindahl-Hirschman index over states (0
+        to 1) and the share of the twelve largest (0 to 1); partner ``size`` for the totals. In a
+        year all partners are compared over the same states: those with values of all of them.
+    """
+    wide = dyads.set_index(["year", "iso3", "partner"])["value"].astype("float64").unstack()
+    wide = wide.reindex(columns=list(PARTNERS))
+    if totals is not None:
+        by_year = totals.rename_axis(["iso3", "year"]).reorder_levels(["year", "iso3"])
+        wide = wide.join(by_year.rename("size").astype("float64"), how="left")
+    wide = wide.dropna()
+    rows = [
+        {
+            "partner": partner,
+            "year": year,
+            "n_states": len(part),
+            "hhi": trade.herfindahl(part[partner].tolist()),
+            "top_share": trade.concentration_ratio(part[partner].tolist(), LEADING),
+        }
+        for year, part in wide.groupby(wide.index.get_level_values("year").astype(int))
+        for partner in wide.columns
+    ]
+    columns = ["partner", "year", "n_states", "hhi", "top_share"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["partner", "year"], ignore_index=True)
+
+
+def concentrate_windows(dyads: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    """Return how concentrated each partner's deliveries to the region are, by window of years.
+
+    Parameters
+    ----------
+    dyads : pandas.DataFrame
+        ``iso3, year, partner, value``, zeros included.
+    spans : sequence of tuple of int
+        First and last year of each window.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partner, first_year, last_year, total_million_tiv, hhi, top_state, top_state_share`` (of
+        the largest recipient, 0 to 1); index and share are missing where a partner delivered
+        nothing.
+    """
+    rows = []
+    for first, last in spans:
+        part = dyads[dyads["year"].between(first, last)]
+        for partner in PARTNERS:
+            sums = part[part["partner"] == partner].groupby("iso3")["value"].sum()
+            total = float(sums.sum())
+            rows.append(
+                {
+                    "partner": partner,
+                    "first_year": first,
+                    "last_year": last,
+                    "total_million_tiv": total,
+                    "hhi": trade.herfindahl(sums.tolist()),
+                    "top_state": str(sums.idxmax()) if total > 0 else "",
+                    "top_state_share": trade.concentration_ratio(sums.tolist(), 1),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def trace_turn(
+    panel: pd.DataFrame,
+    votes: pd.DataFrame,
+    outcome: str,
+    resolution: str = "A/RES/68/262",
+    around: int = 6,
+) -> pd.DataFrame:
+    """Compare states that did not vote for a resolution with those that did, by year.
+
+    Parameters
+    ----------
+    panel : pandas.DataFrame
+        From :func:`analysis.synthesis.build_panel`.
+    votes : pandas.DataFrame
+        The table ``voting/landmark_votes``.
+    outcome : str
+        Column of the panel.
+    resolution : str, optional
+        A resolution of that table. Those who did not vote yes abstained, voted no or were absent.
+    around : int, optional
+        Most years on each side of the vote's year that are shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year, difference, low, high, n_states``: the outcome of those who did not vote yes over
+        the others', against the same difference in the year before the vote, states and years held
+        fixed; 95 % by errors clustered by state. The year before the vote is zero by definition.
+
+    Raises
+    ------
+    MeasureError
+        If the resolution is not in the table.
+    TooLittleError
+        If the states or years do not suffice.
+    """
+    rows = votes[votes["resolution"] == resolution]
+    if rows.empty:
+        raise MeasureError(f"{resolution} is not among the landmark votes")
+    year_of_vote = int(pd.to_datetime(rows["date"]).dt.year.iloc[0])
+    base = year_of_vote - 1
+    refrained = set(rows.loc[rows["vote"] != "yes", "iso3"])
+    frame = panel[["iso3", "year", outcome]].dropna()
+    frame = frame[frame["year"].between(year_of_vote - around, year_of_vote + around)]
+    # Without the year before a state has nothing to be measured against.
+    there = set(frame.loc[frame["year"] == base, "iso3"])
+    frame = frame[frame["iso3"].isin(there)]
+    groups = frame.groupby(frame["iso3"].isin(refrained))["iso3"].nunique()
+    if len(groups) < 2 or groups.min() < 2:
+        raise TooLittleError(
+            f"it takes two states that voted yes on {resolution} and two that did not, "
+            f"with {outcome} in {base}"
+        )
+    is_refrained = frame["iso3"].isin(refrained).to_numpy(dtype="float64")
+    sides = frame.groupby("year")["iso3"].agg(lambda s: s.isin(refrained).nunique())
+    years = [int(y) for y in sides[sides == 2].index if y != base]
+    if not years:
+        raise TooLittleError(f"no year beside {base} has states of both sides with {outcome}")
+    frame = frame.reset_index(drop=True)
+    causes = np.column_stack([is_refrained * (frame["year"] == year).to_numpy() for year in years])
+    states, place = np.unique(frame["iso3"].to_numpy(dtype=str), return_inverse=True)
+    dummies = [(place[:, None] == np.arange(len(states))).astype("float64")]
+    all_years = np.unique(frame["year"].to_numpy(dtype=int))
+    dummies.append((frame["year"].to_numpy()[:, None] == all_years[1:]).astype("float64"))
+    fixed = np.hstack(dummies)
+    y = frame[outcome].to_numpy(dtype="float64")
+    rest = np.column_stack([y, causes])
+    rest = rest - fixed @ np.linalg.lstsq(fixed, rest, rcond=1e-12)[0]
+    x = rest[:, 1:]
+    inverse = np.linalg.pinv(x.T @ x, rcond=1e-12)
+    effects = inverse @ x.T @ rest[:, 0]
+    scores = np.zeros((len(states), len(years)))
+    np.add.at(scores, place, x * (rest[:, 0] - x @ effects)[:, None])
+    G, N, k = len(states), len(frame), len(all_years) + len(years)
+    factor = G / (G - 1) * (N - 1) / max(N - k, 1)
+    errors = np.sqrt(factor * np.diag(inverse @ scores.T @ scores @ inverse))
+    width = stats.t.ppf(0.975, G - 1) * errors
+    found = pd.DataFrame(
+        {"year": years, "difference": effects, "low": effects - width, "high": effects + width}
+    )
+    zero = pd.DataFrame({"year": [base], "difference": [0.0], "low": [0.0], "high": [0.0]})
+    counts = frame.groupby("year")["iso3"].nunique()
+    found = pd.concat([found, zero]).sort_values("year", ignore_index=True)
+    return found.assign(n_states=found["year"].map(counts).astype(int))
+
+
+def trace_or_none(panel: pd.DataFrame, votes: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Return :func:`trace_turn`, or an empty frame with its columns if there is too little.
+
+    Parameters
+    ----------
+    panel, votes, outcome
+        As for :func:`trace_turn`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As from :func:`trace_turn`.
+    """
+    try:
+        return trace_turn(panel, votes, outcome)
+    except TooLittleError:
+        return pd.DataFrame(columns=["year", "difference", "low", "high", "n_states"])
+
+
+def five_years(dyads: pd.DataFrame) -> list[tuple[int, int]]:
+    """Return windows of five years, back from the last year.
+
+    Parameters
+    ----------
+    dyads : pandas.DataFrame
+        Column ``year``; may be empty.
+
+    Returns
+    -------
+    list of tuple of int
+        First and last year of each whole window; the frame's whole span if it is shorter.
+
+    Examples
+    --------
+    >>> five_years(pd.DataFrame({"year": range(1999, 2011)}))
+    [(2001, 2005), (2006, 2010)]
+    """
+    if dyads.empty:
+        return []
+    first, last = int(dyads["year"].min()), int(dyads["year"].max())
+    starts = range(last - 4, first - 1, -5)
+    return sorted((start, start + 4) for start in starts) or [(first, last)]
+
+
+def stack(frames: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
+    """Put frames under one another, each with its key in a column.
+
+    Parameters
+    ----------
+    frames : mapping of str to pandas.DataFrame
+        Key → frame; empty ones add no rows.
+    name : str
+        Name of the column of keys, which stands first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows in order of the mapping.
+    """
+    parts = [frame.assign(**{name: key}) for key, frame in frames.items()]
+    filled = [part for part in parts if len(part)]
+    rows = pd.concat(filled, ignore_index=True) if filled else parts[0]
+    return rows[[name, *[column for column in rows if column != name]]]
+
+
+def _within(frame: pd.DataFrame, states: Sequence[str], years: range) -> pd.DataFrame:
+    return frame[frame["iso3"].isin(list(states)) & frame["year"].isin(years)]
+
+
+def _periods(years: np.ndarray, starts: Sequence[int]) -> np.ndarray:
+    return np.searchsorted(np.asarray(starts), years, side="right") - 1
+
+
+def _labels(starts: Sequence[int], first: int, last: int) -> list[str]:
+    """Name the periods by the years that there are values of."""
+    ends = [start - 1 for start in starts[1:]] + [max(last, starts[-1])]
+    found = []
+    for start, end in zip(starts, ends, strict=True):
+        is_there = first <= end and start <= last
+        span = (max(start, first), min(end, last)) if is_there else (start, end)
+        found.append(f"{span[0]}–{span[1]}")
+    return found
