@@ -11,6 +11,15 @@ COUNTS = (
     *("abstain_yes", "abstain_abstain", "abstain_no"),
     *("no_yes", "no_abstain", "no_no"),
 )
+ABSENCES = (
+    *("yes_absent", "abstain_absent", "no_absent"),
+    *("absent_yes", "absent_abstain", "absent_no", "absent_absent"),
+)
+#: How far apart the two votes of each of the nine counts are.
+DISTANCES = dict(zip(COUNTS, (0, 1, 2, 1, 0, 1, 2, 1, 0), strict=True))
+FIRST_SESSION_OF_PEOPLES_CHINA = 26
+FEWEST_JOINT_VOTES = 10
+ROUNDING = 1e-6
 ISSUES = ("me", "nu", "di", "hr", "co", "ec")
 #: How the members voted on resolution 68/262 of 27 March 2014.
 TALLY_OF_68_262 = {"total_yes": 100, "total_no": 11, "total_abstentions": 58}
@@ -32,12 +41,94 @@ def _absences_explain_what_n_lacks(tables: Tables) -> pd.DataFrame:
     return _tallies(tallies, wrong, ["n_listed", *absent.columns])
 
 
+@rule("n and the seven counts of absence make n_listed.")
+def _absences_sum_to_n_listed(tables: Tables) -> pd.DataFrame:
+    tallies = tables["voting/tallies"]
+    total = tallies[["n", *ABSENCES]].sum(axis=1)
+    return _tallies(
+        tallies.assign(sum_of_counts=total), total != tallies["n_listed"], ["sum_of_counts"]
+    )
+
+
+@rule("Shares of the issues and of what is uncoded add up to all joint votes and all agreement.")
+def _shares_of_issues_add_up(tables: Tables) -> pd.DataFrame:
+    tallies = tables["voting/tallies"]
+    keys = ["session", "year", "iso3", "partner"]
+    whole = tallies[tallies["issue"] == "all"].set_index(keys)[["n_share", "agreement_share"]]
+    parts = tallies[tallies["issue"] != "all"].groupby(keys)[["n_share", "agreement_share"]].sum()
+    off = (whole - parts.reindex(whole.index, fill_value=0.0)).abs().max(axis=1)
+    return whole[off > ROUNDING].reset_index()
+
+
+@rule("A pair has the same counts in both tables of tallies, and read from either side.")
+def _tables_of_tallies_agree(tables: Tables) -> pd.DataFrame:
+    keys = ["session", "year", "iso3", "partner"]
+    everyone = tables["voting/partner_tallies"].set_index(keys)
+    four = tables["voting/tallies"].query("issue == 'all'").set_index(keys)
+    columns = [*COUNTS, *ABSENCES]
+    here = everyone.reindex(four.index)[columns]
+    wrong = four[(here != four[columns]).fillna(True).any(axis=1).to_numpy()].reset_index()
+    within = everyone[everyone.index.isin(set(four.index.get_level_values("iso3")), level=3)]
+    within = within[columns].reset_index()
+    turned = {c: "_".join(c.split("_")[::-1]) for c in columns}
+    other = within.rename(columns={**turned, "iso3": "partner", "partner": "iso3"})
+    both = within.merge(other, on=keys, how="outer", suffixes=("", "_turned"))
+    differs = [(both[c] != both[f"{c}_turned"]).fillna(True) for c in columns]
+    unequal = both[pd.concat(differs, axis=1).any(axis=1)]
+    return pd.concat([wrong[keys], unequal[keys]], ignore_index=True)
+
+
+@rule("No pair voted more often on recurring texts than on all.")
+def _recurring_texts_are_some_of_all(tables: Tables) -> pd.DataFrame:
+    recurring, tallies = tables["voting/recurring_tallies"], tables["voting/tallies"]
+    keys = ["session", "year", "iso3", "partner"]
+    merged = recurring.merge(
+        tallies[tallies["issue"] == "all"], on=keys, how="left", suffixes=("", "_all")
+    )
+    columns = ["n", *COUNTS, *ABSENCES]
+    more = pd.concat([~(merged[c] <= merged[f"{c}_all"]).fillna(False) for c in columns], axis=1)
+    return merged.loc[more.any(axis=1), ["panel", *keys, "n", "n_all"]]
+
+
+@rule("The region's mean agreement is that of the tallies, and lies within its interval.")
+def _means_are_those_of_the_tallies(tables: Tables) -> pd.DataFrame:
+    means, tallies = tables["voting/mean_intervals"], tables["voting/tallies"]
+    keys = ["year", "partner"]
+    rows = tallies[(tallies["issue"] == "all")]
+    rows = rows[(rows["partner"] != "CHN") | (rows["session"] >= FIRST_SESSION_OF_PEOPLES_CHINA)]
+    sums = rows.groupby([*keys, "iso3"], as_index=False)[list(COUNTS)].sum()
+    n = sums[list(COUNTS)].sum(axis=1)
+    distance = sum(sums[count] * steps for count, steps in DISTANCES.items())
+    sums = sums.assign(expected=(1 - distance / (2 * n)).astype("float64"))
+    expected = sums[n >= FEWEST_JOINT_VOTES].groupby(keys, as_index=False)["expected"].mean()
+    region = means[(means["group"] == "LAC") & (means["measure"] == "agreement")]
+    region = region.merge(expected, on=keys, how="left")
+    wrong = ~((region["mean"] - region["expected"]).abs() < ROUNDING)
+    wrong |= (region["mean"] < region["lower"]) | (region["mean"] > region["upper"])
+    return region.loc[wrong, [*keys, "mean", "lower", "upper", "expected"]]
+
+
+@rule("Ends of intervals are in order, and a change on the same texts is after less before.")
+def _intervals_are_in_order(tables: Tables) -> pd.DataFrame:
+    parts = []
+    for name in ("voting/mean_intervals", "voting/cohesion", "voting/text_changes"):
+        frame = tables[name]
+        wrong = frame["lower"] > frame["upper"]
+        if "change" in frame:
+            off = (frame["after"] - frame["before"] - frame["change"]).abs()
+            wrong |= off > ROUNDING
+        found = frame.loc[wrong, ["lower", "upper"]]
+        parts.append(found.assign(table=name, row=found.index))
+    return pd.concat(parts, ignore_index=True)
+
+
 @rule("No tally counts more roll calls than its session, year and issue had.")
 def _tallies_stay_within_the_roll_calls(tables: Tables) -> pd.DataFrame:
     tallies, coding = tables["voting/tallies"], tables["voting/coding"]
     counts = coding.rename(columns={f"n_{issue}": issue for issue in ISSUES})
+    counts = counts.assign(uncoded=counts["n_roll_calls"] - counts["n_coded"])
     counts = counts.rename(columns={"n_roll_calls": "all"}).melt(
-        ["session", "year"], ["all", *ISSUES], "issue", "n_held"
+        ["session", "year"], ["all", *ISSUES, "uncoded"], "issue", "n_held"
     )
     merged = tallies.merge(counts, on=["session", "year", "issue"], how="left")
     wrong = ~(merged["n_listed"] <= merged["n_held"]).fillna(False)
