@@ -6,6 +6,7 @@ same class, so a wrong value is refused before anything is computed, with the al
 
 from __future__ import annotations
 
+import functools
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import (
@@ -20,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from analysis import countries
+from analysis import catalog, countries
 from analysis.errors import ParameterError, nearest, unknown
 
 
@@ -147,7 +148,33 @@ class ArmsTransfers(Parameters):
     )
 
 
-Partner = Literal["RUS", "SUN", "USA", "CHN"]
+@functools.cache
+def _partners() -> dict[str, str]:
+    """Return every name and code of a state that ever was a member of the UN → its code."""
+    names = catalog.load("common/state_names")
+    members = sorted(set(names.loc[names["source"] == "undl", "iso3"]))
+    found = {code.casefold(): code for code in members}
+    for source in ("english", "undl"):
+        rows = names[(names["source"] == source) & names["iso3"].isin(members)]
+        for name, code in zip(rows["name"], rows["iso3"], strict=True):
+            found.setdefault(name.casefold(), code)
+    return {countries.name(code).casefold(): code for code in members} | found
+
+
+def _partner(value: Any) -> str:
+    known = _partners()
+    key = str(value).strip().casefold()
+    if key in known:
+        return known[key]
+    match = nearest(key, known)
+    hint = f" (did you mean {known[match]}, {countries.name(known[match])}?)" if match else ""
+    raise ValueError(
+        f"{value!r} is no state that ever voted in the General Assembly{hint}; give ISO3 codes or "
+        "English names, of former states too (SUN, CSK, YUG, SCG, DDR, YMD, UAR, ZNZ)"
+    )
+
+
+Partner = Annotated[str, BeforeValidator(_partner)]
 
 
 def _unique(values: list[str]) -> list[str]:
@@ -167,7 +194,11 @@ class UNVoting(Parameters):
         BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
         BeforeValidator(_split),
         AfterValidator(_unique),
-    ] = Field(["SUN", "RUS", "USA", "CHN"], description="states to compare the region with")
+    ] = Field(
+        ["SUN", "RUS", "USA", "CHN"],
+        description="states to compare the region with: ISO3 codes or English names of any that "
+        "ever were members of the UN",
+    )
     first_year: int = Field(1946, ge=1946, le=2025, description="first calendar year")
     last_year: int = Field(2025, ge=1946, le=2025, description="last calendar year")
     issue: Literal["all", "me", "nu", "di", "hr", "co", "ec"] = Field(
