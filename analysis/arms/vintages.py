@@ -310,7 +310,7 @@ def worst_split(errors: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
     own = errors if own.empty else own
     if own.empty:
         return own
-    worst = own.loc[own["error"].abs().idxmax()]
+    worst = own.iloc[int(own["error"].abs().to_numpy().argmax())]
     same = (own["iso3"] == worst["iso3"]) & (own["supplier"] == worst["supplier"])
     return own[same].reset_index(drop=True)
 

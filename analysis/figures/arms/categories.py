@@ -100,8 +100,6 @@ def estimates(table: pd.DataFrame, title: str) -> Figure:
     rows = rows.sort_values(["tiv_million", "iso3"], ascending=[False, True], ignore_index=True)
     fig, ax = plt.subplots(figsize=(9.0, max(2.8, 1.5 + 0.3 * len(rows))))
     places = np.arange(len(rows))
-    for row in range(len(rows)):
-        ax.axhline(row, color="#E5E5E5", linewidth=0.8, zorder=0)
     # Marks of one row stand one above another, so that equal shares stay visible.
     for offset, what in zip((-0.2, 0.0, 0.2), ESTIMATED, strict=True):
         label, marker, color = MARKS[what]
@@ -116,5 +114,4 @@ def estimates(table: pd.DataFrame, title: str) -> Figure:
     ax.set_xlim(-3, 103)
     ax.set_xlabel("Per cent of the volume that SIPRI marks as estimated; in brackets million TIV")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3)
-    ax.grid(axis="y", visible=False)
     return fig

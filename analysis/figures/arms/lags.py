@@ -41,8 +41,6 @@ def lags(table: pd.DataFrame, key: str = "supplier", largest: int = 12) -> Figur
     alone = table[table["production"] == "not local"].set_index(key).reindex(rows[key])
     fig, ax = plt.subplots(figsize=(9.0, max(2.8, 1.5 + 0.34 * len(rows))))
     places = np.arange(len(rows))
-    for row in range(len(rows)):
-        ax.axhline(row, color="#E5E5E5", linewidth=0.8, zorder=0)
     means = rows["mean_years"].to_numpy(dtype=float)
     own = alone["mean_years"].to_numpy(dtype=float)
     ax.hlines(places, means, own, color="#BBBBBB", linewidth=2, zorder=1)
@@ -71,5 +69,4 @@ def lags(table: pd.DataFrame, key: str = "supplier", largest: int = 12) -> Figur
     ax.set_xlim(left=-0.3)
     ax.set_xlabel("Years from order to delivery; in brackets million TIV delivered in 1995–2024")
     ax.legend(loc="lower left", bbox_to_anchor=(-0.2, 1.0), ncols=2)
-    ax.grid(axis="y", visible=False)
     return fig

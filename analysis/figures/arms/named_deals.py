@@ -46,7 +46,6 @@ def named_deals(answers: pd.DataFrame) -> Figure:
     fig, ax = plt.subplots(figsize=(9.4, max(2.8, 1.4 + 0.28 * len(rows))))
     for place, row in enumerate(rows.to_dict("records")):
         color = VERDICT_COLORS[row["verdict"]]
-        ax.axhline(place, color="#EEEEEE", linewidth=0.8, zorder=0)
         begin = max(row["claimed_first_year"], first) - 0.4
         end = min(row["claimed_last_year"], last) + 0.4
         if end > begin:
@@ -78,7 +77,6 @@ def named_deals(answers: pd.DataFrame) -> Figure:
     ax.set_xlim(first - 0.5, last + 0.4)
     step = next(step for step in (1, 2, 5, 10, 20) if (last - first) / step <= 8)
     ax.set_xticks([year for year in range(first, last + 1) if year % step == 0])
-    ax.grid(axis="y", visible=False)
     handles = [
         Line2D([], [], color="#DDDDDD", linewidth=8, label="claimed"),
         Line2D(
@@ -119,16 +117,13 @@ def contracts(table: pd.DataFrame) -> Figure:
         1, 2, sharey=True, figsize=(9.4, max(2.8, 1.6 + 0.3 * len(rows)))
     )
     places = np.arange(len(rows))
-    for ax in (money, volume):
-        for row in range(len(rows)):
-            ax.axhline(row, color="#EEEEEE", linewidth=0.8, zorder=0)
-        ax.grid(axis="y", visible=False)
     low = rows["value_low_million"].to_numpy(dtype=float)
     high = rows["value_high_million"].fillna(rows["value_low_million"]).to_numpy(dtype=float)
     money.set_xscale("symlog", linthresh=1)
     money.hlines(places, low, high, color=COLORS["accent"], linewidth=3)
     for ends in (low, high):
         money.plot(ends, places, "o", color=COLORS["accent"], markersize=5)
+    money.minorticks_off()
     money.set_xlim(-0.15, 1.6 * max(10.0, high.max()))
     money.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     money.set_xlabel("Reported value, million US dollars\nof the day (EUR where marked)")

@@ -22,9 +22,9 @@ def sensitivity(table: pd.DataFrame) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        One dot a choice, joined to the baseline; a sentence if there is no share.
+        One dot a choice, joined to the baseline; a sentence if the baseline has no share.
     """
-    rows = table.dropna(subset="share").reset_index(drop=True)
+    rows = table.dropna(subset=["share", "change"]).reset_index(drop=True)
     if rows.empty:
         return empty("There are no imports in a whole window, so no share to vary.")
     share = rows["share"].to_numpy(dtype=float) * 100
