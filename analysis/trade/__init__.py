@@ -6,9 +6,11 @@ nobody recorded is missing, never zero: sums say how many states they hold.
 
 from __future__ import annotations
 
+from analysis.trade.claimed import CLAIMED_IMPORT_SHARES, chapter_value, product_bounds
 from analysis.trade.concentration import (
     concentration,
     concentration_ratio,
+    concentration_ratios,
     herfindahl,
     leading_partners,
 )
@@ -83,14 +85,17 @@ from analysis.trade.series import (
     yearly_totals,
 )
 from analysis.trade.stated import (
+    areas_with_most,
     classify_coverage,
     compare_readings,
+    recent_reports,
     stated_parts,
     stated_turnover,
 )
 
 __all__ = [
     "CIF_FOB",
+    "CLAIMED_IMPORT_SHARES",
     "COMPARABLE_SHARE",
     "DEFINITIONS",
     "EXCEPTIONS",
@@ -104,10 +109,12 @@ __all__ = [
     "TradeException",
     "advantages",
     "all_readings",
+    "areas_with_most",
     "asymmetry",
     "balances",
     "by_reporter",
     "cagr",
+    "chapter_value",
     "classify_coverage",
     "compare_printed",
     "compare_readings",
@@ -115,6 +122,7 @@ __all__ = [
     "complementarity",
     "concentration",
     "concentration_ratio",
+    "concentration_ratios",
     "deflate",
     "dropped_reporters",
     "estimate_reliability",
@@ -139,8 +147,10 @@ __all__ = [
     "partners_in",
     "pick_world",
     "present_growth",
+    "product_bounds",
     "range_by_year",
     "rank_partners",
+    "recent_reports",
     "reconcile",
     "reconcile_flows",
     "reconciled_by_state",

@@ -158,3 +158,38 @@ def concentration(
         }
     )
     return complete_years(frame, chosen, states, years)
+
+
+#: Partners in the ratios that are listed.
+RATIOS = (1, 2, 4, 8, 12)
+
+
+def concentration_ratios(
+    by_state: pd.DataFrame, states: Sequence[str], years: Sequence[int]
+) -> pd.DataFrame:
+    """Return the shares of the largest partners, per cent, in the first, middle and last years.
+
+    Parameters
+    ----------
+    by_state : pandas.DataFrame
+        From :func:`analysis.trade.flows_by_state`.
+    states : sequence of str
+        Partners to look at.
+    years : sequence of int
+        Years; those that are comparable count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partners, first_comparable, median, last_comparable, lowest, highest``, a row each of
+        :data:`RATIOS` that is below the number of partners.
+    """
+    rows = []
+    for k in [k for k in RATIOS if k < max(2, len(set(states)))]:
+        frame = concentration(by_state, states, years, k=k)
+        shares = 100 * frame.loc[frame["is_comparable"], "top_share"].dropna()
+        if len(shares):
+            ends = shares.iloc[0], shares.median(), shares.iloc[-1]
+            rows.append((k, *ends, shares.min(), shares.max()))
+    names = ["partners", "first_comparable", "median", "last_comparable", "lowest", "highest"]
+    return pd.DataFrame(rows, columns=names)

@@ -70,13 +70,15 @@ def reconcile(exporter_reports: float, importer_reports: float, cif_fob: float =
     return float(known.mean()) if len(known) else float("nan")
 
 
-def mirror(bilateral: pd.DataFrame) -> pd.DataFrame:
+def mirror(bilateral: pd.DataFrame, *, cif_fob: float = CIF_FOB) -> pd.DataFrame:
     """Set the two reports of every flow side by side.
 
     Parameters
     ----------
     bilateral : pandas.DataFrame
         Columns ``iso3, year, reporter, flow, value_usd, valuation`` of ``trade/bilateral``.
+    cif_fob : float, default 1.06
+        What freight makes of a value, for the reconciled figure.
 
     Returns
     -------
@@ -98,7 +100,7 @@ def mirror(bilateral: pd.DataFrame) -> pd.DataFrame:
     state_exports = both["flow"] == "exports_to_russia"
     x = both["russia"].mask(state_exports, both["state"]).astype("float64")
     m = both["state"].mask(state_exports, both["russia"]).astype("float64")
-    freight = np.where(both["is_fob"] & ~state_exports, 1.0, CIF_FOB)
+    freight = np.where(both["is_fob"] & ~state_exports, 1.0, cif_fob)
     return both[keys].assign(
         exporter_reports_usd=x,
         importer_reports_usd=m,

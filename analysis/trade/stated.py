@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -185,3 +185,73 @@ def compare_readings(bilateral: pd.DataFrame, alternatives: pd.DataFrame) -> pd.
         ["size", *keys, "other_source"], ascending=[False, *[True] * 5], ignore_index=True
     )
     return order.drop(columns="size")
+
+
+#: Where the latest years begin: the end of the long series.
+RECENT_YEAR = 2015
+
+
+def recent_reports(
+    bilateral: pd.DataFrame, region_totals: pd.DataFrame, region: Sequence[str]
+) -> dict[str, pd.DataFrame]:
+    """Return the customs reports of the latest years by area.
+
+    Parameters
+    ----------
+    bilateral : pandas.DataFrame
+        ``trade/bilateral``.
+    region_totals : pandas.DataFrame
+        ``trade/region_totals``.
+    region : sequence of str
+        All 33 states; ``LAC`` is their sum in years that half of them have on record, and what
+        the region reports of itself.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        Area → ``year, reporter`` (``RUS``, ``partner`` or ``LCN``), ``flow, value_usd``.
+    """
+    columns = ["year", "reporter", "flow", "value_usd"]
+    rows = bilateral[(bilateral["year"] >= RECENT_YEAR) & bilateral["iso3"].isin(region)]
+    rows = rows.assign(reporter=rows["reporter"].where(rows["reporter"] == "RUS", "partner"))
+    found = {str(iso3): part[columns] for iso3, part in rows.groupby("iso3")}
+    groups = rows.groupby(columns[:3])
+    sums = groups["value_usd"].sum()[groups["iso3"].nunique() >= len(region) / 2].reset_index()
+    own = region_totals[region_totals["region"] == "LCN"]
+    found["LAC"] = pd.concat([sums, own[columns]], ignore_index=True)
+    return found
+
+
+def areas_with_most(
+    series: Mapping[str, pd.DataFrame],
+    statements: pd.DataFrame,
+    states: Sequence[str],
+    *,
+    whole_region: bool,
+    n: int = 12,
+) -> list[str]:
+    """Return the areas with most reports and statements after 2016, the region first.
+
+    Parameters
+    ----------
+    series : mapping of str to pandas.DataFrame
+        From :func:`recent_reports`.
+    statements : pandas.DataFrame
+        From :func:`stated_parts`.
+    states : sequence of str
+        States to choose from.
+    whole_region : bool
+        Whether the region's own panel comes first.
+    n : int, default 12
+        Areas at most.
+
+    Returns
+    -------
+    list of str
+        Areas with at least one figure.
+    """
+    after = {area: int((frame["year"] > RECENT_YEAR + 1).sum()) for area, frame in series.items()}
+    stated = statements["area"].value_counts()
+    counts = {iso3: after.get(iso3, 0) + int(stated.get(iso3, 0)) for iso3 in sorted(set(states))}
+    order = sorted((iso3 for iso3 in counts if counts[iso3]), key=lambda iso3: -counts[iso3])
+    return [*(["LAC"] if whole_region else []), *order][:n]

@@ -60,6 +60,10 @@ def world_totals(upstream: Path) -> pd.DataFrame:
     frames.append(
         customs.assign(iso3=RUSSIA, source="customs_russia", vintage="release to December 2021")
     )
+    # The release by chapter has the total of a year that the long table does not reach.
+    later = customs_russia.read_groups(folder / "fcs_russia" / "publikatsiya_tstv_2022.xlsx")
+    later = later[(later["chapters"] == "") & (later["year"] > customs["year"].max())]
+    frames.append(later.assign(iso3=RUSSIA, source="customs_russia", vintage="release for 2022"))
     frame = pd.concat(frames, ignore_index=True)
     frame = frame[frame["year"] >= FIRST_YEAR]
     frame = frame.assign(

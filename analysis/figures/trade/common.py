@@ -16,12 +16,17 @@ FLOW_LABELS = {
     "exports_to_russia": "exports to Russia",
     "imports_from_russia": "imports from Russia",
 }
-REPORTER_LABELS = {"RUS": "Russia's figures", "partner": "the states' own figures"}
+REPORTER_LABELS = {
+    "RUS": "Russia's figures",
+    "partner": "the states' own figures",
+    "reconciled": "both reports, reconciled",
+}
 
 #: Colour and dash of each side's figures, the same in every figure.
 REPORTER_STYLE: dict[str, dict[str, Any]] = {
     "RUS": {"color": COLORS["RUS"], "linestyle": "-"},
     "partner": {"color": COLORS["region"], "linestyle": "--"},
+    "reconciled": {"color": COLORS["turnover"], "linestyle": "-."},
 }
 THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.7g}")
 

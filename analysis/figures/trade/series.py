@@ -86,8 +86,9 @@ def draw_turnover(
     Parameters
     ----------
     totals : mapping of str to pandas.DataFrame
-        ``RUS`` and ``partner`` → the result of :func:`analysis.trade.yearly_totals`.
-    reporter : {"RUS", "partner"}
+        ``RUS``, ``partner`` and, if wanted, ``reconciled`` → the result of
+        :func:`analysis.trade.yearly_totals`.
+    reporter : {"RUS", "partner", "reconciled"}
         The side to draw in front.
     stated : pandas.DataFrame
         From :func:`analysis.trade.stated_turnover`; may be empty.
@@ -115,9 +116,11 @@ def draw_turnover(
     ax.set(ylabel=f"turnover, million {unit}", ylim=(0, None))
     fig.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=9.5)
     ax.yaxis.set_major_formatter(THOUSANDS)
-    for offset, (side, frame) in zip((-0.2, 0.2), in_order(totals, reporter), strict=True):
+    width = 0.8 / len(totals)
+    for place, (side, frame) in enumerate(in_order(totals, reporter)):
         color = REPORTER_STYLE[side]["color"]
-        below.bar(frame["year"].astype(int) + offset, frame["n_states"], width=0.4, color=color)
+        years = frame["year"].astype(int) + (place - (len(totals) - 1) / 2) * width
+        below.bar(years, frame["n_states"], width=width, color=color)
     below.set(ylabel="states\nin the sum", ylim=(0, None))
     below.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
     whole_years(below)
@@ -131,8 +134,9 @@ def draw_flows(totals: Mapping[str, pd.DataFrame], reporter: str, unit: str) -> 
     Parameters
     ----------
     totals : mapping of str to pandas.DataFrame
-        ``RUS`` and ``partner`` → the result of :func:`analysis.trade.yearly_totals`.
-    reporter : {"RUS", "partner"}
+        ``RUS``, ``partner`` and, if wanted, ``reconciled`` → the result of
+        :func:`analysis.trade.yearly_totals`.
+    reporter : {"RUS", "partner", "reconciled"}
         The side to draw in front.
     unit : str
         What the values are in; they are drawn in millions.

@@ -10,21 +10,42 @@ from analysis.trade.findings.mirror import KNOWN_GAPS, on_known_gaps, on_mirror,
 from analysis.trade.findings.partners import on_concentration, on_coverage, on_partners
 from analysis.trade.findings.printed import on_balances, on_part_year
 from analysis.trade.findings.series import on_flows, on_growth, on_stated, on_turnover
-from analysis.trade.findings.words import PART_YEAR
+from analysis.trade.findings.words import PART_YEAR, spans
+from analysis.trade.findings.world import (
+    on_advantages,
+    on_bounds,
+    on_fit,
+    on_intensities,
+    on_range,
+    on_reliability,
+    on_sensitivity,
+    on_shares,
+    on_structure,
+)
 
 __all__ = [
     "KNOWN_GAPS",
     "PART_YEAR",
+    "on_advantages",
     "on_balances",
+    "on_bounds",
     "on_concentration",
     "on_coverage",
+    "on_fit",
     "on_flows",
     "on_growth",
+    "on_intensities",
     "on_known_gaps",
     "on_mirror",
     "on_part_year",
     "on_partners",
+    "on_range",
     "on_readings",
+    "on_reliability",
+    "on_sensitivity",
+    "on_shares",
     "on_stated",
+    "on_structure",
     "on_turnover",
+    "spans",
 ]

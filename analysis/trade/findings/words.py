@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-WHOSE = {"RUS": "Russia's figures", "partner": "the states' own figures"}
-OTHER_SIDE = {"RUS": "partner", "partner": "RUS"}
+WHOSE = {
+    "RUS": "Russia's figures",
+    "partner": "the states' own figures",
+    "reconciled": "the reconciled figures",
+}
+OTHER_SIDE = {"RUS": "partner", "partner": "RUS", "reconciled": "RUS"}
 FLOW = {"exports_to_russia": "exports to Russia", "imports_from_russia": "imports from Russia"}
 ONLY_RUSSIA = "Russia's only"
 ONLY_STATE = "the state's own only"
