@@ -42,6 +42,7 @@ from analysis.voting.measures import (
     scott_pi,
     split_chance,
 )
+from analysis.voting.pairs import Pairs, compare_all_pairs
 from analysis.voting.recurring import (
     Change,
     change_on_same_texts,
@@ -101,6 +102,7 @@ __all__ = [
     "Distance",
     "Edition",
     "Measure",
+    "Pairs",
     "add_period",
     "agreement",
     "agreement_in_shares",
@@ -111,6 +113,7 @@ __all__ = [
     "change_on_same_texts",
     "cohen_kappa",
     "coincidence",
+    "compare_all_pairs",
     "compare_with_record",
     "count_landmarks",
     "decompose",
