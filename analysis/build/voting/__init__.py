@@ -4,6 +4,7 @@ What ships is counts of pairs of states and estimates from them, never the roll 
 """
 
 from analysis.build.voting.groups import cohesion, mean_intervals
+from analysis.build.voting.ideal_points import ideal_points
 from analysis.build.voting.recurring import EVENTS, recurring_tallies, text_changes
 from analysis.build.voting.series import unvotes_tallies
 from analysis.build.voting.source import ISSUES, PARTNERS
@@ -16,6 +17,7 @@ __all__ = [
     "TABLES",
     "coding",
     "cohesion",
+    "ideal_points",
     "landmark_totals",
     "mean_intervals",
     "partner_tallies",
@@ -28,6 +30,7 @@ __all__ = [
 TABLES = {
     "voting/coding": coding,
     "voting/cohesion": cohesion,
+    "voting/ideal_points": ideal_points,
     "voting/landmark_totals": landmark_totals,
     "voting/mean_intervals": mean_intervals,
     "voting/partner_tallies": partner_tallies,

@@ -1,0 +1,234 @@
+"""Estimate ideal points of all states from two series of General Assembly votes.
+
+``final`` holds the votes on adopted resolutions that the UN Digital Library records. ``all`` adds,
+for the sessions up to 1989, what only Voeten's data have: votes on paragraphs, amendments and
+motions, and on drafts that failed. What ships is estimates, never the roll calls themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+
+from analysis import ideal_points as model
+from analysis.build.voting.source import read
+from analysis.errors import MeasureError
+from analysis.upstream.rollcalls import Votes
+
+LAST_SESSION_WITH_PARTS = 44
+"""1989: afterwards Voeten's data have parts in some sessions and not in others."""
+REPUBLIC_OF_CHINA = "CHN (Republic of China)"
+LAST_SESSION_OF_REPUBLIC = 25
+CONTINUES = {"RUS": "SUN", "UAR": "EGY", "SCG": "YUG", "SRB": "YUG"}
+"""Seats whose name changed: the walk goes on."""
+DECIMALS = 3
+
+_LEAST_LIKENESS = 0.9
+_SCRAMBLED = 0.85  # a state whose votes in both sources agree less is misplaced in one of them
+_FEWEST_TO_JUDGE = 5
+
+
+@dataclass(frozen=True)
+class Series:
+    """Roll calls ready to be scaled.
+
+    Parameters
+    ----------
+    matrix : numpy.ndarray of int8, shape (states, roll calls)
+        1 yes, 2 abstain, 3 no, 0 none.
+    states : tuple of str
+        Names of the rows.
+    sessions : numpy.ndarray of int, shape (roll calls,)
+        Regular sessions.
+    earlier : numpy.ndarray of int, shape (roll calls,)
+        Column of the last roll call on the same text; -1 if there is none.
+    """
+
+    matrix: np.ndarray
+    states: tuple[str, ...]
+    sessions: np.ndarray
+    earlier: np.ndarray
+
+
+def ideal_points(upstream: Path) -> pd.DataFrame:
+    """Estimate the ideal points of all states in both series.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder of publishers' files; those on voting are in its subfolder ``voting``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        series, session, year, iso3, ideal_point, sd, n_votes.
+
+    Raises
+    ------
+    SourceError
+        If a file is missing or cannot be read.
+    MeasureError
+        If an estimation does not converge.
+    """
+    source = read(upstream)
+    frames = []
+    for name in ("all", "final"):
+        series = select(source.votes, source.unvotes if name == "all" else None)
+        result = estimate(series)
+        if not result.converged:
+            raise MeasureError(
+                f"ideal points of series {name!r} did not converge: last change "
+                f"{result.changes[-1]:.1e} after {len(result.changes)} rounds"
+            )
+        frames.append(tabulate(result).assign(series=name))
+    return pd.concat(frames, ignore_index=True)
+
+
+def estimate(series: Series, **settings: float) -> model.IdealPointsResult:
+    """Estimate the ideal points of one series.
+
+    Parameters
+    ----------
+    series : Series
+        Roll calls.
+    **settings : float
+        Other constants for :class:`analysis.ideal_points.IdealPoints` than its own.
+
+    Returns
+    -------
+    IdealPointsResult
+        Estimates.
+    """
+    return model.IdealPoints(**settings).fit(
+        series.matrix, series.states, series.sessions, series.earlier, CONTINUES
+    )
+
+
+def tabulate(result: model.IdealPointsResult) -> pd.DataFrame:
+    """Return estimates under the package's codes, rounded to what is reproduced everywhere.
+
+    Parameters
+    ----------
+    result : IdealPointsResult
+        Estimates.
+
+    Returns
+    -------
+    pandas.DataFrame
+        session, year, iso3, ideal_point, sd, n_votes.
+    """
+    frame = result.estimates
+    return pd.DataFrame(
+        {
+            "session": frame["session"],
+            "year": frame["session"] + 1945,
+            "iso3": frame["state"].replace(REPUBLIC_OF_CHINA, "CHN"),
+            "ideal_point": frame["ideal_point"].round(DECIMALS) + 0.0,
+            "sd": frame["sd"].round(DECIMALS),
+            "n_votes": frame["n_votes"],
+        }
+    )
+
+
+def select(library: Votes, unvotes: Votes | None) -> Series:
+    """Return the roll calls of a series, sources joined and known faults left out.
+
+    Left out, as in the original: the only vote of session 19, Zanzibar, and South Africa's single
+    appearance in session 48.
+
+    Parameters
+    ----------
+    library : Votes
+        Final votes of the UN Digital Library.
+    unvotes : Votes, optional
+        Votes of the R package unvotes; those up to session 44 that are not in the other source are
+        added. None: final votes only.
+
+    Returns
+    -------
+    Series
+        Roll calls in order of session.
+    """
+    states = list(library.states)
+    matrix = np.maximum(library.matrix, 0)
+    sessions = library.roll_calls["regular_session"].to_numpy()
+    titles = library.roll_calls["title"].to_numpy(dtype=object)
+    if unvotes is not None:
+        added, session = votes_elsewhere(library, unvotes)
+        matrix = np.hstack([matrix, added])
+        sessions = np.concatenate([sessions, session])
+        titles = np.concatenate([titles, np.full(len(session), "", dtype=object)])
+    matrix[states.index("ZNZ")] = 0
+    matrix[states.index("ZAF"), sessions == 48] = 0
+    china, early = states.index("CHN"), sessions <= LAST_SESSION_OF_REPUBLIC
+    matrix = np.vstack([matrix, np.where(early, matrix[china], 0)]).astype(np.int8)
+    matrix[china, early] = 0
+    kept = np.flatnonzero(sessions != 19)
+    order = kept[np.argsort(sessions[kept], kind="stable")]
+    matrix, sessions = matrix[:, order], sessions[order]
+    return Series(
+        matrix,
+        (*states, REPUBLIC_OF_CHINA),
+        sessions,
+        model.find_earlier(titles[order].tolist(), matrix, sessions.tolist()),
+    )
+
+
+def votes_elsewhere(library: Votes, unvotes: Votes) -> tuple[np.ndarray, np.ndarray]:
+    """Return the votes up to session 44 that only unvotes has.
+
+    Within each session the roll calls of the two sources are paired, one to one, by how states
+    voted; what is left over is what the UN Digital Library does not record. A state whose votes on
+    the pairs differ in more than 15 % is misplaced there in that session and left out.
+
+    Parameters
+    ----------
+    library, unvotes : Votes
+        The two sources.
+
+    Returns
+    -------
+    matrix : numpy.ndarray of int8, shape (states of the library, roll calls)
+        Votes.
+    sessions : numpy.ndarray of int, shape (roll calls,)
+        Sessions.
+    """
+    theirs = np.maximum(unvotes.of(library.states), 0)
+    calls = unvotes.roll_calls["regular_session"].to_numpy()
+    early = calls <= LAST_SESSION_OF_REPUBLIC
+    # One source calls the seat of China by its holder, the other by its name.
+    theirs[library.states.index("CHN"), early] = np.maximum(unvotes.of(["TWN"])[0, early], 0)
+    columns, added = [], []
+    for session in range(1, LAST_SESSION_WITH_PARTS + 1):
+        here = np.flatnonzero(library.roll_calls["regular_session"].to_numpy() == session)
+        there = np.flatnonzero(calls == session)
+        if not len(here):
+            continue
+        votes, others = np.maximum(library.matrix[:, here], 0), theirs[:, there]
+        likeness = _likeness(votes, others)
+        mine, found = linear_sum_assignment(-likeness)
+        is_pair = likeness[mine, found] >= _LEAST_LIKENESS
+        one, two = votes[:, mine[is_pair]], others[:, found[is_pair]]
+        both = (one > 0) & (two > 0)
+        share = (both & (one == two)).sum(axis=1) / np.maximum(both.sum(axis=1), 1)
+        is_scrambled = (share < _SCRAMBLED) & (both.sum(axis=1) >= _FEWEST_TO_JUDGE)
+        rest = np.setdiff1d(np.arange(len(there)), found[is_pair])
+        left = others[:, rest].copy()
+        left[is_scrambled] = 0
+        columns.append(np.full(len(rest), session))
+        added.append(left)
+    return np.hstack(added).astype(np.int8), np.concatenate(columns)
+
+
+def _likeness(votes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return the share of states with the same vote among those that voted on both."""
+    both = (votes > 0).T.astype(float) @ (others > 0)
+    same = sum((votes == code).T.astype(float) @ (others == code) for code in (1, 2, 3))
+    return np.asarray(same) / np.maximum(both, 1)
+
+
+TABLES = {"voting/ideal_points": ideal_points}

@@ -1,0 +1,264 @@
+"""Standard errors of positions: the inverse of the curvature of all unknowns, block by block.
+
+Items and positions of one session share votes; sessions are tied only by the walks of states and
+of recurring texts. Ordered by session the curvature is block-tridiagonal. Items that occur once
+are eliminated within their session; a text that pauses is carried through the sessions between.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.linalg import lapack
+
+from analysis.ideal_points.posterior import Curvature, Point
+
+
+def position_errors(
+    curvature: Curvature, session_of_position: np.ndarray, session_of_item: np.ndarray
+) -> np.ndarray:
+    """Return the standard errors of standardised positions.
+
+    Parameters
+    ----------
+    curvature : Curvature
+        At the estimates.
+    session_of_position, session_of_item : numpy.ndarray of int
+        Number of the session, 0, 1, … without gaps between sessions that voted.
+
+    Returns
+    -------
+    numpy.ndarray, shape (positions,)
+        Standard errors, items being estimated too and positions standardised to mean 0 and
+        standard deviation 1.
+    """
+    variance = _variances(curvature, session_of_position, session_of_item)
+    theta = curvature.point.theta
+    count, scale = len(theta), theta.std()
+    standard = (theta - theta.mean()) / scale
+    shift = _solve(curvature, np.ones(count))
+    stretch = _solve(curvature, standard)
+    corrected = (
+        variance
+        - 2 * shift / count
+        - 2 * standard * stretch / count
+        + shift.sum() / count**2
+        + 2 * standard * stretch.sum() / count**2
+        + standard**2 * (standard @ stretch) / count**2
+    )
+    return np.sqrt(np.maximum(corrected, 1e-12)) / scale
+
+
+def _solve(curvature: Curvature, right: np.ndarray) -> np.ndarray:
+    """Return the positions' covariance times a vector, by conjugate gradients."""
+    zero = np.zeros_like(curvature.point.items)
+    left = Point(right.copy(), zero)
+    solution = Point(np.zeros_like(right), zero)
+    scaled = curvature.precondition(left)
+    direction, size = scaled, left.dot(scaled)
+    target = size * 1e-12
+    for _ in range(2000):
+        product = curvature.times(direction, 0.0)
+        length = size / direction.dot(product)
+        solution, left = solution.plus(direction, length), left.plus(product, -length)
+        scaled = curvature.precondition(left)
+        new = left.dot(scaled)
+        if new < target:
+            break
+        direction, size = scaled.plus(direction, new / size), new
+    return solution.theta
+
+
+class _Session:
+    """Unknowns of one session: its positions, those of states that pause, and carried texts."""
+
+    def __init__(self, positions: np.ndarray) -> None:
+        self.positions = positions
+        self.pausing: list[int] = []  # last position of each state that votes again later
+        self.chains: dict[int, int] = {}  # chain → place among the carried texts
+
+    @property
+    def n_states(self) -> int:
+        return len(self.positions) + len(self.pausing)
+
+    @property
+    def size(self) -> int:
+        return self.n_states + 3 * len(self.chains)
+
+    def places(self) -> dict[int, int]:
+        """Return the place of each position that the session holds or carries."""
+        return {int(p): k for k, p in enumerate([*self.positions, *self.pausing])}
+
+
+def _variances(
+    curvature: Curvature, session_of_position: np.ndarray, session_of_item: np.ndarray
+) -> np.ndarray:
+    problem = curvature.problem
+    count = int(session_of_position.max()) + 1
+    sessions = [_Session(np.flatnonzero(session_of_position == t)) for t in range(count)]
+    for p in np.flatnonzero(problem.walk > 0):
+        for t in range(session_of_position[p] + 1, session_of_position[p + 1]):
+            sessions[t].pausing.append(int(p))
+    chain, is_linked = _chains(problem.earlier)
+    for j in np.flatnonzero(is_linked):
+        before = problem.earlier[j]
+        first = session_of_item[before] if before >= 0 else session_of_item[j]
+        for t in range(first, session_of_item[j] + 1):
+            sessions[t].chains.setdefault(int(chain[j]), len(sessions[t].chains))
+    blocks = [
+        _block(curvature, sessions[t], np.flatnonzero(session_of_item == t), chain, is_linked)
+        for t in range(count)
+    ]
+    ties = [
+        _ties(
+            curvature,
+            sessions[t],
+            sessions[t + 1],
+            session_of_position,
+            session_of_item,
+            chain,
+            t,
+            blocks,
+        )
+        for t in range(count - 1)
+    ]
+    ahead: list[np.ndarray] = []
+    carry = np.zeros_like(blocks[0])
+    for t in range(count):
+        ahead.append(carry)
+        if t + 1 < count:
+            carry = _eliminate(blocks[t] - carry, ties[t], blocks[t + 1].shape[0])
+    variance = np.empty(problem.n_positions)
+    carry = np.zeros_like(blocks[-1])
+    for t in range(count - 1, -1, -1):
+        whole = _inverse(blocks[t] - ahead[t] - carry)
+        at = sessions[t].positions
+        variance[at] = whole.diagonal()[: len(at)]
+        if t:
+            here, there, precision = ties[t - 1]
+            back = (there, here, precision)
+            carry = _eliminate(blocks[t] - carry, back, blocks[t - 1].shape[0])
+    return variance
+
+
+def _chains(earlier: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first item of each item's chain, and whether the chain has several."""
+    chain = np.arange(len(earlier))
+    for j in np.argsort(earlier, kind="stable"):
+        if earlier[j] >= 0:
+            chain[j] = earlier[j]
+    while (chain[chain] != chain).any():
+        chain = chain[chain]
+    return chain, np.bincount(chain, minlength=len(chain))[chain] > 1
+
+
+def _block(
+    curvature: Curvature,
+    session: _Session,
+    items: np.ndarray,
+    chain: np.ndarray,
+    is_linked: np.ndarray,
+) -> np.ndarray:
+    """Return the curvature within a session, items that occur once eliminated.
+
+    Ties to other sessions are left out here and added by :func:`_ties`.
+    """
+    problem, point = curvature.problem, curvature.point
+    count = len(session.positions)
+    block = np.zeros((session.size, session.size))
+    place = np.full(problem.n_positions, -1)
+    place[session.positions] = np.arange(count)
+    diagonal = np.arange(count)
+    likelihood = curvature.diagonal.copy()
+    likelihood[:-1] -= problem.walk
+    likelihood[1:] -= problem.walk
+    block[diagonal, diagonal] = likelihood[session.positions]
+    crosses, halves = [], []
+    for j in items:
+        votes = slice(problem.start[j], problem.start[j + 1])
+        rows = place[problem.position[votes]]
+        theta, beta = point.theta[problem.position[votes]], point.items[j, 0]
+        first = curvature.by_vote[votes, 0] + curvature.by_vote[votes, 2]
+        second = curvature.by_vote[votes, 1] + curvature.by_vote[votes, 2]
+        cross = np.stack([theta * beta * (first + second), -beta * first, -beta * second], axis=1)
+        if is_linked[j]:
+            at = session.n_states + 3 * session.chains[int(chain[j])] + np.arange(3)
+            block[np.ix_(rows, at)] += cross
+            block[np.ix_(at, rows)] += cross.T
+            block[np.ix_(at, at)] += _without_ties(curvature, j)
+        else:
+            whole = np.zeros((count, 3))
+            whole[rows] = cross
+            crosses.append(whole)
+            halves.append(whole @ curvature.inverse_blocks[j])
+    if crosses:
+        block[:count, :count] -= np.hstack(halves) @ np.hstack(crosses).T
+    return block
+
+
+def _without_ties(curvature: Curvature, j: int) -> np.ndarray:
+    problem = curvature.problem
+    own = curvature.blocks[j].copy()
+    after = np.flatnonzero(problem.earlier == j)
+    ties = problem.link[after].sum() + (problem.link[j] if problem.earlier[j] >= 0 else 0.0)
+    return own - ties * np.eye(3)
+
+
+def _ties(
+    curvature: Curvature,
+    session: _Session,
+    following: _Session,
+    session_of_position: np.ndarray,
+    session_of_item: np.ndarray,
+    chain: np.ndarray,
+    t: int,
+    blocks: list[np.ndarray],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return what ties a session to the next: rows here, rows there, precisions.
+
+    A state or text that pauses is tied across the gap; for texts, carried through each session of
+    it, the steps between have the precisions that add up to the tie's.
+    """
+    problem = curvature.problem
+    here, there, precision = [], [], []
+    ends = following.places()
+    for p, k in session.places().items():
+        if p < len(problem.walk) and problem.walk[p] > 0:
+            here.append(k)
+            there.append(ends[p] if p in ends else ends[p + 1])
+            gap = session_of_position[p + 1] - session_of_position[p]
+            precision.append(problem.walk[p] * gap)
+    for name, place in session.chains.items():
+        members = np.flatnonzero(chain == name)
+        members = members[session_of_item[members] > t]
+        if not len(members):
+            continue
+        after = members[session_of_item[members].argmin()]
+        gap = session_of_item[after] - session_of_item[problem.earlier[after]]
+        for one in range(3):
+            here.append(session.n_states + 3 * place + one)
+            there.append(following.n_states + 3 * following.chains[name] + one)
+            precision.append(problem.link[after] * gap)
+    rows, columns, values = np.array(here, int), np.array(there, int), np.array(precision)
+    blocks[t][rows, rows] += values
+    blocks[t + 1][columns, columns] += values
+    return rows, columns, values
+
+
+def _eliminate(
+    block: np.ndarray, tie: tuple[np.ndarray, np.ndarray, np.ndarray], size: int
+) -> np.ndarray:
+    """Return what eliminating a session takes off the curvature of the next."""
+    rows, columns, precision = tie
+    out = np.zeros((size, size))
+    inverse = _inverse(block)[np.ix_(rows, rows)]
+    out[np.ix_(columns, columns)] = precision[:, None] * inverse * precision
+    return out
+
+
+def _inverse(block: np.ndarray) -> np.ndarray:
+    factor, info = lapack.dpotrf(block, lower=1)
+    if info == 0:
+        inverse, info = lapack.dpotri(factor, lower=1)
+    if info != 0:
+        raise np.linalg.LinAlgError("the curvature of a session is not positive")
+    return np.tril(inverse) + np.tril(inverse, -1).T
