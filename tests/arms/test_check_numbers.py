@@ -1,0 +1,82 @@
+"""Check numbers, computed independently from the exports."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from analysis import arms, countries
+from tests.arms.frames import WINDOWS
+
+
+def test_russia_to_venezuela_year_by_year(annual):
+    series = arms.annual_series(annual, ["VEN"], 1995, 2024).query("supplier == 'RUS'")
+    by_year = series.set_index("year")["tiv_million"]
+    expected = {
+        1996: 26.1, 1997: 26.1, 2006: 355.5, 2007: 740.25, 2008: 697.75, 2009: 260, 2010: 59.5,
+        2011: 270.65, 2012: 522.6, 2013: 883.04, 2014: 78.72,
+    }  # fmt: skip
+    assert by_year[by_year > 0].to_dict() == expected
+    assert by_year.sum() == pytest.approx(3_920.21)
+
+
+def test_the_ussr_delivered_most_to_cuba_and_most_in_1962(annual):
+    series = arms.annual_series(annual, countries.LAC, 1950, 2025)
+    totals = arms.recipient_totals(series).query("supplier == 'SUN'").set_index("iso3")
+    expected = {"CUB": 11_615, "PER": 2_532, "NIC": 804, "GUY": 24, "GRD": 1}
+    assert totals["tiv_million"].round().to_dict() == expected
+    cuba = arms.supplier_totals(series.query("iso3 == 'CUB'")).set_index("supplier").loc["SUN"]
+    assert cuba["peak_year"] == 1962
+    assert cuba["peak_tiv_million"] == pytest.approx(1_336, abs=0.5)
+
+
+def test_nothing_from_russia_since_2018(annual):
+    assert not annual.query("supplier == 'RUS' and year >= 2018").size
+
+
+@pytest.mark.parametrize(
+    ("window", "total", "russia", "share", "hhi", "rank"),
+    [
+        ((1995, 1999), 6_011, 687, 11.4, 0.134, 3),
+        ((2000, 2004), 4_220, 126, 3.0, 0.190, 9),
+        ((2005, 2009), 8_369, 2_192, 26.2, 0.127, 1),
+        ((2010, 2014), 7_686, 2_170, 28.2, 0.142, 1),
+        ((2015, 2019), 3_870, 233, 6.0, 0.135, 4),
+        ((2020, 2024), 3_446, 0, 0.0, 0.122, None),
+    ],
+)
+def test_the_region_by_window(imports, window, total, russia, share, hhi, rank):
+    row = arms.window_summary(arms.window_table(imports, [window])).iloc[0]
+    assert (round(row["total_tiv_million"]), round(row["tiv_million"])) == (total, russia)
+    assert (round(row["share"] * 100, 1), round(row["hhi"], 3)) == (share, hhi)
+    assert (None if pd.isna(row["rank"]) else row["rank"]) == rank
+
+
+def test_venezuela_by_window(imports):
+    venezuela = imports.query("iso3 == 'VEN'")
+    table = arms.window_summary(arms.window_table(venezuela, WINDOWS)).set_index("first_year")
+    assert (table["share"] * 100).round(1)[[2005, 2010]].tolist() == [90.4, 67.7]
+    assert table["hhi"].round(2)[[2005, 2010]].tolist() == [0.82, 0.49]
+
+
+def test_the_region_without_venezuela(imports):
+    table = arms.with_and_without(imports, [(2005, 2009), (2010, 2014)], ["VEN"])
+    shares = table.query("recipients == 'without VEN'")["share"] * 100
+    assert shares.round(1).tolist() == [2.3, 7.1]
+
+
+def test_2000_to_2013_and_the_highest_year(imports):
+    row = arms.window_summary(arms.window_table(imports, [(2000, 2013)])).iloc[0]
+    assert row["tiv_million"] == pytest.approx(4_303.1, abs=0.06)
+    assert row["total_tiv_million"] == pytest.approx(19_146.4, abs=0.06)
+    assert round(row["share"] * 100, 1) == 22.5
+    years = arms.window_summary(arms.window_table(imports, arms.windows(1995, 2024, 1)))
+    highest = years.loc[years["share"].idxmax()]
+    assert (highest["first_year"], round(highest["share"] * 100, 1)) == (2013, 56.2)
+
+
+def test_annual_series_and_imports_agree_where_both_cover(annual, imports):
+    russia = imports.query("supplier == 'RUS'").set_index(["iso3", "year"])["tiv_million"]
+    recent = annual.query("source == 'deliveries'").set_index(["iso3", "year"])["tiv_million"]
+    pd.testing.assert_series_equal(russia.sort_index(), recent.sort_index())
+    assert math.isclose(russia.sum(), annual.query("1995 <= year <= 2024").tiv_million.sum())
