@@ -33,7 +33,7 @@ def on_breaks(study: BreakStudy) -> str:
     verdict = _verdict(sup.p_value, sup.p_value_persistent)
     text = (
         f"**{title}** ({span}): the largest F of a single break is {sup.statistic:.1f}, for a new "
-        f"regime from {sup.year} (p = {_p(sup.p_value)} if deviations from the trend are "
+        f"regime from {sup.year} ({_p(sup.p_value)} if deviations from the trend are "
         f"independent, {_p(sup.p_value_persistent)} if they persist as they seem to, with an "
         f"autocorrelation of {sup.persistence:.2f}): {verdict}. "
     )
@@ -54,7 +54,7 @@ def on_breaks(study: BreakStudy) -> str:
     )  # fmt: skip
     text += (
         f"BIC prefers {dates.n_breaks} break{plural} ({cautious}); first year of the new regime, "
-        f"with its 95 % interval: {each}. Growth: {growth}."
+        f"with its 95 % interval given the other dates: {each}. Growth: {growth}."
     )
     short = [
         f"{row['first_year']}–{row['last_year']}"
@@ -153,10 +153,10 @@ def _verdict(p_value: float, p_persistent: float) -> str:
 
 def _f(test: FTest) -> str:
     return (
-        f"F({test.df_numerator}, {test.df_denominator}) = {test.statistic:.2f}, p = "
+        f"F({test.df_numerator}, {test.df_denominator}) = {test.statistic:.2f}, "
         f"{_p(test.p_value)} ({_p(test.p_value_persistent)} if deviations persist)"
     )
 
 
 def _p(value: float) -> str:
-    return "below 0.001" if value < 0.001 else f"{value:.3f}"
+    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"

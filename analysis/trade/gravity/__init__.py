@@ -13,6 +13,7 @@ from analysis.trade.gravity.benchmark import (
     Specification,
     compare_with_expected,
     estimate,
+    stack_sums,
     sum_expected,
 )
 from analysis.trade.gravity.estimate import (
@@ -63,5 +64,6 @@ __all__ = [
     "is_with_region",
     "rename_states",
     "reset_test",
+    "stack_sums",
     "sum_expected",
 ]

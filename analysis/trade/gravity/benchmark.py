@@ -8,7 +8,7 @@ had no part in setting the standard. The specification that leaves them in is ke
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,6 +33,7 @@ Z_95 = 1.959963984540054
 SIMILAR_PAIRS = 500
 #: Six years of the panel: every fourth from 1996.
 EVERY_YEAR = tuple(range(FIRST_YEAR, 2017, 4))
+_SUMS = ["year", "flow", "n_states", "actual_usd", "expected_usd", "ratio", "lower", "upper"]
 #: Which of the sources of flows a specification is estimated on.
 SOURCES = ("penppml", "cow_2001")
 
@@ -278,8 +279,26 @@ def sum_expected(expected: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
         lower=sums["actual_usd"] / sums["expected_upper_usd"],
         upper=sums["actual_usd"] / sums["expected_lower_usd"],
     )
-    order = ["year", "flow", "n_states", "actual_usd", "expected_usd", "ratio", "lower", "upper"]
-    return sums.reset_index()[order]
+    return sums.reset_index()[_SUMS]
+
+
+def stack_sums(sums: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Put the sums of several specifications under one another.
+
+    Parameters
+    ----------
+    sums : mapping of str to pandas.DataFrame
+        Specification → result of :func:`sum_expected`; may be empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``specification`` and the columns of :func:`sum_expected`.
+    """
+    frames = [frame.assign(specification=name) for name, frame in sorted(sums.items())]
+    if not frames:
+        return pd.DataFrame(columns=["specification", *_SUMS])
+    return pd.concat(frames, ignore_index=True)[["specification", *_SUMS]]
 
 
 def _compare_with_similar(fit: PoissonFit, rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

@@ -37,11 +37,19 @@ def on_sums(sums: pd.DataFrame) -> str:
         by_year: list[dict[str, Any]] = [dict(row) for _, row in rows.iterrows()]
         latest = by_year[-1]
         least, most = (pick(by_year, key=lambda row: row["ratio"]) for pick in (min, max))
+        states = "one state" if latest["n_states"] == 1 else f"{latest['n_states']:.0f} states"
+        if not any(row["ratio"] for row in by_year):
+            parts.append(
+                f"**{label[0].upper()}{label[1:]}** were nothing in {len(by_year)} years of the "
+                f"panel, against {latest['expected_usd'] / 1e6:,.1f} million USD expected in "
+                f"{latest['year']:.0f} ({states})"
+            )
+            continue
         text = (
             f"**{label[0].upper()}{label[1:]}** were {_times(latest['ratio'])} the expected value "
             f"in {latest['year']:.0f} (95 %: {latest['lower']:.2f} to {latest['upper']:.2f}; "
-            f"{latest['actual_usd'] / 1e6:,.0f} against {latest['expected_usd'] / 1e6:,.0f} "
-            f"million USD, {latest['n_states']:.0f} states)"
+            f"{_million(latest['actual_usd'])} against {_million(latest['expected_usd'])} "
+            f"million USD, {states})"
         )
         if len(rows) > 1:
             text += (
@@ -93,7 +101,8 @@ def on_pairs(expected: pd.DataFrame, names: Mapping[str, str]) -> str:
     )  # fmt: skip
     nothing = int((expected["actual_usd"] == 0).sum())
     if nothing:
-        text += f" {nothing} of the flows are zero: reported, and nothing with this partner."
+        of_flows = "One of the flows is" if nothing == 1 else f"{nothing} of the flows are"
+        text += f" {of_flows} zero: the exporter reports, and has nothing with this partner."
     return text
 
 
@@ -169,8 +178,12 @@ def _differs(row: Mapping[str, Any]) -> bool:
     return bool(row["upper"] < 1 or row["lower"] > 1)
 
 
+def _million(value: float) -> str:
+    return f"{value / 1e6:,.0f}" if value >= 1e7 else f"{value / 1e6:,.3g}"
+
+
 def _times(ratio: float) -> str:
-    return f"{ratio:.2f} times"
+    return f"{ratio:.2f} times" if ratio >= 0.01 else "less than a hundredth of"
 
 
 def _list(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
