@@ -209,13 +209,16 @@ def grubel_lloyd(exports: ArrayLike, imports: ArrayLike) -> float:
     return 1 - float(np.abs(x - m).sum()) / total if total > 0 else float("nan")
 
 
-def two_way_trade(values: pd.DataFrame) -> pd.DataFrame:
+def two_way_trade(values: pd.DataFrame, *, unknown: Sequence[str] = ()) -> pd.DataFrame:
     """Return the Grubel–Lloyd index of each state and year.
 
     Parameters
     ----------
     values : pandas.DataFrame
         One classification, every product: ``iso3, year, flow, product, value_usd``.
+    unknown : sequence of str, optional
+        Products that are none, such as the confidential chapter 99: what goes both ways in it is
+        not known to be alike, so that it is left out.
 
     Returns
     -------
@@ -223,6 +226,7 @@ def two_way_trade(values: pd.DataFrame) -> pd.DataFrame:
         ``iso3, year, grubel_lloyd, n_products`` (traded in either direction). A state and year
         without both flows on record has no row: unknown is not one-way.
     """
+    values = values[~values["product"].isin(unknown)]
     wide = values.pivot(index=["iso3", "year", "product"], columns="flow", values="value_usd")
     wide = wide.reindex(columns=list(FLOWS)).astype("float64")
     rows = []

@@ -14,6 +14,8 @@ RUSSIA = "RUS"
 FLOWS = ("exports_to_russia", "imports_from_russia")
 #: A chapter is listed if it reaches this share of the flow in any year; the rest is "other".
 LISTED_SHARE = 0.01
+#: Where a reporter books what it will not name.
+CONFIDENTIAL = "99"
 _DIGITS = 6
 _KEYS = ["iso3", "year", "reporter", "flow"]
 _COLUMNS = [*_KEYS, "classification", "product", "share", "flow_total_usd", "source", "vintage"]
@@ -153,7 +155,7 @@ def two_way(upstream: Path) -> pd.DataFrame:
         chapters (both flows as Russia reports them) and SITC sections (each as its exporter does).
     """
     folder = Path(upstream) / "trade"
-    chapters = two_way_trade(_chapters(folder)).assign(
+    chapters = two_way_trade(_chapters(folder), unknown=[CONFIDENTIAL]).assign(
         classification="hs_chapters",
         source="comtrade_chapters",
         vintage="Comtrade, years 2000-2020",

@@ -83,12 +83,12 @@ def comparable_column(column: str) -> str:
     return f"is_comparable_{flow}" if flow in FLOW_LABELS else "is_comparable"
 
 
-def whole_years(ax: Axes, margin: float = 0.6) -> None:
+def whole_years(ax: Axes, margin: float = 0.6, most: int = 9) -> None:
     """Let the axis of years show whole years only, also for a span of one or two."""
     low, high = ax.get_xlim()
     if margin:
         low, high = ax.dataLim.x0, ax.dataLim.x1
         # Bars reach beyond their year by less than half of one.
         ax.set_xlim(round(low) - margin, round(high) + margin)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9, min_n_ticks=1))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=most, min_n_ticks=1))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))

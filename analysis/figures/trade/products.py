@@ -219,7 +219,8 @@ def draw_fit(
     right.set(title="Two-way trade (Grubel–Lloyd), HS chapters", ylabel="per cent of trade")
     right.set_ylim(0, None)
     if len(two_way):
-        right.legend(fontsize=9.5, loc="upper right")
+        right.set_ylim(0, 1.3 * right.get_ylim()[1])
+        right.legend(fontsize=9.5, loc="upper left", ncols=2)
         whole_years(right)
     else:
         right.text(0.5, 0.5, "no chapters on record", ha="center", transform=right.transAxes)
@@ -257,11 +258,11 @@ def draw_asymmetry(mirrored: pd.DataFrame, names: Mapping[str, str]) -> Figure:
         ax.set_facecolor("#E2E2E2")
         ax.pcolormesh(
             edges, np.arange(len(states) + 1), np.ma.masked_invalid(grid.to_numpy()),
-            cmap="PuOr", vmin=-1, vmax=1, edgecolor="white", linewidth=0.3,
+            cmap="PuOr", vmin=-1, vmax=1, edgecolor="white", linewidth=0.3, rasterized=True,
         )  # fmt: skip
         ax.set_title(label[0].upper() + label[1:])
         ax.set_xlim(edges[0], edges[-1])
-        whole_years(ax, margin=0.0)
+        whole_years(ax, margin=0.0, most=5)
         ax.tick_params(length=0)
         ax.grid(False)
     axes[0].set_ylim(len(states), 0)

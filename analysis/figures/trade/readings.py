@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.figures import COLORS, empty
-from analysis.figures.trade.common import THOUSANDS, whole_years
+from analysis.figures.trade.common import FLOW_LABELS, THOUSANDS, whole_years
 
 #: Readings that are drawn as lines over the range of all of them.
 _LINES = {
@@ -40,7 +40,8 @@ def draw_range(
     ranges : pandas.DataFrame
         From :func:`analysis.trade.range_by_year`.
     exceptions : pandas.DataFrame
-        From :func:`analysis.trade.exceptions_in`; their letters stand beneath the years.
+        From :func:`analysis.trade.exceptions_in`; each is a bar over its years with
+        its letter.
     unit : str
         What the values are in; they are drawn in millions.
 
@@ -51,15 +52,19 @@ def draw_range(
     """
     if ranges["n_readings"].sum() == 0:
         return empty("No year of this selection has a comparable turnover in any reading.")
+    rows = max(2, min(10, len(exceptions)))
     fig, (ax, below) = plt.subplots(
-        2, 1, figsize=(9.4, 6.2), sharex=True, height_ratios=[4, 1.35], layout="constrained"
-    )
+        2, 1, figsize=(9.4, 5.0 + 0.22 * rows), sharex=True, height_ratios=[4, 0.22 * rows],
+        layout="constrained",
+    )  # fmt: skip
     years = ranges["year"].to_numpy(dtype=float)
     low, high = ranges["low_usd"] / 1e6, ranges["high_usd"] / 1e6
     ax.fill_between(years, low, high, color=COLORS["light"], zorder=1)
     # A year alone between gaps has no width in a band.
     ax.vlines(years, low, high, color=COLORS["light"], linewidth=7, zorder=1)
-    handles: list[Line2D | Patch] = [Patch(color=COLORS["light"], label="range of all readings")]
+    handles: list[Line2D | Patch] = [
+        Patch(color=COLORS["light"], label="range of the readings of the states")
+    ]
     for label, (color, dash) in _LINES.items():
         if label not in lines:
             continue
@@ -71,24 +76,34 @@ def draw_range(
             handles.append(Line2D([], [], label=label, marker="o", markersize=3.5, **look))
     ax.set(ylabel=f"turnover, million {unit}", ylim=(0, None))
     ax.yaxis.set_major_formatter(THOUSANDS)
-    depth = 0
-    marks = exceptions.explode("years").rename(columns={"years": "year"})
-    for year, letters in marks.groupby(marks["year"].astype(int))["mark"]:
-        for place, letter in enumerate(letters):
-            below.text(
-                int(str(year)), -place, letter, ha="center", va="center", fontsize=9.5,
-                color=COLORS["accent"],
-            )  # fmt: skip
-        depth = max(depth, len(letters))
-    below.set(ylim=(-max(depth, 1) + 0.4, 0.6), ylabel="named\nexceptions")
+    depth = _draw_exceptions(below, exceptions)
+    below.set(ylim=(-depth + 0.4, 0.6), ylabel="named exceptions")
     below.set_yticks([])
-    below.grid(False)
+    below.grid(False, axis="y")
     ax.plot(years, np.zeros(len(years)), alpha=0)  # the axis holds every year asked for
     below.plot(years, np.zeros(len(years)), alpha=0)
     whole_years(below)
     fig.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=9.5)
     fig.align_ylabels()
     return fig
+
+
+def _draw_exceptions(ax: plt.Axes, exceptions: pd.DataFrame) -> int:
+    """Draw a bar over the years of each exception, as many in a row as fit; return the rows."""
+    ends: list[float] = []
+    for each in exceptions.to_dict("records"):
+        states = each["states"]
+        label = f"{each['mark']} " + (", ".join(states) if states else "all")
+        years = sorted(each["years"])
+        first, last = years[0] - 0.4, years[-1] + 0.4
+        # The label stands right of the bar and needs room there.
+        end = last + 0.25 + 0.42 * len(label)
+        row = next((k for k, taken in enumerate(ends) if taken < first), len(ends))
+        ends[row:] = [*([end]), *ends[row + 1 :]]
+        for year in years:
+            ax.barh(-row, 0.8, left=year - 0.4, height=0.55, color=COLORS["accent"], alpha=0.55)
+        ax.text(last + 0.15, -row, label, va="center", fontsize=8.5, clip_on=False)
+    return max(len(ends), 1)
 
 
 def draw_sensitivity(frame: pd.DataFrame) -> Figure:
@@ -194,7 +209,7 @@ def draw_stated(
                 (start + end) / 2, value, marker=marker, markersize=5, markerfacecolor=fill,
                 markeredgecolor=color, linestyle="", zorder=4,
             )  # fmt: skip
-            label = f"stated: {row['flow'].replace('_', ' ')}" + (
+            label = f"stated: {FLOW_LABELS.get(row['flow'], row['flow'])}" + (
                 ", part of a year" if part else ""
             )
             handles[label] = Line2D(
@@ -230,7 +245,7 @@ def _draw_report(
         years, values, color=color, linestyle=dash, linewidth=1.6,
         marker="s" if reporter == "LCN" else "o", markersize=3, zorder=3,
     )  # fmt: skip
-    label = f"{who} reports: {flow.replace('_', ' ')}"
+    label = f"{who} reports: {FLOW_LABELS.get(flow, flow)}"
     look: dict[str, Any] = {"color": color, "linestyle": dash, "markersize": 3}
     look["marker"] = "s" if reporter == "LCN" else "o"
     handles[label] = Line2D([], [], label=label, **look)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.figures import COLORS, empty
-from analysis.figures.trade.common import FLOW_LABELS, THOUSANDS, hollow, whole_years
+from analysis.figures.trade.common import FLOW_LABELS, THOUSANDS, whole_years
 
 _PANELS = {
     "The region in Russia's trade": {
@@ -34,7 +34,8 @@ def draw_shares(shares: pd.DataFrame, comparable: pd.Series, whose: str) -> Figu
         From :func:`analysis.trade.share_of_world_trade` for several readings, with a column
         ``reading``; the range over the readings is drawn as a band, their middle as a line.
     comparable : pandas.Series
-        Whether each year (the label) may be joined to a trend.
+        Whether each year (the label) may be joined to a trend; the others are left out, since a
+        share of the few states on record is no share of the group.
     whose : str
         The states, for the title of the first panel.
 
@@ -44,14 +45,14 @@ def draw_shares(shares: pd.DataFrame, comparable: pd.Series, whose: str) -> Figu
         Two panels of two lines.
     """
     columns = [name for panel in _PANELS.values() for name in panel]
-    if shares[columns].isna().all(axis=None):
-        return empty("No flow of these states and years, or no total to set it against.")
+    joined = shares["year"].map(comparable).fillna(False).astype(bool)
+    if shares.loc[joined, columns].isna().all(axis=None):
+        return empty("No comparable year with a flow and a total to set it against.")
     fig, axes = plt.subplots(1, 2, figsize=(9.8, 4.3), layout="constrained")
     groups = shares.groupby("year")[columns]
     middle, low, high = 100 * groups.median(), 100 * groups.min(), 100 * groups.max()
     usable = comparable.reindex(middle.index).fillna(False).astype(bool)
     years = middle.index.to_numpy()
-    any_hollow = False
     for ax, (title, lines) in zip(axes, _PANELS.items(), strict=True):
         for column, (label, color) in lines.items():
             ax.fill_between(
@@ -61,18 +62,12 @@ def draw_shares(shares: pd.DataFrame, comparable: pd.Series, whose: str) -> Figu
                 years, middle[column].where(usable), marker="o", markersize=3.5, color=color,
                 label=label,
             )  # fmt: skip
-            rest = middle[column].where(~usable)
-            any_hollow |= bool(rest.notna().any())
-            ax.scatter(years, rest, s=22, facecolors="white", edgecolors=color, zorder=3)
         ax.set_title(title.replace("The region", whose))
         ax.set_ylim(0, None)
         ax.legend(fontsize=9.5, loc="upper left")
         ax.set_ylim(0, 1.25 * ax.get_ylim()[1])
         whole_years(ax)
     axes[0].set_ylabel("per cent")
-    if any_hollow:
-        handle = hollow("too few states or flows: share of the states on record")
-        fig.legend(handles=[handle], loc="outside lower center", fontsize=9.5)
     return fig
 
 
