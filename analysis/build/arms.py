@@ -261,17 +261,15 @@ def vintages(upstream: Path) -> pd.DataFrame:
         If an export is missing, cannot be read, or names a state that is not known.
     """
     folder = Path(upstream) / "arms"
+    exports = [
+        ("deliveries", sipri.read_deliveries(export.file))
+        for export in sipri.find_all(folder, "deliveries")
+    ]
+    exports.append(("yearly", sipri.read_yearly(_file(upstream, "yearly"))))
     tables = [sipri.read_tiv_table(file) for file in sorted(folder.glob(TIV_TABLES))]
     if not tables:
         raise SourceError(folder, f"holds no TIV tables ({TIV_TABLES})")
-    exports = [
-        *(("tiv_tables", table.dropna(subset="tiv_million")) for table in tables),
-        *(
-            ("deliveries", sipri.read_deliveries(export.file))
-            for export in sipri.find_all(folder, "deliveries")
-        ),
-        ("yearly", sipri.read_yearly(_file(upstream, "yearly"))),
-    ]
+    exports += [("tiv_tables", table.dropna(subset="tiv_million")) for table in tables]
     columns = ["supplier", "recipient", "year", "tiv_million", "vintage"]
     rows = _regional(pd.concat([rows[columns].assign(source=source) for source, rows in exports]))
     rows = rows[rows["year"] >= FIRST_YEAR_OF_RUSSIA]

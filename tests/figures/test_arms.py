@@ -38,6 +38,37 @@ def words(fig):
     return [text.get_text() for text in fig.findobj(Text) if text.get_text()]
 
 
+def more_plots(states, window=5):
+    """Return the plots of kinds, customers, lags, vintages, named deals and choices."""
+    names = ("imports_by_category", "delivery_lags", "deals", "seed_deals", "annual_tiv")
+    loaded = {name: catalog.load(f"arms/{name}") for name in names}
+    own = {name: table[table["iso3"].isin(states)] for name, table in loaded.items()}
+    kinds, deals = own["imports_by_category"], own["deals"]
+    vintages, exports = catalog.load("arms/vintages"), catalog.load("arms/russia_exports")
+    rolling = arms.rolling_windows(1995, 2024, window)
+    errors = arms.split_errors(deals, own["annual_tiv"])
+    values = catalog.load("arms/contract_values").query("iso3 in @states")
+    choices = arms.share_sensitivity(kinds, vintages, states, 2010, 2014, ["VEN"])
+    russian = kinds[kinds["supplier"] == "RUS"]
+    return {
+        "categories": plots.categories(
+            arms.category_series(kinds, "RUS", 1995, 2024), "RUS", 1995, 2024
+        ),
+        "estimates": plots.estimates(arms.estimated_shares(russian, ["iso3"]), "Russia"),
+        "exports": plots.exports(
+            arms.region_share(exports, states, rolling),
+            arms.recipient_ranks(exports, rolling),
+            states,
+        ),
+        "lags": plots.lags(arms.lag_summary(own["delivery_lags"])),
+        "vintages": plots.vintages(arms.vintage_series(vintages, states, 1992, 2025)),
+        "split": plots.split_errors(arms.worst_split(errors)),
+        "named": plots.named_deals(arms.answer_deals(own["seed_deals"], deals)),
+        "contracts": plots.contracts(arms.contract_table(values, deals)),
+        "sensitivity": plots.sensitivity(choices),
+    }
+
+
 def all_plots(states, window=5):
     imports = catalog.load("arms/imports_by_supplier")
     imports = imports[imports["iso3"].isin(states)]
@@ -150,3 +181,88 @@ def test_nothing_is_cut_off_at_the_edge(states, window):
         picture = np.asarray(fig.canvas.buffer_rgba())[:, :, :3]
         edges = [picture[0], picture[-1], picture[:, 0], picture[:, -1]]
         assert all((edge == 255).all() for edge in edges), f"plot {number}"
+
+
+# Kinds, customers, lags, vintages, named deals, contracts, choices
+
+
+def heights(ax):
+    return sum(bar.get_height() for bars in ax.containers for bar in bars)
+
+
+def test_kinds_stack_up_to_all_deliveries():
+    table = catalog.load("arms/imports_by_category")
+    series = arms.category_series(table, "RUS", 1995, 2024)
+    ax = plots.categories(series, "RUS", 1995, 2024).axes[0]
+    whole = table.loc[table["supplier"] == "RUS", "tiv_million"].sum()
+    assert heights(ax) == pytest.approx(whole)
+    assert "outside" in " ".join(words(plots.categories(series.head(0), "RUS", 2025, 2024)))
+
+
+def test_money_and_volume_have_axes_of_their_own():
+    fig = more_plots(["BRA", "NIC"])["contracts"]
+    money, volume = fig.axes
+    assert "US dollars" in money.get_xlabel()
+    assert "not money" in volume.get_xlabel()
+    assert not money.get_shared_x_axes().joined(money, volume)
+    assert len(fig.axes) == 2  # no second scale over either
+
+
+def test_the_split_shows_both_bars_of_each_year():
+    ax = more_plots(["VEN"])["split"].axes[0]
+    split, true = ([bar.get_height() for bar in bars] for bars in ax.containers)
+    assert 355.5 in true
+    assert 740.25 in true
+    assert sum(split) == pytest.approx(3_914, abs=1)
+
+
+def test_named_deals_show_their_verdicts():
+    answers = arms.answer_deals(
+        catalog.load("arms/seed_deals").query("iso3 == 'BRA'"),
+        catalog.load("arms/deals").query("iso3 == 'BRA'"),
+    )
+    shown = [text.get_text() for text in plots.named_deals(answers).axes[0].texts]
+    assert sorted(shown) == sorted(answers["verdict"])
+
+
+def test_ranks_are_drawn_with_the_first_on_top():
+    bottom = more_plots(["VEN"])["exports"].axes[1]
+    low, high = bottom.get_ylim()
+    assert low > high
+    line = bottom.lines[0]
+    assert np.nanmin(line.get_ydata()) == 4  # Venezuela's best window
+
+
+def test_other_choices_are_one_dot_each_with_the_baseline_first():
+    table = arms.share_sensitivity(
+        catalog.load("arms/imports_by_category"),
+        catalog.load("arms/vintages"),
+        countries.LAC,
+        2010,
+        2014,
+        ["VEN"],
+    )
+    ax = plots.sensitivity(table).axes[0]
+    dots = next(line for line in ax.lines if line.get_marker() == "o")
+    np.testing.assert_allclose(dots.get_xdata(), table["share"] * 100)
+
+
+def test_what_has_nothing_to_draw_says_so():
+    texts = {name: " ".join(words(fig)) for name, fig in more_plots(["DMA"]).items()}
+    assert "none of the chosen states" in texts.pop("exports")
+    for name, text in texts.items():
+        assert any(word in text for word in ("no ", "No ")), name
+    nothing = arms.vintage_series(catalog.load("arms/vintages"), ["VEN"], 1992, 1980)
+    assert "None of the exports" in " ".join(words(plots.vintages(nothing)))
+    windows = arms.region_share(catalog.load("arms/russia_exports"), ["VEN"], [])
+    ranks = arms.recipient_ranks(catalog.load("arms/russia_exports"), [])
+    assert "no whole window" in " ".join(words(plots.exports(windows, ranks, ["VEN"])))
+
+
+@pytest.mark.parametrize("states", [countries.LAC, ["CUB"], ["PER", "MEX"]])
+def test_nothing_of_the_others_is_cut_off_at_the_edge(states):
+    for name, fig in more_plots(states).items():
+        fig.canvas.draw()
+        picture = np.asarray(fig.canvas.buffer_rgba())[:, :, :3]
+        edges = [picture[0], picture[-1], picture[:, 0], picture[:, -1]]
+        assert all((edge == 255).all() for edge in edges), name
