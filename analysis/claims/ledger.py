@@ -1,0 +1,345 @@
+"""The ledger: claims as rows, read from the catalogue or from a reader's own file."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import countries
+from analysis.claims.values import ALL_UNITS, Value, parse
+from analysis.errors import AnalysisError, MeasureError, SourceError, nearest, unknown
+
+COMPARATORS: Mapping[str, str] = {
+    "eq": "equal",
+    "approx": "about equal",
+    "count": "a count, exactly equal",
+    "gt": "more than",
+    "at_least": "at least",
+    "lt": "at most",
+    "list": "these and perhaps others",
+    "rank": "in this place or order",
+}
+
+THEMES = ("trade", "arms", "voting", "debt", "diplomacy", "macro", "people")
+
+#: What may be wrong with the print itself, before any number is compared.
+PRINT_FAULTS = (
+    "base missing",
+    "words missing",
+    "number garbled",
+    "printed twice with different values",
+)
+
+COLUMNS = (
+    "claim_id",
+    "text",
+    "lines",
+    "theme",
+    "statement",
+    "subject_iso3",
+    "counterpart_iso3",
+    "indicator",
+    "item",
+    "year_start",
+    "year_end",
+    "value",
+    "unit",
+    "comparator",
+    "print_fault",
+    "note",
+)
+
+REQUIRED = ("claim_id", "theme", "statement", "indicator", "value", "unit", "comparator")
+
+#: Codes beside those of states: the region, the world, bodies, and two territories.
+OTHER_PARTIES = ("LAC", "WLD", "CAN", "OAS", "CELAC", "EAEU", "ABK", "SOS")
+
+#: A message names this many faults; the rest are counted.
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of a text.
+
+    Parameters
+    ----------
+    claim_id : str
+        Name, unique in the ledger.
+    text : str
+        Key of the source text in ``claims/texts``.
+    lines : str
+        Where in the text.
+    theme : str
+        One of :data:`THEMES`.
+    statement : str
+        What is claimed, in the project's words.
+    subjects, counterparts : tuple of str
+        Codes of states or of :data:`OTHER_PARTIES`.
+    indicator : str
+        What is claimed of them; ``claims/indicators`` binds it to a method or to a reason.
+    item : str
+        What the indicator is about, for example a product, a resolution or a type of aircraft.
+    first_year, last_year : int or None
+        The claim's period.
+    value : Value
+        What is claimed.
+    comparator : str
+        One of :data:`COMPARATORS`.
+    print_fault : str
+        One of :data:`PRINT_FAULTS`, or empty.
+    note : str
+        How the row reads the text.
+    """
+
+    claim_id: str
+    text: str
+    lines: str
+    theme: str
+    statement: str
+    subjects: tuple[str, ...]
+    counterparts: tuple[str, ...]
+    indicator: str
+    item: str
+    first_year: int | None
+    last_year: int | None
+    value: Value
+    comparator: str
+    print_fault: str = ""
+    note: str = ""
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The states of the region that the claim is about; all 33 if it is about the region."""
+        named = (*self.subjects, *self.counterparts)
+        if "LAC" in named:
+            return countries.LAC
+        return tuple(iso3 for iso3 in named if iso3 in countries.LAC)
+
+    @property
+    def years(self) -> range:
+        """The years of the period; empty if the claim names none."""
+        if self.first_year is None or self.last_year is None:
+            return range(0)
+        return range(self.first_year, self.last_year + 1)
+
+    @property
+    def period(self) -> str:
+        """The period in words."""
+        if self.first_year is None:
+            return "" if self.last_year is None else f"to {self.last_year}"
+        if self.first_year == self.last_year:
+            return str(self.first_year)
+        return f"{self.first_year}–{self.last_year}"
+
+
+def from_frame(frame: pd.DataFrame, indicators: Iterable[str], file: str) -> list[Claim]:
+    """Return the claims of a table, each cell checked.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The columns of :data:`COLUMNS`; missing values are empty.
+    indicators : iterable of str
+        The indicators that are known.
+    file : str
+        Name used in messages; the first row is line 2.
+
+    Returns
+    -------
+    list of Claim
+        In the order of the rows.
+
+    Raises
+    ------
+    SourceError
+        If cells are wrong; the message has file, line and column of each, and the nearest valid
+        name.
+    """
+    known = list(indicators)
+    claims: list[Claim] = []
+    problems: list[SourceError] = []
+    seen: dict[str, int] = {}
+    for place, row in enumerate(frame.astype("object").to_dict("records"), start=2):
+        cells = {name: _cell(row.get(name)) for name in COLUMNS}
+        found = list(_faults(cells, known, seen, place))
+        problems += [SourceError(file, what, line=place, column=column) for column, what in found]
+        seen.setdefault(cells["claim_id"], place)
+        if not found:
+            claims.append(_claim(cells))
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        more = [f"… and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+        lines = [str(problem) for problem in problems[:SHOWN]]
+        raise AnalysisError("\n".join([f"{len(problems)} faults in {file}:", *lines, *more]))
+    return claims
+
+
+def read_file(path: Path | str, indicators: Iterable[str]) -> list[Claim]:
+    """Read a reader's own claims: a CSV file with the columns of ``claims/claims``.
+
+    Parameters
+    ----------
+    path : path-like
+        UTF-8, with a header. Columns that are not in :data:`REQUIRED` may be left out.
+    indicators : iterable of str
+        The indicators that are known.
+
+    Returns
+    -------
+    list of Claim
+        In the order of the rows.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read as such a table.
+    """
+    file = Path(path)
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SourceError(file, f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            file, f"is not UTF-8 text (byte {error.start}); save it as UTF-8"
+        ) from None
+    rows = list(csv.reader(io.StringIO(text)))
+    if not rows:
+        raise SourceError(file, "is empty; the first line names the columns")
+    header = [name.strip() for name in rows[0]]
+    if strange := [name for name in header if name not in COLUMNS]:
+        raise SourceError(file, unknown("column", strange, COLUMNS), line=1)
+    if missing := [name for name in REQUIRED if name not in header]:
+        raise SourceError(file, f"lacks the column(s) {', '.join(missing)}", line=1)
+    filled = [(place, row) for place, row in enumerate(rows[1:], start=2) if any(row)]
+    for place, row in filled:
+        if len(row) != len(header):
+            problem = f"has {len(row)} cells where the header has {len(header)}"
+            raise SourceError(file, problem + "; put cells with commas in quotes", line=place)
+    frame = pd.DataFrame([row for _, row in filled], columns=header, dtype="object")
+    return from_frame(frame, indicators, str(file))
+
+
+def find(claims: Iterable[Claim], claim_id: str) -> Claim:
+    """Return the claim of that name.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+        Where to look.
+    claim_id : str
+        Its name.
+
+    Returns
+    -------
+    Claim
+        The claim.
+
+    Raises
+    ------
+    AnalysisError
+        If there is none; the message has the nearest names.
+    """
+    by_name = {claim.claim_id: claim for claim in claims}
+    if claim_id in by_name:
+        return by_name[claim_id]
+    match = nearest(claim_id, by_name)
+    near = [
+        name for name in by_name if match and name.rpartition("-")[0] == match.rpartition("-")[0]
+    ]
+    hint = f"; did you mean {match!r}?" if match else ""
+    others = [name for name in near if name != match][:5]
+    more = f" Others like it: {', '.join(others)}." if others else ""
+    raise AnalysisError(
+        f"no claim {claim_id!r} among {len(by_name)}{hint}{more} All of them: "
+        "python -m analysis claims report"
+    )
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return ""
+    return str(value).strip()
+
+
+def _faults(
+    cells: Mapping[str, str], indicators: list[str], seen: Mapping[str, int], place: int
+) -> Iterable[tuple[str, str]]:
+    """Return column and fault of every wrong cell of a row."""
+    for name in REQUIRED:
+        if not cells[name]:
+            yield name, "is empty"
+    if not all(cells[name] for name in REQUIRED):
+        return
+    if cells["claim_id"] in seen:
+        yield "claim_id", f"{cells['claim_id']!r} stands in line {seen[cells['claim_id']]} too"
+    allowed: list[tuple[str, Iterable[str]]] = [
+        ("theme", THEMES),
+        ("indicator", indicators),
+        ("unit", ALL_UNITS),
+        ("comparator", COMPARATORS),
+    ]
+    for name, names in allowed:
+        if cells[name] not in names:
+            yield name, unknown(name, [cells[name]], names)
+    if cells["print_fault"] and cells["print_fault"] not in PRINT_FAULTS:
+        yield "print_fault", unknown("fault", [cells["print_fault"]], PRINT_FAULTS)
+    if cells["unit"] in ALL_UNITS:
+        try:
+            parse(cells["value"], cells["unit"])
+        except MeasureError as error:
+            yield "value", str(error)
+    for name in ("subject_iso3", "counterpart_iso3"):
+        strange = [code for code in _parties(cells[name]) if code not in _known_parties()]
+        if strange:
+            match = nearest(strange[0], _known_parties())
+            hint = f" (did you mean {match!r}?)" if match else ""
+            yield name, f"unknown code {', '.join(map(repr, strange))}{hint}; see common/states"
+    for name in ("year_start", "year_end"):
+        if cells[name] and not re.fullmatch(r"\d{4}", cells[name]):
+            yield name, f"{cells[name]!r} is not a year"
+            return
+    if cells["year_start"] and cells["year_end"] and cells["year_start"] > cells["year_end"]:
+        yield "year_end", f"{cells['year_end']} is before year_start {cells['year_start']}"
+
+
+def _parties(cell: str) -> tuple[str, ...]:
+    return tuple(code.strip() for code in cell.split(";")) if cell else ()
+
+
+@functools.cache
+def _known_parties() -> frozenset[str]:
+    from analysis import catalog
+
+    names = catalog.load("common/state_names")["iso3"].dropna()
+    return frozenset(names) | set(countries.LAC) | set(OTHER_PARTIES) | {"RUS", "SUN"}
+
+
+def _claim(cells: Mapping[str, str]) -> Claim:
+    years = [int(cells[name]) if cells[name] else None for name in ("year_start", "year_end")]
+    return Claim(
+        claim_id=cells["claim_id"],
+        text=cells["text"],
+        lines=cells["lines"],
+        theme=cells["theme"],
+        statement=cells["statement"],
+        subjects=_parties(cells["subject_iso3"]),
+        counterparts=_parties(cells["counterpart_iso3"]),
+        indicator=cells["indicator"],
+        item=cells["item"],
+        first_year=years[0],
+        last_year=years[1],
+        value=parse(cells["value"], cells["unit"]),
+        comparator=cells["comparator"],
+        print_fault=cells["print_fault"],
+        note=cells["note"],
+    )

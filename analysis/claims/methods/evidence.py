@@ -1,0 +1,90 @@
+"""Figures that were read elsewhere: ``claims/evidence``, tested like any other table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.claims.ledger import Claim
+from analysis.claims.registry import Arguments, Context, method
+from analysis.claims.values import number, parse
+from analysis.claims.verdicts import Reading
+
+
+@method
+def evidence(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+    """Return the figures of ``claims/evidence`` for the same indicator, parties, item and years.
+
+    Parameters
+    ----------
+    claim : Claim
+        The claim.
+    arguments : mapping
+        None are used.
+    context : Context
+        The tables.
+
+    Returns
+    -------
+    list of Reading
+        One a row. A row without years, for example the date of an event, speaks to any year.
+    """
+    parties = (_codes(claim.subjects), _codes(claim.counterparts))
+    rows = context.rows_by("claims/evidence", "indicator", "item")
+    same = [
+        row
+        for row in rows.get((claim.indicator, claim.item), [])
+        if (_split(row["subject_iso3"]), _split(row["counterpart_iso3"])) == parties
+        and _speaks_to(row, claim)
+    ]
+    found = []
+    for row in same:
+        value = parse(row["value"], row["unit"])
+        if value.kind != claim.value.kind and "range" not in (value.kind, claim.value.kind):
+            continue
+        bound = row["bound"]
+        if bound == "exact" and _is_of_other_years(row["figure_years"], claim):
+            bound = "other years"
+        years = f", figure of {row['figure_years']}" if row["figure_years"] else ""
+        found.append(
+            Reading(
+                value,
+                "claims/evidence",
+                f"{claim.indicator}, {', '.join(claim.subjects)}, {row['value']}{years}",
+                definition=row["definition"],
+                source="; ".join(part for part in (row["source"], row["location"]) if part),
+                bound=bound,
+                is_complete=bool(row["is_complete"]),
+            )
+        )
+    years_read = {row["figure_years"] for row in same}
+    if len(claim.years) > 1 and years_read == {str(year) for year in claim.years}:
+        # One figure a year for a claim on all of them: the mean decides, the years are shown.
+        mean = sum(reading.value.low for reading in found) / len(found)
+        parts = [replace(reading, bound="part") for reading in found]
+        value = number(mean, claim.value.unit)
+        definition = "mean of " + "; ".join(reading.definition for reading in found)
+        found = [replace(found[0], value=value, definition=definition), *parts]
+    return found
+
+
+def _codes(parties: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(parties)
+
+
+def _split(cell: str) -> frozenset[str]:
+    return frozenset(cell.split(";")) - {""}
+
+
+def _speaks_to(row: dict, claim: Claim) -> bool:  # type: ignore[type-arg]
+    if pd.isna(row["year_start"]) or claim.first_year is None or claim.last_year is None:
+        return True
+    return bool(row["year_start"] <= claim.last_year and row["year_end"] >= claim.first_year)
+
+
+def _is_of_other_years(figure_years: str, claim: Claim) -> bool:
+    if not figure_years or claim.first_year is None or claim.last_year is None:
+        return False
+    first, _, last = figure_years.partition("-")
+    return int(first) < claim.first_year or int(last or first) > claim.last_year

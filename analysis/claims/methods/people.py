@@ -1,0 +1,282 @@
+"""Opinion, arrivals, visas and visits."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import countries
+from analysis.claims.ledger import Claim
+from analysis.claims.registry import Arguments, Context, method
+from analysis.claims.values import Span, Value, number, parse_date, truth
+from analysis.claims.verdicts import Reading
+
+HALVES = {"H1": ("01", "06"), "H2": ("07", "12")}
+QUARTERS = {f"Q{n}": (f"{3 * n - 2:02d}", f"{3 * n:02d}") for n in range(1, 5)}
+
+
+@method
+def opinion(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+    """Return the share of a survey's respondents with a view of Russia, per cent.
+
+    Parameters
+    ----------
+    claim : Claim
+        One state, one year.
+    arguments : mapping
+        ``view``: ``favourable`` or ``unfavourable``; strong and weak views are added.
+    context : Context
+        The tables.
+
+    Returns
+    -------
+    list of Reading
+        One a survey.
+    """
+    table = context.tables["claims/favourability"]
+    rows = table[table["iso3"].isin(claim.subjects) & table["year"].isin(claim.years)]
+    view = arguments["view"]
+    return [
+        Reading(
+            number(float(row[f"very_{view}_pct"] + row[f"somewhat_{view}_pct"]), "percent"),
+            "claims/favourability",
+            f"{row['iso3']}, {row['year']}",
+            f"very or somewhat {view}, of {row['n_respondents']} respondents",
+            "Pew Research Center",
+        )
+        for row in rows.to_dict("records")
+    ]
+
+
+def _period(text: str) -> Span:
+    """Read a period of ``claims/arrivals``: a year, a half, a quarter, months."""
+    for word, (first, last) in {**HALVES, **QUARTERS}.items():
+        if text.endswith(f"-{word}"):
+            return parse_date(f"{text[:4]}-{first}/{text[:4]}-{last}")
+    return parse_date(text)
+
+
+def _arrivals(claim: Claim, context: Context) -> pd.DataFrame:
+    table = context.tables["claims/arrivals"]
+    rows = table[table["iso3"].isin(claim.states)]
+    return rows.assign(span=[_period(text) for text in rows["period"]])
+
+
+_BOUND = {"exact": "exact", "approx": "exact", "at_least": "at_least"}
+
+
+@method
+def arrivals(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+    """Return arrivals of tourists from Russia in a period.
+
+    Parameters
+    ----------
+    claim : Claim
+        One state; the period is the item (``2024-H1``) or the year.
+    arguments : mapping
+        None are used.
+    context : Context
+        The tables.
+
+    Returns
+    -------
+    list of Reading
+        One a source. A count of part of the period is a lower bound; what a cumulative count
+        leaves for the period is shown, but does not decide: its parts are rounded.
+    """
+    if claim.value.kind not in ("number", "range") or not len(claim.years):
+        return []
+    asked = _period(claim.item or str(claim.years[0]))
+    rows = _arrivals(claim, context)
+    found = []
+    for row in rows.to_dict("records"):
+        span: Span = row["span"]
+        if (span.first, span.last) == (asked.first, asked.last):
+            bound = _BOUND[row["precision"]]
+        elif asked.first <= span.first and span.last <= asked.last:
+            bound = "at_least"
+        else:
+            continue
+        found.append(_arrival(claim, row, float(row["arrivals_persons"]), bound, ""))
+    return found + _left_over(claim, asked, rows)
+
+
+def _arrival(claim: Claim, row: dict, value: float, bound: str, said: str) -> Reading:  # type: ignore[type-arg]
+    note = row["note"] if isinstance(row["note"], str) else ""
+    return Reading(
+        number(value, claim.value.unit),
+        "claims/arrivals",
+        f"{row['iso3']}, {row['period']}",
+        said or f"{row['period']}, {row['precision'].replace('_', ' ')}; {note}".rstrip("; "),
+        str(row["source"]),
+        bound,
+    )
+
+
+def _left_over(claim: Claim, asked: Span, rows: pd.DataFrame) -> list[Reading]:
+    """Return what cumulative counts leave for a period once the counts before it are taken off."""
+    found = []
+    records = rows.to_dict("records")
+    for whole in records:
+        span: Span = whole["span"]
+        if not (span.first < asked.first and span.last >= asked.last):
+            continue
+        inside = [
+            part
+            for part in records
+            if part is not whole
+            and span.first <= part["span"].first
+            and part["span"].last < asked.first
+        ]
+        if inside:
+            left = float(whole["arrivals_persons"] - sum(p["arrivals_persons"] for p in inside))
+            taken = ", ".join(f"{p['arrivals_persons']:,} ({p['period']})" for p in inside)
+            said = f"{whole['arrivals_persons']:,} in {whole['period']} less {taken}: at most"
+            found.append(_arrival(claim, whole, left, "part", said))
+    return found
+
+
+@method
+def arrivals_ratio(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+    """Return arrivals of the last year of a claim over those of its first.
+
+    Parameters
+    ----------
+    claim : Claim
+        One state; the item is a part of the year (``H1``), or empty for whole years.
+    arguments : mapping
+        None are used.
+    context : Context
+        The tables.
+
+    Returns
+    -------
+    list of Reading
+        One a pair of counts of the same part of the year.
+    """
+    if len(claim.years) < 2:
+        return []
+    part = f"-{claim.item}" if claim.item else ""
+    spans = [_period(f"{year}{part}") for year in (claim.years[0], claim.years[-1])]
+    rows = _arrivals(claim, context).to_dict("records")
+    first, last = (
+        [row for row in rows if (row["span"].first, row["span"].last) == (span.first, span.last)]
+        for span in spans
+    )
+    return [
+        Reading(
+            number(after["arrivals_persons"] / before["arrivals_persons"], "ratio"),
+            "claims/arrivals",
+            f"{after['iso3']}, {before['period']} and {after['period']}",
+            f"{after['arrivals_persons']:,} over {before['arrivals_persons']:,}",
+            str(after["source"]),
+        )
+        for before in first
+        for after in last
+    ]
+
+
+@method
+def visa_waiver(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+    """Return how many states have a visa waiver with Russia, or whether one has.
+
+    Parameters
+    ----------
+    claim : Claim
+        A count for the region, or a yes or no for one state.
+    arguments : mapping
+        None are used.
+    context : Context
+        The tables.
+
+    Returns
+    -------
+    list of Reading
+        As of the date of the table, whatever the claim's year.
+    """
+    table = context.tables["claims/visa_waivers"]
+    date = pd.Timestamp(table["as_of_date"].max())
+    rows = table[table["iso3"].isin(claim.states)]
+    has = rows["has_visa_waiver"].astype(bool)
+    without = ", ".join(countries.name(str(iso3)) for iso3 in rows.loc[~has, "iso3"])
+    value = (
+        truth(bool(has.all())) if claim.value.kind == "truth" else number(int(has.sum()), "states")
+    )
+    said = f"as of {date:%Y-%m-%d}; without: {without or 'none'}"
+    return [
+        Reading(value, "claims/visa_waivers", f"{len(rows)} states", said, "TASS, 15 June 2023")
+    ]
+
+
+def _visits(claim: Claim, context: Context) -> pd.DataFrame:
+    table = context.tables["claims/visits"]
+    rows = table[table["iso3"].isin(claim.subjects)]
+    return rows[rows["leader"] == claim.item] if claim.item else rows
+
+
+@method
+def visit_date(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+    """Return the trip of a state's leader to Russia that is nearest to a claimed date.
+
+    Parameters
+    ----------
+    claim : Claim
+        One state of South America; the item is the leader's name, as in the table.
+    arguments : mapping
+        None are used.
+    context : Context
+        The tables.
+
+    Returns
+    -------
+    list of Reading
+        The nearest trip, with how many there were.
+    """
+    rows = _visits(claim, context)
+    asked = claim.value.dates[0] if claim.value.dates else None
+    if rows.empty or asked is None:
+        return []
+    spans = [
+        parse_date(f"{start:%Y-%m-%d}/{end:%Y-%m-%d}")
+        for start, end in zip(rows["start_date"], rows["end_date"], strict=True)
+    ]
+    nearest = min(spans, key=lambda span: abs(span.gap_days(asked)))
+    value = Value("dates", nearest.shown, "date", dates=(nearest,))
+    first = f"{min(span.first for span in spans):%Y-%m-%d}"
+    said = f"nearest of {len(spans)} trips on record, the first on {first}"
+    where = f"{', '.join(claim.subjects)}, {claim.item or 'any leader'}"
+    return [Reading(value, "claims/visits", where, said, "COLT")]
+
+
+@method
+def visit_count(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+    """Return how often a state's leader went to Russia, or the state's place by that number.
+
+    Parameters
+    ----------
+    claim : Claim
+        A number of visits or a rank.
+    arguments : mapping
+        None are used.
+    context : Context
+        The tables.
+
+    Returns
+    -------
+    list of Reading
+        Trips that began in the claim's years, among the states of South America on record.
+    """
+    table = context.tables["claims/visits"]
+    within = table[table["start_date"].dt.year.isin(claim.years)]
+    counts = within.groupby("iso3").size().sort_values(ascending=False, kind="stable")
+    said = ", ".join(f"{iso3} {n}" for iso3, n in counts.items())
+    if claim.value.unit == "rank":
+        if claim.subjects[0] not in counts.index:
+            return []
+        value = number(int((counts > counts[claim.subjects[0]]).sum()) + 1, "rank")
+        return [Reading(value, "claims/visits", claim.period, f"South America: {said}", "COLT")]
+    if not set(claim.subjects) & set(table["iso3"]):
+        return []
+    rows = _visits(claim, context)
+    count = int(rows["start_date"].dt.year.isin(claim.years).sum())
+    where = f"{', '.join(claim.subjects)}, {claim.item or 'any leader'}, {claim.period}"
+    return [Reading(number(count, claim.value.unit), "claims/visits", where, said, "COLT")]
