@@ -90,18 +90,20 @@ def _estimate_all(upstream: Path, *stamps: tuple[int, int]) -> tuple[gravity.Est
     paths = _paths(upstream)
     distances = cepii.read_distances(paths["distances"])
     gdp = worldbank.read_indicator(paths["gdp"])
-    panel = cepii.read_gravity(paths["penppml"])
-    panel = panel[panel["year"] >= gravity.FIRST_YEAR]
-    flows = {
-        "penppml": gravity.rename_states(
-            panel.assign(has_agreement=panel["agreement"].str.strip() != ""), NEW_CODES
-        ),
-        "cow_2001": _importers_reports(paths["cow_2001"]),
-    }
+    read = {"penppml": _exporters_reports, "cow_2001": _importers_reports}
+    needed = sorted({each.source for each in gravity.SPECIFICATIONS})
+    flows = {source: read[source](paths[source]) for source in needed}
     return tuple(
         gravity.estimate(each, flows[each.source], distances, gdp, countries.LAC)
         for each in gravity.SPECIFICATIONS
     )
+
+
+def _exporters_reports(path: Path) -> pd.DataFrame:
+    panel = cepii.read_gravity(path)
+    panel = panel[panel["year"] >= gravity.FIRST_YEAR]
+    panel = panel.assign(has_agreement=panel["agreement"].str.strip() != "")
+    return gravity.rename_states(panel, NEW_CODES)
 
 
 def _importers_reports(path: Path) -> pd.DataFrame:

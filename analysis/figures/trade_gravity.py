@@ -53,7 +53,7 @@ def draw_ratios(expected: pd.DataFrame, names: Mapping[str, str]) -> Figure:
     sides = [flow for flow in _FLOWS if (expected["flow"] == flow).any()]
     most = max(int((expected["flow"] == flow).sum()) for flow in sides)
     fig, axes = plt.subplots(
-        1, len(sides), figsize=(4.9 * len(sides) + 0.2, 0.235 * most + 2.0), sharex=True,
+        1, len(sides), figsize=(10.0 if len(sides) > 1 else 8.0, 0.235 * most + 2.0), sharex=True,
         squeeze=False, layout="constrained",
     )  # fmt: skip
     for ax, flow in zip(axes[0], sides, strict=True):

@@ -23,6 +23,7 @@ from analysis.trade.gravity.estimate import (
     expected_flows,
     fit_ppml,
     reset_test,
+    sum_log_error,
 )
 from analysis.trade.gravity.panel import (
     AGREEMENT,
@@ -66,4 +67,5 @@ __all__ = [
     "reset_test",
     "stack_sums",
     "sum_expected",
+    "sum_log_error",
 ]

@@ -284,6 +284,28 @@ def expected_flows(fit: PoissonFit, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"expected": np.exp(logs), "log_std_error": errors}, index=rows.index)
 
 
+def sum_log_error(fit: PoissonFit, rows: pd.DataFrame) -> float:
+    """Return the standard error of the logarithm of the sum of expected flows.
+
+    Parameters
+    ----------
+    fit : PoissonFit
+        From :func:`fit_ppml`.
+    rows : pandas.DataFrame
+        The columns of the regressors and effects; all effects have been estimated.
+
+    Returns
+    -------
+    float
+        By the delta method, with what the flows have in common: never more than the mean of their
+        own errors, weighted by the flows.
+    """
+    mean = expected_flows(fit, rows)["expected"].to_numpy()
+    sandwich = _Sandwich(fit)
+    slope = sandwich.design.matrix(rows).T @ (mean / mean.sum())
+    return float(np.sqrt((sandwich.scores_at(slope[:, None]) ** 2).sum()))
+
+
 def covariance(fit: PoissonFit) -> np.ndarray:
     """Return the clustered covariance of the coefficients, from the full set of dummies.
 
