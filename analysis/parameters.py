@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from analysis import catalog, countries
-from analysis.errors import ParameterError, nearest, unknown
+from analysis.errors import MeasureError, ParameterError, nearest, unknown
 
 
 def _split(value: Any) -> Any:
@@ -338,7 +338,28 @@ class Debt(Parameters):
                 f"years = {years:g} with payments_per_year = {self.payments_per_year or 2} is "
                 f"{payments:g} payments; allowed: years that give a whole number of payments"
             )
+        self._fits_reported_terms()
         return self
+
+    def _fits_reported_terms(self) -> None:
+        """Refuse terms that cannot stand beside those that are reported."""
+        # Imported here: only this class needs measures, which stand a floor above.
+        from analysis import catalog
+        from analysis.debt import instruments
+
+        try:
+            chosen = instruments.with_terms(
+                instruments.read(catalog.load("debt/terms"), self.instrument),
+                write_off_share=self.write_off_share,
+                maturity_years=self.years,
+                payments_per_year=self.payments_per_year,
+                grace_years=self.grace_years,
+                interest_rate=self.interest_rate,
+            )
+            if chosen.maturity_years is not None:
+                chosen.schedule()
+        except MeasureError as error:
+            raise ValueError(f"instrument = {self.instrument!r}: {error}") from error
 
 
 def _one_state(value: Any) -> Any:

@@ -20,6 +20,7 @@ LENDERS: dict[str, str] = {
     "PROP": "private suppliers",
     "PCBK": "banks",
 }
+_LONGEST_SPAN_DAYS = 731  # a stock of "the 1990s" belongs to no year
 #: Amounts in the names of the series.
 STOCK, PRINCIPAL, INTEREST = "DOD", "AMT", "INT"
 
@@ -301,8 +302,8 @@ def reported_claims(events: pd.DataFrame, roubles_per_dollar: float) -> pd.DataF
     -------
     pandas.DataFrame
         ``iso3``, ``year`` (of the last day that the date can mean), ``what`` (terms as
-        reported) and ``value_usd``. Commercial prepayments, parts of a debt in another currency
-        and rows without a date or an amount are left out.
+        reported) and ``value_usd``. Commercial prepayments, stocks in another currency, rows
+        without an amount and dates of more than two years are left out.
 
     Raises
     ------
@@ -323,6 +324,7 @@ def reported_claims(events: pd.DataFrame, roubles_per_dollar: float) -> pd.DataF
         & events["amount"].notna()
         & events["end"].notna()
         & events["currency"].isin(["USD", "SUR"])
+        & ((events["end"] - events["start"]).dt.days <= _LONGEST_SPAN_DAYS)
     ]
     in_roubles = rows["currency"] == "SUR"
     value = rows["amount"].where(~in_roubles, convert(rows["amount"], roubles_per_dollar))

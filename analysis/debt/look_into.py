@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis import countries
 from analysis.debt.claim import convert
 from analysis.debt.dated import dated_schedule, value_on
 from analysis.debt.day_counts import DAY_COUNTS
@@ -137,7 +138,9 @@ def look_into(
     at_signature = with_terms(read(terms, name, day_count=day_count), **chosen)
     first = None if valued_at == "term_start" else at_signature.first_payment_years
     instrument = replace(at_signature, first_payment_years=first)
-    what = f"{instrument.debtor_iso3}, {row['what'].iloc[0]} ({row['date'].iloc[0]})"
+    what = (
+        f"{countries.name(instrument.debtor_iso3)}, {row['what'].iloc[0]} ({row['date'].iloc[0]})"
+    )
     old = instrument.face if instrument.claim is None else instrument.claim
     empty = pd.DataFrame()
     nothing = dict.fromkeys(_HEADLINE, math.nan)

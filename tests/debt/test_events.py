@@ -167,7 +167,11 @@ def test_default_parameters_hold_every_status_and_all_states():
 @pytest.mark.parametrize(
     ("values", "named"),
     [
-        ({"grace_years": 10}, "grace_years = 10 leaves nothing of years = 10"),
+        ({"grace_years": 10, "years": 10}, "grace_years = 10 leaves nothing of years = 10"),
+        ({"grace_years": 10}, "less than the maturity of 10 years"),
+        ({"instrument": "cub-2006-loan", "write_off_share": 0.5}, "no older claim"),
+        ({"instrument": "cub-2013-settlment"}, "did you mean 'cub-2013-settlement'"),
+        ({"edition": "2024-12"}, "edition"),
         ({"years": 0.3}, "0.6 payments"),
         ({"write_off_share": 1}, "write_off_share"),
         ({"discount_rate": -0.1}, "discount_rate"),

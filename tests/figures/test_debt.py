@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis import catalog, debt
+from analysis.countries import LAC
+from analysis.debt import creditor, instruments, look_into
 from analysis.debt import events as debt_events
 from analysis.figures import debt as plots
 
@@ -120,3 +122,97 @@ def test_claim_over_time_shows_reports_and_paths(events):
     points = sum(len(line.get_xdata()) for line in markers(ax, "os"))
     assert points == len(stocks) == 7
     assert len([line for line in ax.lines if line.get_marker() == "None"]) == 2
+
+
+@pytest.fixture(scope="module")
+def terms():
+    return catalog.load("debt/terms")
+
+
+def test_waterfall_and_schedule_name_their_unit():
+    schedule = debt.equal_principal_schedule(57e6, maturity_years=6, interest_rate=0.05)
+    whole, _ = plots.relief_waterfall(debt.relief_steps(57e6, schedule, 0.05), "EUR").axes
+    assert whole.get_ylabel() == "Million euros"
+    # Interest stands on the remainder, waiting hangs from both.
+    assert whole.patches[3].get_height() > 0 > whole.patches[4].get_height()
+
+
+def test_spells_draw_a_bar_for_every_instrument_with_years(terms):
+    spells = instruments.spells(terms)
+    ax = plots.instrument_spells(spells).axes[0]
+    assert len(ax.patches) == spells["last_payment"].notna().sum()
+    assert len(ax.get_yticks()) == len(terms)
+    texts = [text.get_text() for text in ax.texts]
+    assert {"Cuba", "Venezuela", "3.52 bn USD", "all written off"} <= set(texts)
+
+
+def test_values_draw_the_range_of_unstated_terms(terms):
+    evaluated = instruments.evaluate(terms, 0.05, rules={})
+    ax = plots.values(evaluated, 0.05).axes[0]
+    texts = " ".join(text.get_text() for text in ax.texts)
+    assert "7.6 (7.6–11.0)" in texts
+    assert len(ax.get_yticks()) == evaluated["present_value"].notna().sum()
+
+
+def test_choices_and_swap_draw_every_value(terms):
+    detail = look_into.look_into(terms, "cub-2013-settlement", 0.05)
+    ax = plots.choices(detail.moved, detail.headline).axes[0]
+    points = sum(len(line.get_xdata()) for line in markers(ax, "o"))
+    assert points == len(detail.moved)
+    ax = plots.swap(detail.swap, discount_rate=0.05).axes[0]
+    assert len(ax.texts) == len(detail.swap)
+    bold = [tick.get_text() for tick in ax.get_xticklabels() if tick.get_fontweight() == "bold"]
+    assert bold == ["5"]
+    assert "2.75\n92.2 %" in [text.get_text() for text in ax.texts]
+
+
+@pytest.mark.parametrize("name", ["ven-2009-arms-credit", "nic-2004-cancellation"])
+def test_an_instrument_without_a_schedule_gives_figures_that_say_so(terms, name):
+    detail = look_into.look_into(terms, name, 0.05)
+    for fig in (
+        plots.schedule(detail.payments),
+        plots.choices(detail.moved, detail.headline),
+        plots.swap(detail.swap, discount_rate=0.05),
+    ):
+        assert fig.axes == [] and fig.texts[0].get_text()
+    fig = plots.relief_waterfall(detail.steps)
+    assert (fig.axes == []) == detail.steps.empty
+
+
+def test_creditor_panels_are_the_debtors():
+    claims = catalog.load("debt/ids_creditor")
+    owed = creditor.stocks(claims, "2025-12", debtors=LAC)
+    fig = plots.creditor_stocks(owed, "2025-12")
+    titles = [ax.get_title(loc="left") for ax in fig.axes if ax.axison]
+    assert titles[:2] == ["Nicaragua", "Peru"] and len(titles) == 9
+    due = creditor.service(claims, "2025-12", debtors=["NIC"])
+    bars = plots.creditor_service(due, "2025-12").axes[0].patches
+    assert len(bars) == len(due)
+    assert sum(bar.get_hatch() is not None for bar in bars) == (due["status"] == "scheduled").sum()
+    changed = creditor.compare_editions(claims, debtors=LAC)
+    ax = plots.editions(changed).axes[0]
+    assert len([line for line in markers(ax, "o") if line.get_ydata()[0] >= 0]) == 2 * len(changed)
+
+
+def test_no_debtors_no_panels():
+    claims = catalog.load("debt/ids_creditor")
+    nothing = creditor.stocks(claims, "2025-12", debtors=["CUB"])
+    empty_shares = nothing.assign(share_pct=pd.Series(dtype=float))
+    for fig in (
+        plots.creditor_stocks(nothing, "2025-12"),
+        plots.creditor_service(creditor.service(claims, "2025-12", debtors=["CUB"]), "2025-12"),
+        plots.editions(creditor.compare_editions(claims, debtors=["CUB"])),
+        plots.burden({"exports": (empty_shares, empty_shares)}),
+        plots.instrument_spells(instruments.spells(catalog.load("debt/terms").iloc[:0])),
+    ):
+        assert fig.axes == []
+        assert fig.texts[0].get_text().startswith("No")
+
+
+def test_burden_labels_reports_and_breaks_lines_at_gaps():
+    series = pd.DataFrame({"iso3": "NIC", "year": [1990, 1992], "share_pct": [200.0, 150.0]})
+    reports = pd.DataFrame({"iso3": "CUB", "year": [2006, 2006, 2013], "share_pct": [45, 53, 45.6]})
+    ax = plots.burden({"product": (series, reports)}).axes[0]
+    assert [text.get_text() for text in ax.texts] == ["53", "45.6"]
+    line = next(line for line in ax.lines if line.get_marker() == "o")
+    assert np.isnan(line.get_ydata()[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 EVENT_COLORS: dict[str, str] = {
     "stock": "#333333",
@@ -44,3 +45,9 @@ def scale(highest: float) -> tuple[float, str]:
 def currency_name(currency: str) -> str:
     """Return a currency as an axis names it."""
     return {"USD": "US dollars", "EUR": "euros"}.get(currency, currency)
+
+
+def inside(ax: Axes) -> None:
+    """Leave the texts that lie inside the axes out of the layout, which they cannot change."""
+    for text in ax.texts:
+        text.set_in_layout(False)

@@ -7,12 +7,13 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from analysis import countries
 from analysis.debt.creditor import LENDERS
-from analysis.figures.debt.common import MILLION, rows
+from analysis.figures.debt.common import MILLION, inside, rows
 from analysis.figures.save import empty
 from analysis.figures.style import COLORS
 
@@ -45,7 +46,7 @@ def creditor_stocks(stocks: pd.DataFrame, edition: str) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        A panel a debtor with a scale of its own; a bar a year, 1990 (the USSR) outlined.
+        A panel a debtor with a scale of its own; a step a year, 1990 (the USSR) outlined.
     """
     if stocks.empty:
         return empty(
@@ -56,26 +57,24 @@ def creditor_stocks(stocks: pd.DataFrame, edition: str) -> Figure:
     fig, panels = _panels(len(peak), 2.35)
     for ax, iso3 in zip(panels, peak.index, strict=True):
         whole = stocks[stocks["iso3"] == iso3]
-        base = pd.Series(0.0, index=sorted(whole["year"].unique()))
+        years = range(int(whole["year"].min()), int(whole["year"].max()) + 1)
+        base = pd.Series(0.0, index=years)
+        parts = whole.pivot(index="year", columns="lender", values="value_usd") / MILLION
         for lender, color in _LENDER_COLORS.items():
-            part = whole[whole["lender"] == lender].set_index("year")["value_usd"] / MILLION
-            if part.empty:
+            if lender not in parts:
                 continue
-            edges = [COLORS["SUN"] if year == 1990 else color for year in part.index]
-            ax.bar(
-                part.index,
-                part,
-                bottom=base[part.index],
-                color=color,
-                edgecolor=edges,
-                lw=1.2,
-                width=0.8,
+            top = base + parts[lender].reindex(years).fillna(0.0)
+            edges = np.repeat(np.arange(years[0], years[-1] + 2) - 0.5, 2)[1:-1]
+            ax.fill_between(
+                edges, np.repeat(base, 2), np.repeat(top, 2), color=color, lw=0, zorder=2
             )
-            base = base.add(part, fill_value=0)
+            base = top
+        if 1990 in years:
+            ax.bar(1990, base[1990], width=0.9, fc="none", ec=COLORS["SUN"], lw=1.6, zorder=3)
         ax.set_title(countries.name(str(iso3)))
         ax.set_xlim(1988.5, max(2025.5, float(stocks["year"].max()) + 1))
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-        ax.set_ylim(0, 1.08 * base.max())
+        ax.set_ylim(0, 1.08 * parts.sum(axis=1).max())
         ax.grid(axis="x", visible=False)
     fig.supylabel("Million US dollars, end of year", fontsize=11)
     found = [lender for lender in _LENDER_COLORS if lender in set(stocks["lender"])]
@@ -189,63 +188,71 @@ def editions(changed: pd.DataFrame) -> Figure:
     return fig
 
 
-def burden(series: pd.DataFrame, reports: pd.DataFrame, *, unit: str) -> Figure:
-    """Return debt to Russia and the USSR as a share of a state's product or exports.
+def burden(shares: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> Figure:
+    """Return debt to Russia and the USSR as a share of states' product and exports.
 
     Parameters
     ----------
-    series : pandas.DataFrame
-        ``iso3``, ``year``, ``share_pct``: from the statistics.
-    reports : pandas.DataFrame
-        ``iso3``, ``year``, ``share_pct`` and ``what``: single reports of the ledger.
-    unit : str
-        What the share is of, for the axis.
+    shares : dict of str to pair of pandas.DataFrame
+        What the share is of, in words, to the shares from the statistics and from single
+        reports of the ledger, each with ``iso3``, ``year`` and ``share_pct``.
 
     Returns
     -------
     matplotlib.figure.Figure
-        On a logarithmic scale: lines from the statistics, points from the ledger with their
-        values. Years without a denominator are left out, not drawn as 0.
+        A panel each, on a logarithmic scale: lines from the statistics, points from the ledger
+        with their values. Years without a denominator and stocks of 0 are left out.
     """
-    series = series[series["share_pct"] > 0]
-    reports = reports[reports["share_pct"] > 0]
-    if series.empty and reports.empty:
-        return empty(f"No claim of these states has a year with {unit}.")
-    fig, ax = plt.subplots(figsize=(10.5, 5.4))
-    order = series.groupby("iso3")["share_pct"].max().sort_values(ascending=False).index
-    palette = plt.get_cmap("tab10")
-    for place, iso3 in enumerate(order):
-        line = series[series["iso3"] == iso3].set_index("year")["share_pct"]
-        # A year without a value interrupts the line.
-        line = line.reindex(range(int(line.index.min()), int(line.index.max()) + 1))
-        label = countries.name(str(iso3))
-        ax.plot(line.index, line, "-o", ms=3, lw=1.4, color=palette(place), label=label)
-    shapes = "sD^vPX"
-    for place, (iso3, points) in enumerate(reports.groupby("iso3", sort=True)):
-        ax.plot(
-            points["year"],
-            points["share_pct"],
-            shapes[place % len(shapes)],
-            ms=8,
-            color="#333333",
-            mfc="white",
-            label=f"{countries.name(str(iso3))}, reports",
-        )
-        for row in rows(points.sort_values("share_pct").drop_duplicates("year", keep="last")):
+    shares = {
+        unit: (series[series["share_pct"] > 0], reports[reports["share_pct"] > 0])
+        for unit, (series, reports) in shares.items()
+    }
+    if all(frame.empty for pair in shares.values() for frame in pair):
+        return empty(f"No claim on these states has a year with {' or '.join(shares)}.")
+    fig, axes = plt.subplots(
+        len(shares), 1, figsize=(10.5, 1.0 + 3.6 * len(shares)), sharex=True, squeeze=False
+    )
+    states = sorted({iso3 for pair in shares.values() for f in pair for iso3 in f["iso3"]})
+    palette = dict(zip(states, plt.get_cmap("tab10").colors * 4, strict=False))  # type: ignore[attr-defined]
+    labels: dict[str, Line2D] = {}
+    for ax, (unit, (series, reports)) in zip(axes.flat, shares.items(), strict=True):
+        for iso3, line in series.groupby("iso3", sort=True):
+            values = line.set_index("year")["share_pct"]
+            # A year without a value interrupts the line.
+            values = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
+            (drawn,) = ax.plot(values.index, values, "-o", ms=3, lw=1.4, color=palette[iso3])
+            labels.setdefault(countries.name(str(iso3)), drawn)
+        for iso3, points in reports.groupby("iso3", sort=True):
+            (drawn,) = ax.plot(
+                points["year"], points["share_pct"], "s", ms=7, color=palette[iso3], mfc="white"
+            )
+            labels.setdefault(f"{countries.name(str(iso3))}, reports", drawn)
+        # The highest report of a state and year is labelled; of neighbours, the first.
+        tops = reports.groupby(["iso3", "year"], as_index=False)["share_pct"].max()
+        ratio = tops["share_pct"] / tops["share_pct"].shift()
+        near = (tops["year"].diff() <= 1) & (tops["iso3"] == tops["iso3"].shift())
+        near &= ratio.between(1 / 3, 3)
+        for row in rows(tops[~near]):
             ax.annotate(
-                f"{row['share_pct']:.3g}",
+                f"{row['share_pct']:,.0f}"
+                if row["share_pct"] >= 100
+                else f"{row['share_pct']:.3g}",
                 (row["year"], row["share_pct"]),
                 xytext=(0, 8),
                 textcoords="offset points",
                 ha="center",
                 fontsize=9,
             )
-    ax.set_yscale("log")
-    lowest = float(np.nanmin([series["share_pct"].min(), reports["share_pct"].min()]))
-    ax.set_ylim(bottom=0.6 * lowest)
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    ax.set_ylabel(f"% of {unit}")
-    ax.set_xlabel("Year")
-    ax.xaxis.set_major_locator(MaxNLocator(9, integer=True))
-    fig.legend(loc="outside right upper", fontsize=9.5)
+        inside(ax)
+        ax.set_yscale("log")
+        if not series.empty or not reports.empty:
+            lowest = np.nanmin([series["share_pct"].min(), reports["share_pct"].min()])
+            highest = np.nanmax([series["share_pct"].max(), reports["share_pct"].max()])
+            ax.set_ylim(0.6 * lowest, 3.5 * highest)
+        ax.yaxis.set_major_formatter(lambda value, _: f"{value:.6f}".rstrip("0").rstrip("."))
+        ax.set_ylabel(f"% of {unit}")
+        ax.xaxis.set_major_locator(MaxNLocator(9, integer=True))
+    axes[-1, 0].set_xlabel("Year")
+    ordered = sorted(labels, key=lambda name: (", reports" in name, name))
+    fig.legend([labels[name] for name in ordered], ordered, loc="outside right upper", fontsize=9.5)
     return fig

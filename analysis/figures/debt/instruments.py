@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis import countries
-from analysis.figures.debt.common import currency_name, rows, scale
+from analysis.figures.debt.common import currency_name, inside, rows, scale
 from analysis.figures.save import empty
 from analysis.figures.style import COLORS
 
@@ -21,7 +21,7 @@ _NOT_IN_FORCE = ("proposal", "declined", "superseded", "rival_report", "agreed_n
 
 def _amount(value: float, currency: str) -> str:
     if value == 0:
-        return "0"
+        return "all written off"
     unit, name = scale(value)
     short = {"Billion": "bn", "Million": "m", "Thousand": "thousand"}[name]
     return f"{value / unit:.4g} {short} {currency}"
@@ -94,6 +94,7 @@ def instrument_spells(spells: pd.DataFrame, last_year: float = 2041) -> Figure:
             fontsize=9,
         )
     ax.set_yticks(placed["y"], [_label(row) for row in rows(placed)], fontsize=9)
+    inside(ax)
     for debtor, (top, bottom) in debtors.items():
         ax.axhline(top - 0.85, color="#BBBBBB", lw=0.8, zorder=0)
         # Beside the right edge, so that long labels on the left are free.
@@ -106,19 +107,24 @@ def instrument_spells(spells: pd.DataFrame, last_year: float = 2041) -> Figure:
             fontsize=10,
         )
     first = np.floor(placed["signed"].min()) - 1
-    ax.set_xlim(first, max(last_year, placed["last_payment"].max()) + 3.5)
+    ax.set_xlim(first, max(last_year, placed["last_payment"].max()) + 5.5)
     ax.set_ylim(height - 0.3, -0.9)
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("Year")
     samples = {
         "signed or offered": Line2D([], [], marker="o", ls="none", color=COLORS["RUS"]),
-        "years not reported": Line2D([], [], marker="o", ls="none", color=COLORS["RUS"], mfc="w"),
+        "no years": Line2D([], [], marker="o", ls="none", color=COLORS["RUS"], mfc="w"),
         "to the first principal": Line2D([], [], color=COLORS["RUS"], lw=1.3),
         "repayment": Patch(color=COLORS["RUS"]),
         "not in force, or another report": Patch(fc="white", ec=COLORS["other"]),
     }
     fig.legend(
-        list(samples.values()), list(samples), loc="outside upper center", ncols=5, fontsize=9
+        list(samples.values()),
+        list(samples),
+        loc="outside upper center",
+        ncols=5,
+        fontsize=9,
+        columnspacing=1.2,
     )
     return fig
 
@@ -157,9 +163,9 @@ def values(evaluated: pd.DataFrame, discount_rate: float) -> Figure:
         color = COLORS["other"] if off else COLORS["RUS"]
         ax.plot([row["low"], row["high"]], [row["y"]] * 2, color=color, lw=4, alpha=0.35)
         ax.plot(row["share"], row["y"], "o", ms=7, color=color, mfc="w" if off else color)
-        text = f"{row['share']:.3g}"
+        text = f"{row['share']:.1f}"
         if row["high"] - row["low"] > 0.05:
-            text += f" ({row['low']:.3g}–{row['high']:.3g})"
+            text += f" ({row['low']:.1f}–{row['high']:.1f})"
         ax.annotate(
             text,
             (max(row["high"], row["share"]), row["y"]),
@@ -170,6 +176,7 @@ def values(evaluated: pd.DataFrame, discount_rate: float) -> Figure:
         )
     ax.axvline(100, color="#777777", lw=0.9)
     ax.set_yticks(placed["y"], [_label(row) for row in rows(placed)], fontsize=9)
+    inside(ax)
     for debtor, (top, bottom) in debtors.items():
         ax.axhline(top - 0.85, color="#BBBBBB", lw=0.8, zorder=0)
         ax.annotate(
@@ -203,40 +210,43 @@ def choices(moved: pd.DataFrame, in_use: dict[str, float]) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        Left the haircut as if all payments were cash; right the cash haircut, in which payments
-        that stay with the debtor do not count. A line a choice, a marker a value tried.
+        A line a choice, a marker a value tried. All payments count as cash, but in the last
+        line, where those that stay with the debtor do not.
     """
     if moved.empty:
         return empty("Nothing is left to pay later, so no choice moves the value.")
-    fig, axes = plt.subplots(1, 2, figsize=(12, 4.9), sharey=True)
+    swap_line = "payments that stay"
+    found = moved["haircut_pct"].where(moved["choice"] != swap_line, moved["cash_haircut_pct"])
+    moved = moved.assign(haircut=found)
     names = list(dict.fromkeys(moved["choice"]))
-    titles = {"haircut_pct": "If all payments are cash", "cash_haircut_pct": "Cash alone"}
-    for ax, (column, title) in zip(axes, titles.items(), strict=True):
-        for y, name in enumerate(names):
-            tried = moved[moved["choice"] == name]
-            low, high = tried[column].min(), tried[column].max()
-            ax.plot([low, high], [y, y], color=COLORS["light"], lw=7, solid_capstyle="butt")
-            ax.plot(tried[column], [y] * len(tried), "o", ms=5, color=COLORS["RUS"])
-            if high - low > 0.04 * (moved[column].max() - moved[column].min() or 1):
-                ends = tried.loc[[tried[column].idxmin(), tried[column].idxmax()]]
-                for end, side, gap in zip(rows(ends), ("right", "left"), (-7, 7), strict=True):
-                    ax.annotate(
-                        end["tried"],
-                        (end[column], y),
-                        xytext=(gap, 0),
-                        textcoords="offset points",
-                        ha=side,
-                        va="center",
-                        fontsize=9,
-                    )
-        ax.axvline(in_use[column], color=COLORS["accent"], lw=1.2)
-        ax.set_title(f"{title}: {in_use[column]:.1f} %")
-        ax.set_xlabel("Haircut, % of the claim (red line: as chosen)")
-        ax.margins(x=0.16)
-        ax.grid(axis="y", visible=False)
-    labels = [f"{name}\n({moved.loc[moved['choice'] == name, 'in_use'].iloc[0]})" for name in names]
-    axes[0].set_yticks(range(len(names)), labels, fontsize=9.5)
-    axes[0].set_ylim(len(names) - 0.4, -0.6)
+    fig, ax = plt.subplots(figsize=(9.5, 1.2 + 0.56 * len(names)))
+    span = found.max() - found.min() or 1.0
+    for y, name in enumerate(names):
+        tried = moved[moved["choice"] == name].sort_values("haircut", kind="stable")
+        low, high = tried["haircut"].iloc[[0, -1]]
+        color = COLORS["accent"] if name == swap_line else COLORS["RUS"]
+        ax.plot([low, high], [y, y], color=COLORS["light"], lw=7, solid_capstyle="butt")
+        ax.plot(tried["haircut"], [y] * len(tried), "o", ms=5, color=color)
+        if high - low > 0.02 * span:
+            for place, side, gap in ((0, "right", -7), (-1, "left", 7)):
+                ax.annotate(
+                    tried["tried"].iloc[place],
+                    (tried["haircut"].iloc[place], y),
+                    xytext=(gap, 0),
+                    textcoords="offset points",
+                    ha=side,
+                    va="center",
+                    fontsize=9.5,
+                )
+    ax.axvline(in_use["haircut_pct"], color="#333333", lw=1.1, zorder=0)
+    ax.set_xlabel("Haircut, % of the claim (line: as chosen, all payments as cash)")
+    ax.margins(x=0.13)
+    ax.grid(axis="y", visible=False)
+    used = [moved.loc[moved["choice"] == name, "in_use"].iloc[0] for name in names]
+    labels = [f"{name} ({use})" for name, use in zip(names, used, strict=True)]
+    ax.set_yticks(range(len(names)), labels, fontsize=10)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    inside(ax)
     return fig
 
 
@@ -248,45 +258,44 @@ def swap(grid: pd.DataFrame, *, discount_rate: float, currency: str = "USD") -> 
     grid : pandas.DataFrame
         From :func:`analysis.debt.swap_grid`.
     discount_rate : float
-        The rate chosen; its column is named in bold.
+        The rate chosen; it is set in bold.
     currency : str
         ISO 4217 code.
 
     Returns
     -------
     matplotlib.figure.Figure
-        Left the cash value, right the haircut.
+        A heat map of the haircut; in each cell the cash value above it.
     """
     if grid.empty:
         return empty("Nothing is left to pay, so nothing can stay in the debtor's country.")
-    fig, axes = plt.subplots(1, 2, figsize=(12, 4.2), sharey=True)
     unit, name = scale(grid["cash"].max())
-    cash_title = f"Cash value, {name.lower()} {currency_name(currency)}"
-    for ax, (column, divisor, form, title, colours) in zip(
-        axes,
-        [
-            ("cash", unit, ".2f", cash_title, "crest_r"),
-            ("haircut_pct", 1.0, ".1f", "Haircut, % of the claim", "crest"),
-        ],
-        strict=True,
-    ):
-        cells = grid.pivot(index="stays_share", columns="discount_rate", values=column) / divisor
-        sns.heatmap(
-            cells,
-            ax=ax,
-            cmap=colours,
-            annot=True,
-            fmt=form,
-            annot_kws={"fontsize": 9.5},
-            linewidths=0.5,
-            cbar=False,
-        )
-        ax.set_title(title)
-        ax.set_xticklabels([f"{100 * rate:g}" for rate in cells.columns], rotation=0)
-        for tick, rate in zip(ax.get_xticklabels(), cells.columns, strict=True):
-            tick.set_fontweight("bold" if np.isclose(rate, discount_rate) else "normal")
-        ax.set_yticklabels([f"{100 * share:g}" for share in cells.index], rotation=0)
-        ax.set_xlabel("Discount rate, % a year (bold: chosen)")
-        ax.set_ylabel("")
-    axes[0].set_ylabel("Payments that stay\nin the debtor's country, %")
+    keys = {"index": "stays_share", "columns": "discount_rate"}
+    haircut, cash = (grid.pivot(**keys, values=each) for each in ("haircut_pct", "cash"))
+    written = [
+        [f"{value / unit:.2f}\n{share:.1f} %" for value, share in zip(*pair, strict=True)]
+        for pair in zip(cash.to_numpy(), haircut.to_numpy(), strict=True)
+    ]
+    fig, ax = plt.subplots(figsize=(10, 4.6))
+    sns.heatmap(
+        haircut,
+        ax=ax,
+        cmap="crest",
+        annot=np.array(written),
+        fmt="",
+        annot_kws={"fontsize": 10},
+        linewidths=0.5,
+        cbar=False,
+    )
+    ax.set_title(
+        f"Above: cash value, {name.lower()} {currency_name(currency)}; "
+        "below: haircut, % of the claim"
+    )
+    ax.set_xticklabels([f"{100 * rate:g}" for rate in haircut.columns], rotation=0)
+    for tick, rate in zip(ax.get_xticklabels(), haircut.columns, strict=True):
+        tick.set_fontweight("bold" if np.isclose(rate, discount_rate) else "normal")
+    ax.set_yticklabels([f"{100 * share:g}" for share in haircut.index], rotation=0)
+    ax.set_xlabel("Discount rate, % a year (bold: chosen)")
+    ax.set_ylabel("Payments that stay\nin the debtor's country, %")
+    inside(ax)
     return fig

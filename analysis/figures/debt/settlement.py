@@ -32,6 +32,8 @@ def relief_waterfall(steps: pd.DataFrame, currency: str = "USD") -> Figure:
     matplotlib.figure.Figure
         Left the whole way; right the steps from the remainder on, on their own scale.
     """
+    if steps.empty:
+        return empty("No source gives over how many years the rest is repaid: it has no value.")
     fig, (whole, close) = plt.subplots(1, 2, figsize=(11, 4.6), width_ratios=(1, 1))
     _bars(whole, steps, currency)
     whole.set_title("From the claim")
@@ -155,7 +157,7 @@ def sensitivity(
     left.set_ylabel(f"Present value, {name.lower()} {currency_name(currency)}")
     left.legend(
         loc="upper right",
-        title="Years to the first payment",
+        title="Day of valuation",
         alignment="left",
         frameon=True,
         facecolor="white",
