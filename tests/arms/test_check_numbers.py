@@ -80,3 +80,105 @@ def test_annual_series_and_imports_agree_where_both_cover(annual, imports):
     recent = annual.query("source == 'deliveries'").set_index(["iso3", "year"])["tiv_million"]
     pd.testing.assert_series_equal(russia.sort_index(), recent.sort_index())
     assert math.isclose(russia.sum(), annual.query("1995 <= year <= 2024").tiv_million.sum())
+
+
+RUSSIA_BY_YEAR = {
+    "VEN": {
+        1996: 26.1,
+        1997: 26.1,
+        2006: 355.5,
+        2007: 740.25,
+        2008: 697.75,
+        2009: 260,
+        2010: 59.5,
+        2011: 270.65,
+        2012: 522.6,
+        2013: 883.04,
+        2014: 78.72,
+    },
+    "MEX": {
+        1994: 29,
+        1995: 29,
+        1996: 24,
+        1997: 193,
+        1999: 87,
+        2000: 64.8,
+        2002: 2.4,
+        2006: 36.25,
+        2010: 7.25,
+        2012: 21.75,
+    },
+    "PER": {
+        1992: 29,
+        1995: 23.3,
+        1996: 33.4,
+        1997: 11,
+        1998: 2.4,
+        1999: 91.65,
+        2001: 6.62,
+        2009: 11.52,
+        2011: 61.5,
+        2014: 58,
+        2015: 94.25,
+        2016: 21.75,
+    },
+    "BRA": {1994: 8.96, 2010: 76.96, 2011: 17.6, 2012: 35.94, 2014: 34.5, 2015: 5.6, 2016: 4.8},
+    "COL": {1997: 72.5, 2002: 43.5, 2007: 29, 2009: 36.25},
+    "NIC": {2009: 14.5, 2014: 12.6, 2015: 14.49, 2016: 85.8, 2017: 6.8},
+    "ECU": {1997: 50.75, 1998: 15.54, 2008: 2, 2009: 2, 2011: 14.5},
+    "ARG": {1997: 1.02, 1998: 0.34, 2011: 14.5},
+    "CUB": {2004: 8.26},
+    "URY": {2006: 6.72},
+}
+
+
+def test_every_delivery_of_russia_to_the_region(annual):
+    russia = annual.query("supplier == 'RUS'")
+    found = {
+        iso3: dict(zip(rows["year"], rows["tiv_million"].round(2), strict=True))
+        for iso3, rows in russia.groupby("iso3")
+    }
+    assert found == {iso3: pytest.approx(years) for iso3, years in RUSSIA_BY_YEAR.items()}
+
+
+def test_russia_by_recipient_in_2000_to_2013(imports):
+    rows = imports.query("supplier == 'RUS' and 2000 <= year <= 2013")
+    assert rows.groupby("iso3")["tiv_million"].sum().round(1).to_dict() == {
+        "VEN": 3789.3,
+        "MEX": 132.4,
+        "BRA": 130.5,
+        "COL": 108.8,
+        "PER": 79.6,
+        "ECU": 18.5,
+        "ARG": 14.5,
+        "NIC": 14.5,
+        "CUB": 8.3,
+        "URY": 6.7,
+    }
+    venezuela = imports.query("iso3 == 'VEN' and 2000 <= year <= 2013")["tiv_million"].sum()
+    assert venezuela == pytest.approx(5_051.8, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("first", "shares"),
+    [
+        (1995, {"USA": 26.8, "GBR": 14.9, "DEU": 9.8}),
+        (2000, {"USA": 38.4, "FRA": 12.7}),
+        (2005, {"USA": 11.7, "ITA": 10.8, "NLD": 9.9}),
+        (2010, {"USA": 16.6, "DEU": 9.3, "ESP": 9.0, "CHN": 4.8}),
+        (2015, {"USA": 29.7, "FRA": 13.5, "NLD": 7.2}),
+        (2020, {"FRA": 26.0, "USA": 12.8, "GBR": 9.2}),
+    ],
+)
+def test_the_other_suppliers_of_the_region(imports, first, shares):
+    table = arms.window_table(imports, [(first, first + 4)]).set_index("supplier")["share"] * 100
+    assert {code: round(table[code], 1) for code in shares} == shares
+
+
+@pytest.mark.parametrize(
+    ("first", "supplier", "share"), [(2010, "CHN", 11.8), (2015, "CHN", 75.0), (2020, "IRN", 38.2)]
+)
+def test_the_other_suppliers_of_venezuela(imports, first, supplier, share):
+    rows = imports.query("iso3 == 'VEN'")
+    table = arms.window_table(rows, [(first, first + 4)]).set_index("supplier")["share"] * 100
+    assert round(table[supplier], 1) == share
