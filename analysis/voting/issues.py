@@ -153,8 +153,10 @@ def decompose_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     {'by_votes': 0.0, 'by_agenda': 0.4}
     """
     columns = ["weight", "agreement"]
-    both = before.set_index("issue")[columns].join(
-        after.set_index("issue")[columns], how="outer", lsuffix="_before", rsuffix="_after"
+    both = (
+        before[["issue", *columns]]
+        .merge(after[["issue", *columns]], on="issue", how="outer", suffixes=("_before", "_after"))
+        .set_index("issue")
     )
     w0, w1 = (both[f"weight_{when}"].fillna(0.0) for when in ("before", "after"))
     a0, a1 = both["agreement_before"], both["agreement_after"]

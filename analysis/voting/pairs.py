@@ -19,8 +19,7 @@ from analysis.voting.tallies import (
     ABSENT,
     CODES,
     Absence,
-    tally_votes,
-    tally_with_absence,
+    count_products,
 )
 
 _BOTH_DECIDED = np.array([1.0, 0, 1, 0, 0, 0, 1, 0, 1])
@@ -159,7 +158,7 @@ def compare_all_pairs(
         # States that were no members, or never voted, have no row in this session's products.
         present = np.flatnonzero((here >= (ABSENT if absence != "missing" else 1)).any(axis=1))
         upper = np.triu_indices(len(present))
-        counts = _count(here[present], absence)[upper].astype(np.float64)
+        counts = _count(here[present], absence, upper)
         rows, columns = present[upper[0]], present[upper[1]]
         joint = counts.reshape(-1, 9) @ np.ones(9)
         decided = counts.reshape(-1, 9) @ _BOTH_DECIDED
@@ -172,13 +171,29 @@ def compare_all_pairs(
     return Pairs(tuple(states), tuple(names), n, values)
 
 
-def _count(votes: np.ndarray, absence: Absence) -> np.ndarray:
+def _count(votes: np.ndarray, absence: Absence, upper: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Return the nine counts of the pairs above the diagonal, and of each state with itself."""
+    choices = tuple(CODES.values())
     if absence == "missing":
-        return tally_votes(votes, votes)
-    four = tally_with_absence(votes, votes)
-    counts, abstain = four[..., :3, :3].copy(), CODES["abstain"] - 1
-    counts[..., :, abstain] += four[..., :3, 3]
-    counts[..., abstain, :] += four[..., 3, :3]
+        return _of_pairs(votes, choices, upper)
+    four = _of_pairs(votes, (*choices, ABSENT), upper)
+    counts, abstain = four[:, :3, :3].copy(), CODES["abstain"] - 1
+    counts[:, :, abstain] += four[:, :3, 3]
+    counts[:, abstain, :] += four[:, 3, :3]
     if absence == "abstention":
-        counts[..., abstain, abstain] += four[..., 3, 3]
+        counts[:, abstain, abstain] += four[:, 3, 3]
     return counts
+
+
+def _of_pairs(
+    votes: np.ndarray, codes: tuple[int, ...], upper: tuple[np.ndarray, ...]
+) -> np.ndarray:
+    """Take the counts of chosen pairs out of the product, one combination after the other."""
+    k, width = len(codes), len(codes) * len(votes)
+    products = count_products(votes, votes, codes).ravel()
+    first = upper[0] * (k * width) + upper[1] * k
+    planes = np.empty((k * k, len(first)))
+    for i in range(k):
+        for j in range(k):
+            planes[k * i + j] = products[first + (i * width + j)]
+    return planes.T.reshape(-1, k, k)

@@ -325,15 +325,44 @@ def nine_counts(tallies: pd.DataFrame) -> np.ndarray:
     return flat.reshape(-1, 3, 3)
 
 
-def _tally(states: np.ndarray, partners: np.ndarray, codes: tuple[int, ...]) -> np.ndarray:
+def count_products(states: np.ndarray, partners: np.ndarray, codes: tuple[int, ...]) -> np.ndarray:
+    """Return counts of combinations as the matrix product gives them, in single precision.
+
+    Parameters
+    ----------
+    states, partners : numpy.ndarray of int, shapes (s, v) and (p, v)
+        Votes.
+    codes : tuple of int
+        The k codes to count.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (s k, p k)
+        Row s k + i and column p k + j: how often the state did i and the partner j. Whole
+        numbers, exact up to 2**24 roll calls, three thousand times what the Assembly has ever
+        recorded.
+
+    Raises
+    ------
+    MeasureError
+        If the numbers of roll calls differ.
+    """
     if states.shape[1] != partners.shape[1]:
         raise MeasureError(
             f"votes on {states.shape[1]} and on {partners.shape[1]} roll calls: must be the same"
         )
-    # One product of 0/1 matrices counts all combinations. Single precision counts exactly up to
-    # 2**24 roll calls, three thousand times what the Assembly has ever recorded.
-    (s, v), (p, _), k = states.shape, partners.shape, len(codes)
-    of_states = np.stack([states == code for code in codes], axis=1).reshape(s * k, v)
-    of_partners = np.stack([partners == code for code in codes], axis=1).reshape(p * k, v)
-    products = of_states.astype(np.float32) @ of_partners.astype(np.float32).T
-    return products.reshape(s, k, p, k).transpose(0, 2, 1, 3).astype(np.int64)
+    one = _one_hot(states, codes)
+    other = one if partners is states else _one_hot(partners, codes)
+    products: np.ndarray = one @ other.T
+    return products
+
+
+def _one_hot(votes: np.ndarray, codes: tuple[int, ...]) -> np.ndarray:
+    marks = np.stack([votes == code for code in codes], axis=1)
+    return marks.reshape(len(votes) * len(codes), votes.shape[1]).astype(np.float32)
+
+
+def _tally(states: np.ndarray, partners: np.ndarray, codes: tuple[int, ...]) -> np.ndarray:
+    s, p, k = len(states), len(partners), len(codes)
+    products = count_products(states, partners, codes).reshape(s, k, p, k)
+    return products.transpose(0, 2, 1, 3).astype(np.int64)
