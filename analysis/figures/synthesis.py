@@ -39,6 +39,12 @@ _ALIGNMENTS = {
     "scott_pi": "pi",
     "ideal_point": "ideal points",
 }
+#: Partner and the one it is measured against → colour, sign and its filling.
+_PAIRS = {
+    ("RUS", "USA"): (COLORS["RUS"], "o", COLORS["RUS"]),
+    ("RUS", "CHN"): (COLORS["RUS"], "^", "white"),
+    ("CHN", "USA"): (COLORS["CHN"], "s", COLORS["CHN"]),
+}
 _PLAIN = FuncFormatter(lambda value, _: f"{value:g}")
 
 
@@ -78,7 +84,7 @@ def draw_coverage(counts: pd.DataFrame, n_states: int) -> Figure:
 
 
 def draw_periods(changes: Mapping[str, pd.DataFrame], measure: str) -> Figure:
-    """Draw how Russia and China gained or lost against the USA from period to period.
+    """Draw how Russia and China gained or lost against another partner from period to period.
 
     Parameters
     ----------
@@ -97,9 +103,9 @@ def draw_periods(changes: Mapping[str, pd.DataFrame], measure: str) -> Figure:
     if not any(frame["change"].notna().any() for frame in changes.values()):
         return empty("No two periods with both partners and enough states among those chosen.")
     titles = {
-        "trade": "Trade\nfactor against the USA",
-        "arms": "Arms (TIV)\nfactor against the USA",
-        "votes": f"Votes ({_ALIGNMENTS[measure]})\ndifference against the USA",
+        "trade": "Trade\nfactor over the other's change",
+        "arms": "Arms (TIV)\nfactor over the other's change",
+        "votes": f"Votes ({_ALIGNMENTS[measure]})\nover the other's change",
     }
     fig, axes = plt.subplots(1, len(changes), figsize=(9.6, 3.9), sharey=False)
     for ax, (name, frame) in zip(np.atleast_1d(axes), changes.items(), strict=True):
@@ -108,14 +114,16 @@ def draw_periods(changes: Mapping[str, pd.DataFrame], measure: str) -> Figure:
         steps = list(dict.fromkeys(zip(frame["period"], frame["before"], strict=True)))
         for place, (period, before) in enumerate(steps):
             part = frame[(frame["period"] == period) & (frame["before"] == before)]
-            for shift, row in zip((-0.14, 0.14), part.to_dict("records"), strict=False):
-                color = COLORS[row["partner"]]
+            for shift, row in zip((-0.22, 0.0, 0.22), part.to_dict("records"), strict=False):
+                color, marker, face = _PAIRS[row["partner"], row["against"]]
                 if pd.isna(row["change"]):
                     ax.plot(neutral, place + shift, marker="x", color=color, markersize=7)
                     continue
-                marker = "o" if row["partner"] == "RUS" else "s"
                 ax.plot([row["low"], row["high"]], [place + shift] * 2, color=color, linewidth=2.2)
-                ax.plot(row["change"], place + shift, marker=marker, color=color, markersize=7)
+                ax.plot(
+                    row["change"], place + shift, marker=marker, color=color, markersize=7,
+                    markerfacecolor=face,
+                )  # fmt: skip
         ax.axvline(neutral, color="#555555", linewidth=1)
         ax.set_yticks(range(len(steps)), [f"{p}\nafter\n{b}" for p, b in steps], fontsize=10)
         ax.set_ylim(len(steps) - 0.5, -0.5)
@@ -128,11 +136,20 @@ def draw_periods(changes: Mapping[str, pd.DataFrame], measure: str) -> Figure:
         if ax is not np.atleast_1d(axes)[0] and list(steps) == _steps(changes["trade"]):
             ax.set_yticklabels([])
     handles = [
-        Line2D([], [], color=COLORS["RUS"], marker="o", label="Russia"),
-        Line2D([], [], color=COLORS["CHN"], marker="s", label="China"),
+        *(
+            Line2D(
+                [],
+                [],
+                color=color,
+                marker=marker,
+                markerfacecolor=face,
+                label=f"{NAMES[pair[0]]} against {PARTNER_NAMES[pair[1]]}",
+            )
+            for pair, (color, marker, face) in _PAIRS.items()
+        ),
         Line2D([], [], color="#777777", marker="x", linestyle="", label="not estimable"),
     ]
-    fig.legend(handles=handles, loc="outside lower center", ncols=3)
+    fig.legend(handles=handles, loc="outside lower center", ncols=4, fontsize=10)
     return fig
 
 

@@ -83,6 +83,7 @@ class Curve:
             ``statistic, value, null_low, null_high, p_value``: the median partial correlation; the
             surplus of significant positive over significant negative estimates, as a share of all;
             the mean t-value. ``null_low`` and ``null_high`` hold the middle 95 % of the bootstrap.
+            Three tests of one curve are three chances: :meth:`joint_p_value` allows for them.
 
         References
         ----------
@@ -113,6 +114,11 @@ class Curve:
             low, high = np.quantile(null, [0.025, 0.975])
             rows.append((name, value, low, high, (1 + beyond) / (1 + len(null))))
         return pd.DataFrame(rows, columns=columns)
+
+    def joint_p_value(self) -> float:
+        """Return one p-value for the three tests: three times the least, at most 1 (Bonferroni)."""
+        tests = self.joint_tests()
+        return float("nan") if tests.empty else min(1.0, 3 * float(tests["p_value"].min()))
 
     def by_choice(self) -> pd.DataFrame:
         """Return the median estimate for every value of every choice.
@@ -210,6 +216,7 @@ def estimate_curve(panel: pd.DataFrame, specifications: pd.DataFrame, draws: int
     columns: dict[tuple[str, int], np.ndarray] = {}
     found, left, seen = [], [], set()
     nulls: list[tuple[np.ndarray, np.ndarray]] = []
+    bases: dict[tuple, tuple[np.ndarray, list[bool]]] = {}
     for row in specifications.to_dict("records"):
         choices = {name: row[name] for name in CHOICES}
         outcome = alignment_column(row["alignment"])
@@ -228,9 +235,10 @@ def estimate_curve(panel: pd.DataFrame, specifications: pd.DataFrame, draws: int
         seen.add(same)
         names = [outcome, row["cause"], *controls]
         keys = [(outcome, 0), (row["cause"], row["lag"]), *((name, 0) for name in controls)]
-        values = np.column_stack([columns[key] for key in keys])[keep]
+        values = np.column_stack([columns[key] for key in keys])
+        values[~keep] = np.nan
         try:
-            one = estimate_arrays(values, states, place[keep], year[keep], names=names)
+            one = estimate_arrays(values, states, place, year, names=names, bases=bases)
         except TooLittleError as error:
             left.append({**choices, "reason": str(error)})
             continue

@@ -46,7 +46,7 @@ def on_panel(panel: pd.DataFrame, counts: pd.DataFrame) -> str:
 
 
 def on_periods(changes: pd.DataFrame, what: str, unit: str) -> str:
-    """Say how Russia and China gained against the USA.
+    """Say how Russia and China gained against another partner.
 
     Parameters
     ----------
@@ -64,7 +64,10 @@ def on_periods(changes: pd.DataFrame, what: str, unit: str) -> str:
     """
     parts = []
     for row in changes.to_dict("records"):
-        head = f"{PARTNER_NAMES[row['partner']]}, {row['period']} after {row['before']}:"
+        head = (
+            f"{PARTNER_NAMES[row['partner']]} against {PARTNER_NAMES[row['against']]}, "
+            f"{row['period']} after {row['before']}:"
+        )
         head = f"{head[0].upper()}{head[1:]}"
         if pd.isna(row["change"]):
             parts.append(f"{head} not estimable ({row['reason']})")
@@ -74,7 +77,7 @@ def on_periods(changes: pd.DataFrame, what: str, unit: str) -> str:
         )
         numbers = shown.format(row["change"], row["low"], row["high"])
         parts.append(f"{head} {numbers}, {row['n_states']:.0f} states")
-    return f"**{what}, against the USA** (95 % interval). " + "; ".join(parts) + "."
+    return f"**{what}** (95 % interval). " + "; ".join(parts) + "."
 
 
 def on_concentration(concentration: pd.DataFrame, leading: int) -> str:
@@ -137,7 +140,8 @@ def on_estimates(estimates: pd.DataFrame, partner: str = "RUS") -> str:
         if pd.isna(row["effect"]):
             lines.append(f"- {cause.label} → {outcome.label}: not estimable, {row['reason']}.")
             continue
-        step = "from no to yes" if row["step"] == 1 else f"a step of {row['step']:.3g} {cause.unit}"
+        unit = f"(scale {cause.unit})" if " to " in cause.unit else cause.unit
+        step = "from no to yes" if row["step"] == 1 else f"a step of {row['step']:.3g} {unit}"
         shown = (
             "× {:.2f}, {:.2f} to {:.2f}"
             if row["estimator"] == "Poisson"
@@ -183,7 +187,7 @@ def on_curve(curve: Curve, question: str) -> str:
     r, p = found["partial_correlation"], found["p_value"]
     low, high = r.min(), r.max()
     tests = tests.set_index("statistic")
-    least = tests["p_value"].min()
+    least = curve.joint_p_value()
     verdict = (
         "so the curve as a whole is what samples without any effect give too"
         if least >= _LEVEL
@@ -196,7 +200,7 @@ def on_curve(curve: Curve, question: str) -> str:
         f"could not be estimated). Partial correlation from {low:+.3f} to {high:+.3f}, median "
         f"**{r.median():+.3f}**; {(r > 0).mean():.0%} positive; significant at 5 % one by one: "
         f"{((r > 0) & (p < _LEVEL)).mean():.0%} positive and {((r < 0) & (p < _LEVEL)).mean():.0%} "
-        f"negative. Tested together ({joint}), {verdict}."
+        f"negative. Tested together ({joint}; allowing for three tests p = {least:.3f}), {verdict}."
     )
 
 
@@ -295,9 +299,9 @@ def list_answers(
         if tests.empty:
             rows.append(("Politics before economics", statement, "–", "not estimable"))
             continue
-        value, p = float(tests["value"].iloc[0]), float(tests["p_value"].min())
+        value, p = float(tests["value"].iloc[0]), curve.joint_p_value()
         reading = "not told from none" if p >= _LEVEL else "found" if value > 0 else "opposite"
-        number = f"median r {value:+.3f}, least joint p {p:.3f}"
+        number = f"median r {value:+.3f}, joint p {p:.3f}"
         rows.append(("Politics before economics", statement, number, reading))
     for frame, by, words in (
         (to_votes, "cause", "Votes move towards Russia after {}"),
@@ -343,10 +347,13 @@ def list_answers(
         steps = list(dict.fromkeys(frame["before"]))
         for row in frame.to_dict("records"):
             thesis = list(names.values())[min(steps.index(row["before"]), 1)]
-            if row["partner"] == "CHN":
+            if "USA" not in (row["partner"], row["against"]) or row["partner"] == "CHN":
                 thesis = "Alternative partners"
             name = PARTNER_NAMES[row["partner"]]
-            statement = f"{name[0].upper()}{name[1:]} gains on the USA in {what}, {row['period']}"
+            statement = (
+                f"{name[0].upper()}{name[1:]} gains on {PARTNER_NAMES[row['against']]} in {what}, "
+                f"{row['period']}"
+            )
             rows.append(
                 (
                     thesis,
@@ -365,13 +372,17 @@ def _number(value: float, low: float, high: float, neutral: float) -> str:
     if pd.isna(value):
         return "–"
     if neutral == 1.0:
-        return f"× {value:.2f} ({low:.2f} to {high:.2f})"
+        return f"× {value:.3g}" + (f" ({low:.3g} to {high:.3g})" if pd.notna(low) else "")
+    if pd.isna(low):
+        return f"{value:+.4f}"
     return f"{value:+.4f} ({low:+.4f} to {high:+.4f})"
 
 
 def _read(value: float, low: float, high: float, neutral: float) -> str:
     if pd.isna(value):
         return "not estimable"
+    if pd.isna(low):
+        return "too few states"
     if low > neutral:
         return "found"
     return "opposite" if high < neutral else "not told from none"

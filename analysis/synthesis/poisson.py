@@ -25,8 +25,8 @@ class Poisson:
     ----------
     effects : pandas.DataFrame
         By cause: ``coefficient`` (change of the log of the expected value per unit),
-        ``standard_error`` (clustered by state, CRV1), ``low``, ``high`` (95 %, Student's t with
-        as many degrees as states less one) and ``p_value``.
+        ``standard_error`` (clustered, CRV1), ``low``, ``high`` (95 %, Student's t with as many
+        degrees as the fewest clusters less one) and ``p_value``.
     n_observations, n_states : int
         What is left once those that a fixed effect explains alone are taken out: a state that
         never had any trade or arms says nothing about when.
@@ -52,6 +52,7 @@ def estimate_poisson(
     causes: Sequence[str],
     fixed: Sequence[str] = ("iso3", "year"),
     weights: pd.DataFrame | None = None,
+    clusters: Sequence[str] = ("iso3",),
 ) -> Poisson:
     """Estimate by Poisson pseudo-maximum likelihood with fixed effects.
 
@@ -68,6 +69,9 @@ def estimate_poisson(
         Columns whose every value has an effect of its own.
     weights : pandas.DataFrame, optional
         From :func:`analysis.synthesis.draw_weights`, for the score bootstrap. None skips it.
+    clusters : sequence of str, optional
+        Columns within whose values the errors may depend on each other: states, or states and
+        years where a cause is the same for all states of a year.
 
     Returns
     -------
@@ -93,7 +97,7 @@ def estimate_poisson(
     # The compiled parts are slow to load and needed here alone.
     import pyfixest
 
-    names = list(dict.fromkeys(["iso3", *fixed, outcome, *causes]))
+    names = list(dict.fromkeys(["iso3", *clusters, *fixed, outcome, *causes]))
     rows = frame[names].dropna().sort_values(list(dict.fromkeys(["iso3", *fixed])))
     rows = rows.reset_index(drop=True)
     if (rows[outcome] < 0).any():
@@ -120,7 +124,7 @@ def estimate_poisson(
             model = pyfixest.fepois(
                 f"{outcome} ~ {' + '.join(free)} | {' + '.join(fixed)}",
                 rows,
-                vcov={"CRV1": "iso3"},
+                vcov={"CRV1": "+".join(clusters)},
                 iwls_maxiter=_STEPS,
             )
             coefficients, errors = model.coef(), model.se()
@@ -130,12 +134,13 @@ def estimate_poisson(
         raise TooLittleError(f"the likelihood of {outcome} has no maximum in {', '.join(free)}")
     used = model._data
     n_states = int(used["iso3"].nunique())
-    quantile = stats.t.ppf(0.975, n_states - 1)
+    free_degrees = min(int(used[name].nunique()) for name in clusters) - 1
+    quantile = stats.t.ppf(0.975, free_degrees)
     effects = pd.DataFrame({"coefficient": coefficients, "standard_error": errors}).reindex(free)
     effects["low"] = effects["coefficient"] - quantile * effects["standard_error"]
     effects["high"] = effects["coefficient"] + quantile * effects["standard_error"]
     t = (effects["coefficient"] / effects["standard_error"]).abs()
-    effects["p_value"] = 2 * stats.t.sf(t, n_states - 1)
+    effects["p_value"] = 2 * stats.t.sf(t, free_degrees)
     score = float("nan")
     if weights is not None and causes[0] in free:
         score = _score_p_value(used, outcome, free, fixed, weights)

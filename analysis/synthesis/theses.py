@@ -19,8 +19,11 @@ from analysis.synthesis.within import TooLittleError
 PERIOD_STARTS = (1992, 2001, 2014)
 RETURN_YEAR, TURN_YEAR = 2001, 2014
 _STEPS = ("return", "turn")
-#: The partner that the others are measured against.
-BASE_PARTNER = "USA"
+#: Partner and the one it is measured against.
+PAIRS = (("RUS", "USA"), ("RUS", "CHN"), ("CHN", "USA"))
+_FEWEST = 3
+#: States below which no interval is given.
+FEWEST_FOR_INTERVAL = 10
 #: States whose share of all is shown beside the index: the number that a text gives.
 LEADING = 12
 _KEYS = ["iso3", "year", "partner"]
@@ -121,7 +124,7 @@ def compare_periods(
     kind: Literal["ratio", "difference"],
     starts: Sequence[int] = PERIOD_STARTS,
 ) -> pd.DataFrame:
-    """Estimate how a partner gained or lost against the USA from one period to the next.
+    """Estimate how a partner gained or lost against another from one period to the next.
 
     Parameters
     ----------
@@ -136,79 +139,99 @@ def compare_periods(
     Returns
     -------
     pandas.DataFrame
-        ``step`` (``return`` or ``turn``)``, partner, period, before, change, low, high, p_value, n_observations, n_states, reason``,
-        a row for Russia and China and every period but the first: the change from the period
-        ``before`` (a factor, or a difference of scores) over the change of the USA in the same
-        states and years. The interval is of 95 %, by errors clustered by state. Where it cannot
-        be estimated the numbers are missing and ``reason`` says why.
+        ``step`` (``return`` or ``turn``), ``partner, against, period, before, change, low, high,
+        p_value, n_observations, n_states, reason``: a row for each of :data:`PAIRS` and every
+        period but the first. The change from the period ``before`` (a factor, or a difference of
+        scores) is over that of ``against`` in the same states and years. The interval is of 95 %.
+        Where it cannot be estimated the numbers are missing and ``reason`` says why; of fewer than
+        ten states the interval is missing.
 
     Notes
     -----
     Effects of every state and partner take out what never changes, effects of every state and year
-    what a state does with all partners at once: growth, booms, an agenda, a change of coverage.
-    Russia is compared with the USA in the same state and year, so a rise that it shares with all
-    partners is none.
+    what a state does with both partners at once: growth, booms, an agenda, a change of coverage.
+    A rise that Russia shares with the other partner in the same state and year is none.
+
+    Errors are clustered by state and by year (Cameron, Gelbach and Miller 2011,
+    doi:10.1198/jbes.2010.07136): what moves one partner in a year moves it in all states, so many
+    states do not make up for few years. Student's t has as many degrees as the fewer of the two
+    less one. Shocks that last for years still make the intervals too narrow.
     """
     frame = dyads.dropna().copy()
     frame["period"] = _periods(frame["year"].to_numpy(dtype=int), starts)
-    # A state's year says something only with the base partner and another beside it.
-    has_base = frame["partner"].eq(BASE_PARTNER).groupby([frame["iso3"], frame["year"]])
-    frame = frame[has_base.transform("any")]
-    rows = []
     seen = dyads["year"].dropna().astype(int)
     labels = _labels(starts, *((seen.min(), seen.max()) if len(seen) else (starts[0], starts[-1])))
+    rows = []
     for number in range(1, len(starts)):
-        for partner in [p for p in PARTNERS if p != BASE_PARTNER]:
+        for partner, against in PAIRS:
             row = {
                 "step": _STEPS[min(number, len(_STEPS)) - 1],
                 "partner": partner,
+                "against": against,
                 "period": labels[number],
                 "before": labels[number - 1],
             }
             try:
-                rows.append({**row, **_change(frame, partner, number, kind), "reason": ""})
+                change = _change(frame, (partner, against), number, kind)
+                reason = ""
+                if change["n_states"] < FEWEST_FOR_INTERVAL:
+                    # Errors clustered by a handful of states are far too small.
+                    reason = f"{change['n_states']:.0f} states are too few for one"
+                    change |= dict.fromkeys(("low", "high", "p_value"), float("nan"))
+                rows.append({**row, **change, "reason": reason})
             except TooLittleError as error:
                 rows.append({**row, "reason": str(error)})
-    columns = ["step", "partner", "period", "before", "change", "low", "high", "p_value"]
-    return pd.DataFrame(rows).reindex(columns=[*columns, "n_observations", "n_states", "reason"])
+    columns = ["step", "partner", "against", "period", "before", "change", "low", "high"]
+    columns += ["p_value", "n_observations", "n_states", "reason"]
+    return pd.DataFrame(rows).reindex(columns=columns)
 
 
-def _change(frame: pd.DataFrame, partner: str, number: int, kind: str) -> dict[str, float]:
-    """Compare one partner with the base in two neighbouring periods."""
-    part = frame[frame["partner"].isin([partner, BASE_PARTNER])]
-    part = part[part["period"].isin([number - 1, number])]
+def _change(frame: pd.DataFrame, pair: tuple[str, str], number: int, kind: str) -> dict[str, float]:
+    """Compare two partners in two neighbouring periods."""
+    part = frame[frame["partner"].isin(pair) & frame["period"].isin([number - 1, number])]
+    # A state's year compares two partners only if it has both.
+    part = part[part.groupby(["iso3", "year"])["partner"].transform("nunique") == 2]
     part = part.assign(
-        gain=((part["partner"] == partner) & (part["period"] == number)).astype("float64"),
+        gain=((part["partner"] == pair[0]) & (part["period"] == number)).astype("float64"),
         dyad=part["iso3"] + part["partner"],
         moment=part["iso3"] + part["year"].astype(str),
     )
-    if part["gain"].nunique() < 2 or part["period"].nunique() < 2:
+    if part["period"].nunique() < 2:
         raise TooLittleError("not both periods have values of both partners")
     if kind == "ratio":
-        found = estimate_poisson(part, "value", ["gain"], ["dyad", "moment"])
+        found = estimate_poisson(
+            part, "value", ["gain"], ["dyad", "moment"], clusters=["iso3", "year"]
+        )
         names = ["coefficient", "low", "high", "p_value"]
         b, low, high, p = found.effects.loc[["gain"], names].to_numpy(dtype="float64")[0]
         numbers = {"change": np.exp(b), "low": np.exp(low), "high": np.exp(high), "p_value": p}
         return {**numbers, "n_observations": found.n_observations, "n_states": found.n_states}
     # With two partners a state's year has one difference: the effects of dyads become its level.
     wide = part.set_index(["iso3", "year", "partner"])["value"].unstack().dropna()
-    gap = (wide[partner] - wide[BASE_PARTNER]).rename("gap").reset_index()
-    gap["after"] = (gap["year"] >= part.loc[part["period"] == number, "year"].min()).astype(float)
-    both = gap.groupby("iso3")["after"].transform("nunique") == 2
-    gap = gap[both]
-    states = gap["iso3"].nunique()
-    if states < 3:
-        raise TooLittleError(f"{states} state(s) have both partners in both periods; it takes 3")
+    gap = (wide[pair[0]] - wide[pair[1]]).rename("gap").reset_index()
+    start = part.loc[part["period"] == number, "year"].min()
+    gap["after"] = (gap["year"] >= start).astype("float64")
+    gap = gap[gap.groupby("iso3")["after"].transform("nunique") == 2]
+    states, years = gap["iso3"].nunique(), gap["year"].nunique()
+    if states < _FEWEST:
+        raise TooLittleError(
+            f"{states} state(s) have both partners in both periods; it takes {_FEWEST}"
+        )
     own = gap.groupby("iso3")[["gap", "after"]]
     centred = gap[["gap", "after"]] - own.transform("mean")
     square = (centred["after"] ** 2).sum()
     b = (centred["gap"] * centred["after"]).sum() / square
-    scores = (centred["after"] * (centred["gap"] - b * centred["after"])).groupby(gap["iso3"]).sum()
-    n = len(gap)
-    factor = states / (states - 1) * (n - 1) / (n - 1 - 1)
-    error = np.sqrt(factor * (scores**2).sum()) / square
-    width = stats.t.ppf(0.975, states - 1) * error
-    p = 2 * stats.t.sf(abs(b) / error, states - 1) if error > 0 else float("nan")
+    scores = centred["after"] * (centred["gap"] - b * centred["after"])
+    by_state, by_year = (
+        n / (n - 1) * (scores.groupby(gap[key]).sum() ** 2).sum()
+        for key, n in (("iso3", states), ("year", years))
+    )
+    # The two-way sum can fall below either part, or below zero; the larger part then stands.
+    variance = max(by_state, by_year, by_state + by_year - (scores**2).sum())
+    error, n = np.sqrt(variance) / square, len(gap)
+    free = min(states, years) - 1
+    width = stats.t.ppf(0.975, free) * error
+    p = 2 * stats.t.sf(abs(b) / error, free) if error > 0 else float("nan")
     numbers = {"change": b, "low": b - width, "high": b + width, "p_value": p}
     return {**numbers, "n_observations": n, "n_states": states}
 
@@ -234,18 +257,18 @@ def concentrate_by_partner(dyads: pd.DataFrame, totals: pd.Series | None = None)
     wide = dyads.set_index(["year", "iso3", "partner"])["value"].astype("float64").unstack()
     wide = wide.reindex(columns=list(PARTNERS))
     if totals is not None:
-        by_year = totals.rename_axis(["iso3", "year"]).reorder_levels(["year", "iso3"])
+        by_year = totals.rename_axis(["iso3", "year"]).swaplevel()
         wide = wide.join(by_year.rename("size").astype("float64"), how="left")
     wide = wide.dropna()
     rows = [
         {
             "partner": partner,
-            "year": year,
+            "year": int(str(year)),
             "n_states": len(part),
             "hhi": trade.herfindahl(part[partner].tolist()),
             "top_share": trade.concentration_ratio(part[partner].tolist(), LEADING),
         }
-        for year, part in wide.groupby(wide.index.get_level_values("year").astype(int))
+        for year, part in wide.groupby(level="year")
         for partner in wide.columns
     ]
     columns = ["partner", "year", "n_states", "hhi", "top_share"]

@@ -308,6 +308,7 @@ def estimate_arrays(
     *,
     names: Sequence[str],
     jackknife: bool = False,
+    bases: dict[tuple, tuple[np.ndarray, list[bool]]] | None = None,
 ) -> Within:
     """Estimate as :func:`estimate_within` does, from arrays: for many estimates in a row.
 
@@ -323,6 +324,9 @@ def estimate_arrays(
         What the columns of ``values`` are called, for messages.
     jackknife : bool, optional
         Whether to estimate without each state in turn, which the CRV3 error needs.
+    bases : dict, optional
+        Kept between calls on the same rows of states, years and controls: what the effects and
+        controls of a sample span is then worked out once.
 
     Returns
     -------
@@ -344,7 +348,13 @@ def estimate_arrays(
             f"{n} state(s) and {years} year(s) have outcome, cause and controls together; "
             f"it takes {_FEWEST_STATES} states and 2 years"
         )
-    parts = _fit(values, place, year, n)
+    key = (rows.tobytes(), *controls)
+    basis = None if bases is None else bases.get(key)
+    if basis is None:
+        basis = _span(values[:, 2:], place, year, n)
+        if bases is not None:
+            bases[key] = basis
+    parts = _fit(values[:, :2], place, n, basis)
     if parts is None:
         raise TooLittleError(_explain_fixed(values, place, n, outcome, cause))
     squares, products, loadings, on_outcome, outcome_squares, kept = parts
@@ -353,7 +363,8 @@ def estimate_arrays(
         for each in range(n):
             rest = place != each
             without = place[rest] - (place[rest] > each)
-            again = _fit(values[rest], without, year[rest], n - 1)
+            basis = _span(values[rest, 2:], without, year[rest], n - 1)
+            again = _fit(values[rest, :2], without, n - 1, basis)
             # A state that alone carries the cause leaves nothing to estimate: then no error.
             if again is not None:
                 estimates[each] = again[1].sum() / again[0].sum()
@@ -400,29 +411,39 @@ def _within_state(values: np.ndarray, place: np.ndarray, n: int) -> np.ndarray:
     return values - (_by_state(values, place, n) / sizes)[place]
 
 
-def _fit(values: np.ndarray, place: np.ndarray, year: np.ndarray, n: int) -> tuple | None:
-    """Take states, years and controls out of outcome and cause; None if nothing is left."""
+def _span(
+    others: np.ndarray, place: np.ndarray, year: np.ndarray, n: int
+) -> tuple[np.ndarray, list[bool]]:
+    """Return what years and controls span within states, and which controls add to it."""
     dummies = (year[:, None] == np.unique(year)[None, :]).astype("float64")
-    columns = _within_state(np.hstack([values, dummies]), place, n)
-    k = values.shape[1]
-    both, rest, dummies = columns[:, :2], columns[:, 2:k], columns[:, k:]
+    dummies = _within_state(dummies, place, n)
     # By the small matrix of squares: a fast library of matrices splits tall ones over threads.
     size, turned = np.linalg.eigh(dummies.T @ dummies)
     is_free = size > _TOLERANCE * max(size[-1], 1e-300)
     basis = dummies @ (turned[:, is_free] / np.sqrt(size[is_free]))
+    rest = _within_state(others, place, n)
     kept = []
     for j in range(rest.shape[1]):
         column = rest[:, j]
         free = column - basis @ (basis.T @ column)
         free -= basis @ (basis.T @ free)
-        is_free = free @ free > _TOLERANCE * max(values[:, 2 + j] @ values[:, 2 + j], 1e-300)
-        kept.append(bool(is_free))
-        if is_free:
+        adds = free @ free > _TOLERANCE * max(others[:, j] @ others[:, j], 1e-300)
+        kept.append(bool(adds))
+        if adds:
             basis = np.hstack([basis, free[:, None] / np.sqrt(free @ free)])
+    return basis, kept
+
+
+def _fit(
+    values: np.ndarray, place: np.ndarray, n: int, span: tuple[np.ndarray, list[bool]]
+) -> tuple | None:
+    """Take states, years and controls out of outcome and cause; None if nothing is left."""
+    basis, kept = span
+    both = _within_state(values, place, n)
     residuals = both - basis @ (basis.T @ both)
     residuals -= basis @ (basis.T @ residuals)
     left_over = (residuals**2).sum(axis=0)
-    given = ((values[:, :2] - values[:, :2].mean(axis=0)) ** 2).sum(axis=0)
+    given = ((values - values.mean(axis=0)) ** 2).sum(axis=0)
     if (left_over <= _TOLERANCE * given).any() or not given.all():
         return None
     outcome, cause = residuals.T
