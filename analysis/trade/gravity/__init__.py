@@ -18,13 +18,11 @@ from analysis.trade.gravity.benchmark import (
 )
 from analysis.trade.gravity.estimate import (
     PoissonFit,
-    covariance,
     drop_separated,
-    expected_flows,
     fit_ppml,
     reset_test,
-    sum_log_error,
 )
+from analysis.trade.gravity.expectation import covariance, expected_flows, sum_log_error
 from analysis.trade.gravity.panel import (
     AGREEMENT,
     FIRST_YEAR,

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import MeasureError
-from analysis.trade.gravity.estimate import PoissonFit, expected_flows, fit_ppml, reset_test
+from analysis.trade.gravity.estimate import PoissonFit, fit_ppml, reset_test
+from analysis.trade.gravity.expectation import expected_flows
 from analysis.trade.gravity.panel import (
     AGREEMENT,
     FIRST_YEAR,
