@@ -2,6 +2,14 @@
 
 from analysis.ideal_points.model import IdealPoints
 from analysis.ideal_points.result import IdealPointsResult
+from analysis.ideal_points.simulate import Simulation, simulate_votes
 from analysis.ideal_points.texts import find_earlier, text_key
 
-__all__ = ["IdealPoints", "IdealPointsResult", "find_earlier", "text_key"]
+__all__ = [
+    "IdealPoints",
+    "IdealPointsResult",
+    "Simulation",
+    "find_earlier",
+    "simulate_votes",
+    "text_key",
+]

@@ -63,26 +63,27 @@ def maximise(
     gradient : float
         Greatest absolute slope left.
     """
-    for _ in range(max_steps):
+    for count in range(max_steps):
         curvature = Curvature(problem, spread, point)
         gradient = curvature.gradient
         scaled = curvature.precondition(gradient)
         decrement = gradient.dot(scaled)
         steepest = float(max(abs(gradient.theta).max(), abs(gradient.items).max()))
-        if decrement < tolerance:
+        # At least one step: a round that does not move would pass for one that has settled.
+        if count and decrement < tolerance:
             break
         residual = 1.0 if decrement < _NEAR else 0.0
-        step = _newton_direction(curvature, scaled, decrement, residual, tolerance)
+        step = _newton_direction(curvature, scaled, decrement, residual)
         point = _line_search(problem, spread, point, step, curvature.value, gradient.dot(step))
     return point, curvature.value, steepest
 
 
 def _newton_direction(
-    curvature: Curvature, scaled: Point, decrement: float, residual: float, tolerance: float
+    curvature: Curvature, scaled: Point, decrement: float, residual: float
 ) -> Point:
     """Solve for the Newton step by preconditioned conjugate gradients."""
-    forcing = min(0.01, decrement) if residual else 0.003
-    target = max(decrement * forcing, tolerance * 1e-3)
+    forcing = min(0.01, max(decrement, 1e-4)) if residual else 0.003
+    target = decrement * forcing
     zero = Point(np.zeros_like(scaled.theta), np.zeros_like(scaled.items))
     step, left, direction, size = zero, curvature.gradient, scaled, decrement
     for count in range(_MAX_CONJUGATE_STEPS):
@@ -116,7 +117,7 @@ def _line_search(
 
 def estimate(
     problem: Problem, stages: list[Problem], point: Point, rounds: int, tolerance: float
-) -> tuple[Point, Spread, Trace]:
+) -> tuple[Point, Trace]:
     """Estimate positions and items, each taking account of the other's uncertainty.
 
     The mode of positions and items together overstates both. Each round therefore maximises the
@@ -141,8 +142,6 @@ def estimate(
     -------
     point : Point
         Estimates.
-    spread : Spread
-        Terms of uncertainty of the last round.
     trace : Trace
         How it went.
     """
@@ -161,11 +160,11 @@ def estimate(
         scale = np.std(new.theta)
         changes.append(float(abs(new.theta - point.theta).max() / (scale or 1.0)))
         if changes[-1] < tolerance:
-            return new, spread, Trace(tuple(values), tuple(changes), gradient)
+            return new, Trace(tuple(values), tuple(changes), gradient)
         inputs.append(_flat(point))
         outputs.append(_flat(new))
         point = _extrapolate(inputs, outputs, new)
-    return new, spread, Trace(tuple(values), tuple(changes), gradient)
+    return new, Trace(tuple(values), tuple(changes), gradient)
 
 
 def _flat(point: Point) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.errors import MeasureError
+from analysis.errors import MeasureError, unknown
 from analysis.ideal_points.estimation import estimate
 from analysis.ideal_points.likelihood import probabilities
 from analysis.ideal_points.posterior import Curvature, Point, Problem, Spread, log_likelihood
@@ -21,6 +21,7 @@ DISCRIMINATION_SD = 1.0
 LINK_SD = 0.3
 _TIGHTER = (0.15, 0.5)  # walks of the first stages, as shares of walk_sd
 _CODES = (1, 2, 3)
+_SCALES = ("members", "equal")
 
 
 class IdealPoints:
@@ -46,6 +47,13 @@ class IdealPoints:
     link_sd : float, optional
         Standard deviation of the change of a text's discrimination and cutpoints from one session
         to the next. 0 makes them nearly the same item; infinity cuts the tie.
+    session_scale : {"members", "equal"}, optional
+        Unit of a session's positions. The votes of a session fix its positions only up to a
+        factor; the priors choose one that gives all sessions about the same spread ("equal").
+        The original standardises after each step of its sampler, which in the long run gives all
+        sessions about the same sum of squares: a spread inversely proportional to the root of
+        the number of states. "members" converts to that unit, for comparison with the published
+        series.
     polarity : tuple of str, optional
         Two states, the first of which is to have the greater mean position. None: the state
         furthest from the middle is positive.
@@ -90,6 +98,7 @@ class IdealPoints:
         position_sd: float = POSITION_SD,
         discrimination_sd: float = DISCRIMINATION_SD,
         link_sd: float = LINK_SD,
+        session_scale: str = "members",
         polarity: tuple[str, str] | None = ("USA", "SUN"),
         *,
         standard_errors: bool = True,
@@ -108,6 +117,9 @@ class IdealPoints:
             raise MeasureError(f"link_sd must be 0 or more, or infinity, not {link_sd!r}")
         self.walk_sd, self.position_sd = float(walk_sd), float(position_sd)
         self.discrimination_sd, self.link_sd = float(discrimination_sd), float(link_sd)
+        if session_scale not in _SCALES:
+            raise MeasureError(unknown("session_scale", [session_scale], _SCALES))
+        self.session_scale = session_scale
         self.polarity = polarity
         self.standard_errors = standard_errors
         self.rounds, self.tolerance = rounds, tolerance
@@ -116,8 +128,8 @@ class IdealPoints:
         self,
         votes: np.ndarray,
         states: Sequence[str],
-        sessions: Sequence[int],
-        earlier: Sequence[int] | None = None,
+        sessions: Sequence[int] | np.ndarray,
+        earlier: Sequence[int] | np.ndarray | None = None,
         continues: Mapping[str, str] | None = None,
         start: Mapping[str, float] | None = None,
     ) -> IdealPointsResult:
@@ -176,14 +188,16 @@ class IdealPoints:
         initial = _axis(matrix[:, columns]) if start is None else _given(start, names)
         by_seat = np.bincount(seat_of, initial) / np.bincount(seat_of)
         point = Point(by_seat[seat], np.tile([0.0, -0.5, 0.5], (len(columns), 1)))
-        point, spread, trace = estimate(problem, stages, point, self.rounds, self.tolerance)
+        point, trace = estimate(problem, stages, point, self.rounds, self.tolerance)
 
+        unit = self._units(at)
         estimates = self._estimates(
-            problem, spread, point, names, row, position, years[at], at, item_session
+            problem, point, unit, names, row, position, years[at], at, item_session
         )
         sign = self._sign(estimates, seat, names, seat_of)
         estimates["ideal_point"] *= sign
-        items = _items(point, columns, session, link, np.bincount(item), sign)
+        unit_of_item = np.bincount(at, unit)[item_session] / np.bincount(at)[item_session]
+        items = _items(point, unit, unit_of_item, columns, session, link, np.bincount(item), sign)
         order = estimates.sort_values(["state", "session"], kind="stable").index
         return IdealPointsResult(
             estimates.loc[order].reset_index(drop=True),
@@ -196,12 +210,20 @@ class IdealPoints:
             self._settings(),
         )
 
+    def _units(self, session_of_position: np.ndarray) -> np.ndarray:
+        """Return by what each position is multiplied."""
+        if self.session_scale == "equal":
+            return np.ones(len(session_of_position))
+        members = np.bincount(session_of_position)[session_of_position]
+        return 1 / np.sqrt(members)
+
     def _settings(self) -> dict[str, Any]:
         return {
             "walk_sd": self.walk_sd,
             "position_sd": self.position_sd,
             "discrimination_sd": self.discrimination_sd,
             "link_sd": self.link_sd,
+            "session_scale": self.session_scale,
         }
 
     def _problem(
@@ -238,8 +260,8 @@ class IdealPoints:
     def _estimates(
         self,
         problem: Problem,
-        spread: Spread,
         point: Point,
+        unit: np.ndarray,
         names: list[str],
         row: np.ndarray,
         position: np.ndarray,
@@ -247,7 +269,7 @@ class IdealPoints:
         session_of_position: np.ndarray,
         session_of_item: np.ndarray,
     ) -> pd.DataFrame:
-        theta = point.theta
+        theta = point.theta * unit
         count = np.zeros((len(theta), len(names)), dtype=np.int32)
         np.add.at(count, (position, row), 1)
         errors = np.full(len(theta), np.nan)
@@ -255,7 +277,7 @@ class IdealPoints:
             curvature = Curvature(problem, Spread.none(problem), point)
             voted = np.unique(session_of_position, return_inverse=True)
             errors = position_errors(
-                curvature, voted[1], np.searchsorted(voted[0], session_of_item)
+                curvature, unit, voted[1], np.searchsorted(voted[0], session_of_item)
             )
         return pd.DataFrame(
             {
@@ -270,12 +292,13 @@ class IdealPoints:
     def _sign(
         self, estimates: pd.DataFrame, seat: np.ndarray, names: list[str], seat_of: np.ndarray
     ) -> float:
-        means = pd.Series(estimates["ideal_point"].to_numpy()).groupby(seat).mean()
+        point = estimates["ideal_point"].to_numpy()
+        means = dict(pd.Series(point).groupby(seat).mean().items())
         if self.polarity is None:
-            return 1.0 if means[means.abs().idxmax()] >= 0 else -1.0
+            return 1.0 if max(means.values(), key=abs) >= 0 else -1.0
         seats = []
         for each in self.polarity:
-            if each not in names or seat_of[names.index(each)] not in means.index:
+            if each not in names or seat_of[names.index(each)] not in means:
                 raise MeasureError(
                     f"polarity names {each!r}, which is not among the states that voted; name two "
                     "states of which the first is to have the greater ideal point, or None"
@@ -285,7 +308,7 @@ class IdealPoints:
 
 
 def _checked(
-    votes: np.ndarray, states: Sequence[str], sessions: Sequence[int]
+    votes: np.ndarray, states: Sequence[str], sessions: Sequence[int] | np.ndarray
 ) -> tuple[np.ndarray, list[str], np.ndarray]:
     matrix = np.asarray(votes)
     if matrix.ndim != 2 or matrix.shape != (len(states), len(sessions)):
@@ -306,7 +329,7 @@ def _checked(
     return np.where(matrix > 0, matrix, 0).astype(np.int8), names, session.astype(np.int64)
 
 
-def _checked_links(earlier: Sequence[int] | None, session: np.ndarray) -> np.ndarray:
+def _checked_links(earlier: Sequence[int] | np.ndarray | None, session: np.ndarray) -> np.ndarray:
     if earlier is None:
         return np.full(len(session), -1)
     link = np.asarray(earlier)
@@ -364,6 +387,8 @@ def _given(start: Mapping[str, float], names: list[str]) -> np.ndarray:
 
 def _items(
     point: Point,
+    unit: np.ndarray,
+    unit_of_item: np.ndarray,
     columns: np.ndarray,
     session: np.ndarray,
     earlier: np.ndarray,
@@ -371,8 +396,9 @@ def _items(
     sign: float,
 ) -> pd.DataFrame:
     """Return the items on the scale of the standardised positions."""
-    mean, scale = point.theta.mean(), point.theta.std()
-    beta = point.items[:, 0]
+    theta = point.theta * unit
+    mean, scale = theta.mean(), theta.std()
+    beta = point.items[:, 0] / unit_of_item
     return pd.DataFrame(
         {
             "roll_call": columns,

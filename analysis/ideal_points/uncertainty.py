@@ -8,13 +8,16 @@ are eliminated within their session; a text that pauses is carried through the s
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg import lapack
+from scipy.linalg import lapack  # type: ignore[import-untyped]
 
 from analysis.ideal_points.posterior import Curvature, Point
 
 
 def position_errors(
-    curvature: Curvature, session_of_position: np.ndarray, session_of_item: np.ndarray
+    curvature: Curvature,
+    unit: np.ndarray,
+    session_of_position: np.ndarray,
+    session_of_item: np.ndarray,
 ) -> np.ndarray:
     """Return the standard errors of standardised positions.
 
@@ -22,6 +25,8 @@ def position_errors(
     ----------
     curvature : Curvature
         At the estimates.
+    unit : numpy.ndarray, shape (positions,)
+        By what positions are multiplied before they are standardised.
     session_of_position, session_of_item : numpy.ndarray of int
         Number of the session, 0, 1, … without gaps between sessions that voted.
 
@@ -31,12 +36,12 @@ def position_errors(
         Standard errors, items being estimated too and positions standardised to mean 0 and
         standard deviation 1.
     """
-    variance = _variances(curvature, session_of_position, session_of_item)
-    theta = curvature.point.theta
+    variance = unit**2 * _variances(curvature, session_of_position, session_of_item)
+    theta = curvature.point.theta * unit
     count, scale = len(theta), theta.std()
     standard = (theta - theta.mean()) / scale
-    shift = _solve(curvature, np.ones(count))
-    stretch = _solve(curvature, standard)
+    shift = unit * _solve(curvature, unit)
+    stretch = unit * _solve(curvature, unit * standard)
     corrected = (
         variance
         - 2 * shift / count

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
 from analysis import ideal_points as model
 from analysis.build.voting.source import read
@@ -88,14 +89,14 @@ def ideal_points(upstream: Path) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def estimate(series: Series, **settings: float) -> model.IdealPointsResult:
+def estimate(series: Series, **settings: Any) -> model.IdealPointsResult:
     """Estimate the ideal points of one series.
 
     Parameters
     ----------
     series : Series
         Roll calls.
-    **settings : float
+    **settings : object
         Other constants for :class:`analysis.ideal_points.IdealPoints` than its own.
 
     Returns
