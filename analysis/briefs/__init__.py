@@ -12,11 +12,13 @@ from analysis.briefs.comparison import (
 )
 from analysis.briefs.indicators import INDICATORS, TABLES, Indicator, compute_indicators
 from analysis.briefs.profile import (
+    count_verdicts,
     describe_memberships,
     describe_relations,
     largest_deals,
     latest_events,
     memberships,
+    present_claims,
     relations,
 )
 
@@ -27,12 +29,14 @@ __all__ = [
     "Indicator",
     "compare",
     "compute_indicators",
+    "count_verdicts",
     "describe_memberships",
     "describe_relations",
     "largest_deals",
     "latest_events",
     "memberships",
     "over_time",
+    "present_claims",
     "present_comparison",
     "relations",
 ]

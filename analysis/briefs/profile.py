@@ -6,6 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+CLAIM_ORDER = {
+    "supported": 1,
+    "plausible, not verifiable": 2,
+    "not testable as printed": 3,
+    "no data": 4,
+}
+"""Verdicts that a brief shows after all others."""
+
 
 def memberships(organisations: pd.DataFrame, iso3: str) -> pd.DataFrame:
     """Return the organisations of a state with the years of its membership.
@@ -170,7 +178,10 @@ def latest_events(events: pd.DataFrame, n: int) -> pd.DataFrame:
     pandas.DataFrame
         date, creditor, event, amount in millions, currency, status.
     """
-    latest = events.sort_values(["date", "event"], ascending=False, kind="stable").head(n)
+    # Some dates are words ("before 1991"): the year in them decides, then the text.
+    year = pd.to_numeric(events["date"].str.extract(r"(\d{4})")[0])
+    dated = events.assign(year=year).sort_values(["year", "date", "event"], ascending=False)
+    latest = dated.head(n)
     frame = latest[["date", "creditor", "event"]].assign(
         millions=latest["amount"] / 1e6, currency=latest["currency"], status=latest["status"]
     )
@@ -179,3 +190,50 @@ def latest_events(events: pd.DataFrame, n: int) -> pd.DataFrame:
 
 def _day(value: Any) -> str:
     return str(value)[:10]
+
+
+def present_claims(audited: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Return claims with their verdicts, those that data do not bear out first.
+
+    Parameters
+    ----------
+    audited : pandas.DataFrame
+        Columns claim_id, item, statement, claimed, verdict and found, as
+        :attr:`analysis.claims.Audit.frame` has them.
+    n : int
+        How many.
+
+    Returns
+    -------
+    pandas.DataFrame
+        claim, statement, found, verdict. Cells of printed tables are left out, and claims that
+        no data test come last.
+    """
+    rows = audited[~audited["item"].fillna("").str.startswith("table ")]
+    order = rows["verdict"].map(lambda verdict: CLAIM_ORDER.get(str(verdict), 0))
+    rows = rows.assign(order=order).sort_values("order", kind="stable").head(n)
+    names = {
+        "claim_id": "claim",
+        "statement": "statement",
+        "found": "found",
+        "verdict": "verdict",
+    }
+    return rows[list(names)].rename(columns=names).reset_index(drop=True)
+
+
+def count_verdicts(audited: pd.DataFrame) -> str:
+    """Count verdicts in words.
+
+    Parameters
+    ----------
+    audited : pandas.DataFrame
+        A column verdict.
+
+    Returns
+    -------
+    str
+        For example ``"supported 12, contradicted 3"``; "none" without any row.
+    """
+    counts = audited["verdict"].value_counts()
+    parts = [f"{verdict} {n}" for verdict, n in sorted(counts.items(), key=lambda x: (-x[1], x[0]))]
+    return ", ".join(parts) or "none"

@@ -48,8 +48,8 @@ def portrait(
     """
     fig, axes = plt.subplot_mosaic(
         [["trade", "arms"], ["votes", "ideal"], ["landmarks", "landmarks"]],
-        figsize=(9.6, 6.6),
-        height_ratios=[1, 1, 0.42],
+        figsize=(9.6, 5.8),
+        height_ratios=[1, 1, 0.4],
     )
     _trade(axes["trade"], flows)
     _arms(axes["arms"], deliveries)

@@ -23,17 +23,17 @@ FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 STYLE = """
 #set document(title: TITLE, date: none)
-#set page(paper: "a4", margin: (x: 1.5cm, top: 1.3cm, bottom: 1.4cm), footer: context [
+#set page(paper: "a4", margin: (x: 1.5cm, top: 1.1cm, bottom: 1.2cm), footer: context [
   #set text(size: 6.5pt, fill: luma(90))
   #FOOTER #h(1fr) #counter(page).display()
 ])
-#set text(font: "DejaVu Sans", size: 7.8pt, lang: "en", hyphenate: false)
+#set text(font: "DejaVu Sans", size: 7.3pt, lang: "en", hyphenate: false)
 #set par(leading: 0.5em, spacing: 0.75em)
-#set table(stroke: (x, y) => (bottom: 0.4pt + luma(200)), inset: (x: 3pt, y: 2pt))
+#set table(stroke: (x, y) => (bottom: 0.4pt + luma(200)), inset: (x: 3pt, y: 1.7pt))
 #show heading.where(level: 1): set text(size: 13pt)
 #show heading.where(level: 2): set text(size: 9pt)
-#show heading: set block(above: 0.9em, below: 0.5em)
-#show table: set text(size: 6.8pt)
+#show heading: set block(above: 0.8em, below: 0.45em)
+#show table: set text(size: 6.4pt)
 #show link: set text(fill: rgb("#0b4f8a"))
 #set list(spacing: 0.5em)
 """
@@ -93,7 +93,8 @@ def write_pdf(
     style = STYLE.replace("TITLE", _quoted(title)).replace("FOOTER", f"{_quoted(footer)}")
     parts = [style]
     if preface:
-        parts += [to_typst(preface), "#outline(title: none, depth: 1)"]
+        opening = to_typst(preface).replace("#heading(", "#heading(outlined: false, ")
+        parts += [opening, "#columns(2)[#outline(title: none, depth: 1)]"]
     for number, page in enumerate(pages):
         if preface or number:
             parts.append("#pagebreak()")
@@ -189,6 +190,8 @@ def _table(text: str) -> str:
     if not rows:
         return f"#strong[#{_quoted(caption)}]"
     head, *body = rows
+    if not body:
+        return f"#strong[#{_quoted(caption)}]: none."
     right = [all(_NUMBER.fullmatch(row[column]) for row in body) for column in range(len(head))]
     # Words share the width that numbers leave, the longer ones more of it.
     widest = [max((len(row[column]) for row in body), default=0) for column in range(len(head))]
