@@ -44,7 +44,7 @@ class Audit:
         """One row a claim: what is claimed, the verdict, what it rests on, and a sentence."""
         rows = [_row(judgement) for judgement in self.judgements]
         frame = pd.DataFrame(rows, columns=list(_COLUMNS))
-        return frame.assign(remark=_remarks(frame))
+        return frame.assign(remark=_remarks(frame, self.judgements))
 
     @property
     def readings(self) -> pd.DataFrame:
@@ -237,18 +237,26 @@ def _row(judgement: Judgement) -> dict[str, object]:
     }
 
 
-def _remarks(frame: pd.DataFrame) -> list[str]:
-    """Say of each claim in a printed column whether the whole column is low."""
-    is_cell = frame["item"].str.startswith("table ") & frame["ratio"].notna()
+def _remarks(frame: pd.DataFrame, judgements: Sequence[Judgement]) -> list[str]:
+    """Say of each claim in a printed column whether the whole column is low.
+
+    The median over a claim's readings is taken, since the deciding one is the nearest.
+    """
     keys = ["text", "item", "period"]
-    groups = frame[is_cell].groupby(keys)["ratio"].agg(["size", "median"])
-    low = groups[(groups["size"] >= COLUMN_SIZE) & (groups["median"] < COLUMN_RATIO)]
-    said = {
-        key: f"The {row['size']:.0f} figures of this column are at the median "
-        f"{row['median']:.2f} of the data: it probably holds part of the year."
-        for key, row in low.iterrows()
-    }
-    return [said.get(tuple(row), "") for row in frame[keys].to_numpy()]
+    middle = [
+        pd.Series([c.ratio for c in j.comparisons if c.reading.basis == "independent"]).median()
+        for j in judgements
+    ]
+    cells = frame[keys].assign(ratio=pd.Series(middle, index=frame.index, dtype="float64"))
+    cells = cells[frame["item"].str.startswith("table ") & cells["ratio"].notna()]
+    said: dict[tuple[str, ...], str] = {}
+    for key, ratios in cells.groupby(keys)["ratio"]:
+        if len(ratios) >= COLUMN_SIZE and ratios.median() < COLUMN_RATIO:
+            said[tuple(map(str, key))] = (
+                f"The {len(ratios)} figures of this column are at the median {ratios.median():.2f} "
+                "of the data: it probably holds part of the year."
+            )
+    return [said.get(tuple(map(str, row)), "") for row in frame[keys].to_numpy()]
 
 
 def counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -43,8 +43,8 @@ COLUMNS = (
     "lines",
     "theme",
     "statement",
-    "subject_iso3",
-    "counterpart_iso3",
+    "subject",
+    "counterpart",
     "indicator",
     "item",
     "year_start",
@@ -298,7 +298,7 @@ def _faults(
             parse(cells["value"], cells["unit"])
         except MeasureError as error:
             yield "value", str(error)
-    for name in ("subject_iso3", "counterpart_iso3"):
+    for name in ("subject", "counterpart"):
         strange = [code for code in _parties(cells[name]) if code not in _known_parties()]
         if strange:
             match = nearest(strange[0], _known_parties())
@@ -332,8 +332,8 @@ def _claim(cells: Mapping[str, str]) -> Claim:
         lines=cells["lines"],
         theme=cells["theme"],
         statement=cells["statement"],
-        subjects=_parties(cells["subject_iso3"]),
-        counterparts=_parties(cells["counterpart_iso3"]),
+        subjects=_parties(cells["subject"]),
+        counterparts=_parties(cells["counterpart"]),
         indicator=cells["indicator"],
         item=cells["item"],
         first_year=years[0],

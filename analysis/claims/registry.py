@@ -84,15 +84,13 @@ class Context:
 def _index(
     frame: pd.DataFrame, columns: Sequence[str]
 ) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
-    filled = frame.assign(
-        **{
-            name: frame[name].fillna("")
-            for name in frame
-            if pd.api.types.is_string_dtype(frame[name])
-        }
-    )
+    texts = [name for name in frame if pd.api.types.is_string_dtype(frame[name])]
+    filled = frame.copy()
+    filled[texts] = frame[texts].fillna("")
     found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for row in filled.to_dict("records"):
+    names = [str(name) for name in filled]
+    for cells in filled.itertuples(index=False, name=None):
+        row = dict(zip(names, cells, strict=True))
         found.setdefault(tuple(row[name] for name in columns), []).append(row)
     return found
 

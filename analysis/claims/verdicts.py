@@ -367,7 +367,7 @@ def _numbers(claim: Claim, reading: Reading, options: Options) -> Comparison:
         stated, found = value.low, read.high
     else:
         stated = found = min(max(value.low, read.low), value.high)
-    is_signed = value.unit == "sign" or not (stated > 0 and found > 0)
+    is_signed = value.unit == "sign" or stated * found <= 0
     ratio = math.nan if is_signed else stated / found
     if value.unit == "sign":
         return Comparison(reading, SUPPORTED if value.low == read.low else CONTRADICTED)

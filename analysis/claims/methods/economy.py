@@ -28,12 +28,12 @@ def growth(claim: Claim, arguments: Arguments, context: Context) -> list[Reading
         One a publisher.
     """
     table = context.tables["claims/growth_estimates"]
-    rows = table[table["iso3"].isin(claim.subjects[:1]) & table["year"].isin(claim.years)]
+    rows = table[table["area"].isin(claim.subjects[:1]) & table["year"].isin(claim.years)]
     return [
         Reading(
             parse(f"{row['growth_pct']:g}", "percent"),
             "claims/growth_estimates",
-            f"{row['iso3']}, {row['year']}",
+            f"{row['area']}, {row['year']}",
             f"{row['publisher']} ({row['status']})",
             row["publisher"],
         )
@@ -60,10 +60,10 @@ def shrinking(claim: Claim, arguments: Arguments, context: Context) -> list[Read
         One a publisher, with the states.
     """
     table = context.tables["claims/growth_estimates"]
-    rows = table[table["year"].isin(claim.years) & table["iso3"].isin(countries.LAC)]
+    rows = table[table["year"].isin(claim.years) & table["area"].isin(countries.LAC)]
     found = []
     for publisher, group in rows.groupby("publisher", sort=True):
-        states = sorted(group.loc[group["growth_pct"] < 0, "iso3"])
+        states = sorted(group.loc[group["growth_pct"] < 0, "area"])
         found.append(
             Reading(
                 number(len(states), claim.value.unit),
@@ -179,7 +179,7 @@ def group_population(claim: Claim, arguments: Arguments, context: Context) -> li
     sums = rows.groupby("year")["population_persons"].sum()
     if year not in sums.index:
         return []
-    nearest = int((sums - claim.value.low).abs().idxmin())
+    nearest = int((sums - claim.value.low).abs().to_numpy().argmin()) + int(sums.index[0])
     shown = sums[nearest] / UNITS["million_persons"][1]
     return [
         Reading(

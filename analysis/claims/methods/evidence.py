@@ -35,7 +35,7 @@ def evidence(claim: Claim, arguments: Arguments, context: Context) -> list[Readi
     same = [
         row
         for row in rows.get((claim.indicator, claim.item), [])
-        if (_split(row["subject_iso3"]), _split(row["counterpart_iso3"])) == parties
+        if (_split(row["subject"]), _split(row["counterpart"])) == parties
         and _speaks_to(row, claim)
     ]
     found = []
@@ -77,7 +77,7 @@ def _split(cell: str) -> frozenset[str]:
     return frozenset(cell.split(";")) - {""}
 
 
-def _speaks_to(row: dict, claim: Claim) -> bool:  # type: ignore[type-arg]
+def _speaks_to(row: dict, claim: Claim) -> bool:
     if pd.isna(row["year_start"]) or claim.first_year is None or claim.last_year is None:
         return True
     return bool(row["year_start"] <= claim.last_year and row["year_end"] >= claim.first_year)

@@ -58,7 +58,7 @@ def _period(text: str) -> Span:
 def _arrivals(claim: Claim, context: Context) -> pd.DataFrame:
     table = context.tables["claims/arrivals"]
     rows = table[table["iso3"].isin(claim.states)]
-    return rows.assign(span=[_period(text) for text in rows["period"]])
+    return rows.assign(span=pd.Series([_period(text) for text in rows["period"]], rows.index))
 
 
 _BOUND = {"exact": "exact", "approx": "exact", "at_least": "at_least"}
@@ -100,7 +100,7 @@ def arrivals(claim: Claim, arguments: Arguments, context: Context) -> list[Readi
     return found + _left_over(claim, asked, rows)
 
 
-def _arrival(claim: Claim, row: dict, value: float, bound: str, said: str) -> Reading:  # type: ignore[type-arg]
+def _arrival(claim: Claim, row: dict, value: float, bound: str, said: str) -> Reading:
     note = row["note"] if isinstance(row["note"], str) else ""
     return Reading(
         number(value, claim.value.unit),

@@ -78,7 +78,7 @@ def _first_years(context: Context) -> dict[str, str]:
     table = context.tables["claims/evidence"]
     rows = table[table["indicator"] == "diplomatic_relations_established"]
     dates: dict[str, str] = {}
-    for iso3, value in zip(rows["subject_iso3"], rows["value"], strict=True):
+    for iso3, value in zip(rows["subject"], rows["value"], strict=True):
         if iso3 not in dates or parse_date(value).first < parse_date(dates[iso3]).first:
             dates[iso3] = value
     return dates

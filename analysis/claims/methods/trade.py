@@ -165,7 +165,7 @@ def _others(claim: Claim, which: str, states: Sequence[str], context: Context) -
     if len(states) != 1 or len(claim.years) != 1:
         return []
     rows = context.rows_by("trade/bilateral_alternatives", "iso3", "year")
-    groups: dict[tuple[str, str], list[dict]] = {}  # type: ignore[type-arg]
+    groups: dict[tuple[str, str], list[dict]] = {}
     for row in rows.get((states[0], claim.years[0]), []):
         groups.setdefault((row["reporter"], row["source"]), []).append(row)
     found = []

@@ -329,23 +329,28 @@ def direction(claim: Claim, arguments: Arguments, context: Context) -> list[Read
     list of Reading
         The customs service gives all of America only: shown, never decisive.
     """
-    frame = context.tables["trade/turnover_figures"]
-    rows = frame[(frame["area"] == "AMERICAS") & (frame["flow"] == arguments["flow"])]
-    rows = rows.assign(year=rows["period"].str[:4].astype(int), months=rows["period"].str[4:])
+    if len(claim.years) < 2:
+        return []
+    first, last = claim.years[0], claim.years[-1]
+    rows = context.rows_by("trade/turnover_figures", "area", "flow")
+    stated = {
+        row["period"]: row["value_usd"] for row in rows.get(("AMERICAS", arguments["flow"]), [])
+    }
     found = []
-    for months, group in rows.groupby("months", sort=True):
-        by_year = group.set_index("year")["value_usd"]
-        if claim.first_year in by_year.index and claim.last_year in by_year.index:
-            change = by_year[claim.last_year] / by_year[claim.first_year] - 1
-            found.append(
-                Reading(
-                    number(float(np.sign(change)), "sign"),
-                    "trade/turnover_figures",
-                    f"AMERICAS, {claim.first_year}{months} and {claim.last_year}{months}",
-                    f"all of America with the USA and Canada, months {months.strip('-')}: "
-                    f"{100 * change:+.1f} %",
-                    "Federal Customs Service of Russia",
-                    "part",
-                )
+    for period in sorted(stated):
+        months = period[4:]
+        if period != f"{first}{months}" or f"{last}{months}" not in stated:
+            continue
+        change = stated[f"{last}{months}"] / stated[period] - 1
+        part = f"months {months.strip('-')}" if months else "whole years"
+        found.append(
+            Reading(
+                number(float(np.sign(change)), "sign"),
+                "trade/turnover_figures",
+                f"AMERICAS, {period} and {last}{months}",
+                f"all of America with the USA and Canada, {part}: {100 * change:+.1f} %",
+                "Federal Customs Service of Russia",
+                "part",
             )
+        )
     return found
