@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from analysis.brief_commands import briefs
+from analysis.claims_commands import claims
 from analysis.data_commands import data
 from analysis.errors import AnalysisError
 
@@ -171,6 +172,7 @@ def lab(arguments: tuple[str, ...]) -> None:
 
 
 cli.add_command(briefs)
+cli.add_command(claims)
 cli.add_command(data)
 
 

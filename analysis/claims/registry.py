@@ -84,7 +84,7 @@ class Context:
 def _index(
     frame: pd.DataFrame, columns: Sequence[str]
 ) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
-    texts = [name for name in frame if pd.api.types.is_string_dtype(frame[name])]
+    texts = [str(name) for name in frame if pd.api.types.is_string_dtype(frame[name])]
     filled = frame.copy()
     filled[texts] = frame[texts].fillna("")
     found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}

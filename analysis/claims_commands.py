@@ -1,0 +1,212 @@
+"""The commands ``claims …``: check a file of claims, show one with its readings, report on all."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.claims import Audit, Options
+
+#: Columns of the printed table; the files have all.
+TABLE_COLUMNS = ("claim_id", "verdict", "claimed", "found", "ratio")
+
+
+@click.group()
+def claims() -> None:
+    """Test what texts claim: check a file of claims, show one claim, report on all.
+
+    A claim is a row: what is claimed of whom, for when, in which unit, by which comparison. The
+    verdict is computed from the tables that ship; none is stored. Your own file works like the
+    ledger: a CSV with the columns of `python -m analysis data show claims/claims`, of which
+    claim_id, theme, statement, indicator, value, unit and comparator are needed.
+
+    \b
+    python -m analysis claims show s1-trade-2014
+    python -m analysis claims check my_claims.csv
+    python -m analysis claims report --theme trade --verdict contradicted
+    python -m analysis claims report my_claims.csv --format csv > verdicts.csv
+    """
+
+
+def _choices(command: click.decorators.FC) -> click.decorators.FC:
+    for decorate in (
+        click.option(
+            "--region",
+            type=click.Choice(["states", "offshore", "both"]),
+            default="states",
+            show_default=True,
+            help="The 33 states, or these with offshore territories.",
+        ),
+        click.option(
+            "--reporter",
+            type=click.Choice(["both", "RUS", "partner"]),
+            default="both",
+            show_default=True,
+            help="Whose trade figures decide; the others are still shown.",
+        ),
+        click.option(
+            "--tolerance",
+            type=click.FloatRange(0, 0.5),
+            default=0.05,
+            show_default=True,
+            help='Share within which numbers agree; "about" doubles it.',
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
+@claims.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def check(file: Path | None) -> None:
+    """Check the claims of FILE (default: the ledger that ships) without judging them.
+
+    Every wrong cell is named with file, line and column, and the nearest valid name. Says how many
+    claims a method can test and why the rest cannot be.
+    """
+    from analysis.claims import load, read
+    from analysis.claims.audit import audit
+    from analysis.claims.verdicts import NO_DATA, NOT_TESTABLE
+
+    found = load() if file is None else read(file)
+    frame = audit(found).frame
+    untested = frame[frame["verdict"].isin([NO_DATA, NOT_TESTABLE])]
+    click.echo(
+        f"{file or 'data/claims/claims.csv'}: {len(found)} claims, every cell can be read; "
+        f"{len(found) - len(untested)} have readings that test them"
+    )
+    for reason, count in untested["reason"].value_counts().items():
+        click.echo(f"{count:5}  {reason}")
+
+
+@claims.command()
+@click.argument("claim_id")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@_choices
+def show(claim_id: str, file: Path | None, tolerance: float, reporter: str, region: str) -> None:
+    """Show the claim CLAIM_ID (of FILE, default: the ledger) with every reading and the verdict."""
+    from analysis.claims import sentences
+
+    found = _audit(file, tolerance, reporter, region)
+    judgement = found[claim_id]
+    frame = found.frame.set_index("claim_id").loc[claim_id]
+    claim, console = judgement.claim, _console()
+    console.print(f"{claim_id}: {judgement.verdict}", markup=False, style="bold")
+    click.echo(claim.statement)
+    where = f"{claim.text} {claim.lines}".strip()
+    click.echo(f"{where or 'no text named'}; {claim.theme}; indicator {claim.indicator}")
+    if claim.note:
+        click.echo(f"Read as: {claim.note}")
+    click.echo(f"\n{sentences.sentence(judgement)}")
+    for more in (sentences.would_hold_if(judgement), frame["remark"]):
+        if more:
+            click.echo(more)
+    click.echo(f"Tolerance: {judgement.tolerance}.")
+    if judgement.depends_on_definition:
+        click.echo("The verdict depends on the definition: compare the readings.")
+    rows = found.readings
+    rows = rows[rows["claim_id"] == claim_id]
+    if rows.empty:
+        return
+    table = Table("reading", "word", "ratio", "table", "rows", "source")
+    for row in rows.to_dict("records"):
+        left_out = "" if row["is_chosen"] else " (left out by the options)"
+        table.add_row(
+            row["reading"],
+            row["word"] + left_out,
+            "" if math.isnan(row["ratio"]) else f"{row['ratio']:.3g}",
+            row["table"],
+            row["rows"],
+            row["source"],
+        )
+    console.print(table)
+
+
+@claims.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="A table to read, or all columns as CSV or JSON.",
+)
+@click.option("--text", "texts", multiple=True, help="Claims of this text only; may be repeated.")
+@click.option("--theme", "themes", multiple=True, help="Claims of this theme; may be repeated.")
+@click.option("--verdict", "verdicts", multiple=True, help="With this verdict; may be repeated.")
+@_choices
+def report(
+    file: Path | None,
+    form: str,
+    texts: tuple[str, ...],
+    themes: tuple[str, ...],
+    verdicts: tuple[str, ...],
+    tolerance: float,
+    reporter: str,
+    region: str,
+) -> None:
+    """Report the verdicts on the claims of FILE (default: the ledger that ships)."""
+    from analysis.claims import VERDICTS, counts
+    from analysis.errors import ParameterError, unknown
+
+    frame = _audit(file, tolerance, reporter, region).frame
+    for column, chosen, allowed in (
+        ("text", texts, sorted(frame["text"].unique())),
+        ("theme", themes, sorted(frame["theme"].unique())),
+        ("verdict", verdicts, VERDICTS),
+    ):
+        if strange := [name for name in chosen if name not in allowed]:
+            raise ParameterError(unknown(column, strange, allowed))
+        if chosen:
+            frame = frame[frame[column].isin(chosen)]
+    if form == "csv":
+        sys.stdout.write(frame.to_csv(index=False, float_format="%.10g", lineterminator="\n"))
+        return
+    if form == "json":
+        click.echo(json.dumps(_records(frame), indent=1, ensure_ascii=False))
+        return
+    table = Table(*TABLE_COLUMNS)
+    for row in frame.to_dict("records"):
+        ratio = "" if math.isnan(row["ratio"]) else f"{row['ratio']:.3g}"
+        table.add_row(*(str(row[name]) for name in TABLE_COLUMNS[:-1]), ratio)
+    console = _console()
+    console.print(table)
+    by_text = counts(frame, "text")
+    summary = Table("text", *by_text.columns)
+    for text, row in by_text.iterrows():
+        summary.add_row(str(text), *(str(number) for number in row))
+    console.print(summary)
+    click.echo(f"{len(frame)} claims; one of them: python -m analysis claims show CLAIM_ID")
+
+
+def _audit(file: Path | None, tolerance: float, reporter: str, region: str) -> Audit:
+    from analysis.claims import Options, audit, read
+
+    options: Options = Options(tolerance, reporter, region)
+    return audit(None if file is None else read(file), options)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return rows as JSON holds them: a missing number is null."""
+    return [
+        {
+            str(name): None if isinstance(cell, float) and not math.isfinite(cell) else cell
+            for name, cell in row.items()
+        }
+        for row in frame.to_dict("records")
+    ]
+
+
+def _console() -> Console:
+    return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
