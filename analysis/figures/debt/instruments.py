@@ -107,13 +107,13 @@ def instrument_spells(spells: pd.DataFrame, last_year: float = 2041) -> Figure:
             fontsize=10,
         )
     first = np.floor(placed["signed"].min()) - 1
-    ax.set_xlim(first, max(last_year, placed["last_payment"].max()) + 5.5)
+    ax.set_xlim(first, max(last_year, placed["last_payment"].max()) + 8)
     ax.set_ylim(height - 0.3, -0.9)
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("Year")
     samples = {
         "signed or offered": Line2D([], [], marker="o", ls="none", color=COLORS["RUS"]),
-        "no years": Line2D([], [], marker="o", ls="none", color=COLORS["RUS"], mfc="w"),
+        "no years reported": Line2D([], [], marker="o", ls="none", color=COLORS["RUS"], mfc="w"),
         "to the first principal": Line2D([], [], color=COLORS["RUS"], lw=1.3),
         "repayment": Patch(color=COLORS["RUS"]),
         "not in force, or another report": Patch(fc="white", ec=COLORS["other"]),
@@ -188,7 +188,7 @@ def values(evaluated: pd.DataFrame, discount_rate: float) -> Figure:
             fontsize=10,
         )
     ax.set_ylim(height - 0.3, -0.9)
-    ax.set_xlim(min(-2.0, placed["low"].min() - 2), 1.22 * max(100.0, placed["high"].max()))
+    ax.set_xlim(min(-2.0, placed["low"].min() - 2), 1.32 * max(100.0, placed["high"].max()))
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(
         f"Present value at {100 * discount_rate:g} % a year, % of the old claim "
