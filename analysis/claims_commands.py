@@ -23,7 +23,7 @@ TABLE_COLUMNS = ("claim_id", "verdict", "claimed", "found", "ratio")
 
 @click.group()
 def claims() -> None:
-    """Test what texts claim: check a file of claims, show one claim, report on all.
+    r"""Test what texts claim: check a file of claims, show one claim, report on all.
 
     A claim is a row: what is claimed of whom, for when, in which unit, by which comparison. The
     verdict is computed from the tables that ship; none is stored. Your own file works like the
@@ -184,10 +184,11 @@ def report(
     console.print(table)
     by_text = counts(frame, "text")
     summary = Table("text", *by_text.columns)
-    for text, row in by_text.iterrows():
-        summary.add_row(str(text), *(str(number) for number in row))
+    for text, *numbers in by_text.itertuples():
+        summary.add_row(str(text), *(str(number) for number in numbers))
     console.print(summary)
-    click.echo(f"{len(frame)} claims; one of them: python -m analysis claims show CLAIM_ID")
+    plural = "" if len(frame) == 1 else "s"
+    click.echo(f"{len(frame)} claim{plural}; look at one: python -m analysis claims show CLAIM_ID")
 
 
 def _audit(file: Path | None, tolerance: float, reporter: str, region: str) -> Audit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -67,6 +67,26 @@ class Audit:
             for place, comparison in enumerate(judgement.comparisons)
         ]
         return pd.DataFrame(rows, columns=_READING_COLUMNS)
+
+    def at_tolerance(self, tolerance: float) -> Audit:
+        """Return the same readings judged at another tolerance.
+
+        Parameters
+        ----------
+        tolerance : float
+            Share within which numbers agree.
+
+        Returns
+        -------
+        Audit
+            With the other options as they are.
+        """
+        options = replace(self.options, tolerance=tolerance)
+        again = [
+            judge(j.claim, [c.reading for c in j.comparisons], options, reason=j.reason)
+            for j in self.judgements
+        ]
+        return Audit(tuple(again), options)
 
     def __getitem__(self, claim_id: str) -> Judgement:
         """Return the judgement of one claim; the error names the nearest."""

@@ -284,13 +284,20 @@ def _faults(
         yield "claim_id", f"{cells['claim_id']!r} stands in line {seen[cells['claim_id']]} too"
     allowed: list[tuple[str, Iterable[str]]] = [
         ("theme", THEMES),
-        ("indicator", indicators),
         ("unit", ALL_UNITS),
         ("comparator", COMPARATORS),
     ]
     for name, names in allowed:
         if cells[name] not in names:
             yield name, unknown(name, [cells[name]], names)
+    if cells["indicator"] not in indicators:
+        match = nearest(cells["indicator"], indicators)
+        hint = f" (did you mean {match!r}?)" if match else ""
+        yield (
+            "indicator",
+            f"unknown indicator {cells['indicator']!r}{hint}; the {len(indicators)} known ones, "
+            "and how each is tested, are in claims/indicators",
+        )
     if cells["print_fault"] and cells["print_fault"] not in PRINT_FAULTS:
         yield "print_fault", unknown("fault", [cells["print_fault"]], PRINT_FAULTS)
     if cells["unit"] in ALL_UNITS:

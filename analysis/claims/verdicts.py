@@ -33,6 +33,8 @@ _ORDER = (SUPPORTED, OFF, SLIP, CONTRADICTED)
 OFF_FACTOR = 1.5
 #: Factors between units that texts confuse: thousand and million, million and billion, and more.
 SLIP_FACTORS = (1e3, 1e6)
+#: Rounding of the printed digits excuses at most this share: "1 billion" is not 1.5.
+ROUNDING_SHARE = 0.15
 #: How far from such a factor a slip may lie.
 SLIP_SLACK = 2.5
 #: A bound that is met by more than this factor says nothing: it is looked at for a slip.
@@ -375,10 +377,11 @@ def _numbers(claim: Claim, reading: Reading, options: Options) -> Comparison:
         return _one_sided(claim, reading, ratio)
     size = abs(stated) if reading.scale is None else reading.scale
     share = options.tolerance * (2 if claim.comparator == "approx" else 1)
+    rounding = min(value.half_step, ROUNDING_SHARE * size)
     # A ratio such as "twofold" is a round word, not a printed number with a last digit.
-    within = max(share * size, 0.0 if value.unit == "ratio" else value.half_step)
+    within = max(share * size, 0.0 if value.unit == "ratio" else rounding)
     if value.unit == "percent":
-        within = max(within, POINTS)
+        within = max(within, POINTS, value.half_step)
     if _is_exact(claim):
         within = 0.0
     difference = stated - found
