@@ -72,11 +72,13 @@ def on_periods(changes: pd.DataFrame, what: str, unit: str) -> str:
         if pd.isna(row["change"]):
             parts.append(f"{head} not estimable ({row['reason']})")
             continue
-        shown = (
-            "× {:.2f} ({:.2f} to {:.2f})" if unit == "factor" else "{:+.3f} ({:+.3f} to {:+.3f})"
-        )
-        numbers = shown.format(row["change"], row["low"], row["high"])
-        parts.append(f"{head} {numbers}, {row['n_states']:.0f} states")
+        numbers = f"× {row['change']:.3g}" if unit == "factor" else f"{row['change']:+.3f}"
+        if pd.isna(row["low"]):
+            parts.append(f"{head} {numbers}, no interval: {row['reason']}")
+            continue
+        shown = "({:.3g} to {:.3g})" if unit == "factor" else "({:+.3f} to {:+.3f})"
+        span = shown.format(row["low"], row["high"])
+        parts.append(f"{head} {numbers} {span}, {row['n_states']:.0f} states")
     return f"**{what}** (95 % interval). " + "; ".join(parts) + "."
 
 
