@@ -433,7 +433,72 @@ class Synthesis(Parameters):
     draws: int = Field(999, ge=99, le=9999, description="bootstrap samples of the estimates")
 
 
+# The lists of analysis.claims stand floors above; a test compares them.
+Theme = Literal["trade", "arms", "voting", "debt", "diplomacy", "macro", "people"]
+
+
+def _themes(value: Any) -> Any:
+    value = _split(value)
+    if value == "all":
+        return list(get_args(Theme))
+    return [value] if isinstance(value, str) else value
+
+
+def _once_each(values: list[str]) -> list[str]:
+    if len(set(values)) != len(values):
+        raise ValueError(f"{values} names something more than once")
+    return values
+
+
+def _named(values: list[str]) -> list[str]:
+    if not values:
+        raise ValueError("the list is empty; name at least one")
+    return values
+
+
+class ClaimsAudit(Parameters):
+    """Parameters of ``claims_audit.ipynb``."""
+
+    notebook: ClassVar[str] = "claims_audit"
+
+    texts: Annotated[
+        list[str],
+        BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+        BeforeValidator(_split),
+        AfterValidator(_once_each),
+        AfterValidator(_named),
+    ] = Field(["all"], description='"all" or keys of texts, as in claims/texts: s0, s1, …')
+    themes: Annotated[
+        list[Theme], BeforeValidator(_themes), AfterValidator(_once_each), AfterValidator(_named)
+    ] = Field(default="all", validate_default=True, description='"all" or a list of themes')
+    tolerance: float = Field(
+        0.05, ge=0, le=0.5, description='share within which numbers agree; "about" doubles it'
+    )
+    reporter: Literal["both", "RUS", "partner"] = Field(
+        "both", description="whose trade figures decide; the others are still shown"
+    )
+    region: Literal["states", "offshore", "both"] = Field(
+        "states", description="the 33 states, or these with offshore territories"
+    )
+    explain: Annotated[
+        list[str],
+        BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+        BeforeValidator(_split),
+        AfterValidator(_once_each),
+    ] = Field(
+        [
+            "s0-trade-lac-2002",
+            "s1-trade-2014",
+            "s4-imports-2024",
+            "s1-un-abstain-lac4",
+            "s0-ven-petrol-80bn",
+            "s1-bra-mi35-cost",
+        ],
+        description="claims to explain with a figure each",
+    )
+
+
 NOTEBOOKS: dict[str, type[Parameters]] = {
     model.notebook: model
-    for model in (TradeTrends, ArmsTransfers, UNVoting, Debt, CountryBrief, Synthesis)
+    for model in (TradeTrends, ArmsTransfers, UNVoting, Debt, CountryBrief, ClaimsAudit, Synthesis)
 }

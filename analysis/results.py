@@ -131,6 +131,60 @@ def table(
     display({"text/html": html, "text/plain": text}, raw=True)
 
 
+def searchable_table(frame: pd.DataFrame, *, caption: str, digits: int = 2) -> None:
+    """Show a long table with a field that hides the rows without the words typed in it.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows.
+    caption : str
+        What the table holds.
+    digits : int, optional
+        Digits after the decimal point, for floats.
+
+    Notes
+    -----
+    The page needs no network. Where scripts do not run, all rows are shown.
+    """
+    cells = [
+        [_cell(value, digits, is_year="year" in str(name)) for name, value in row.items()]
+        for row in frame.to_dict("records")
+    ]
+    name = hashlib.sha256(f"{caption}{cells}".encode()).hexdigest()[:10]
+    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in frame.columns)
+    body = "\n".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells
+    )
+    html = f"""<div id="s{name}">
+<label>Search in {len(frame)} rows: <input type="search" size="40"></label>
+<output aria-live="polite"></output>
+<div style="max-height: 40rem; overflow: auto;"><table>
+<caption style="text-align: left; font-weight: 600;">{escape(caption)}</caption>
+<thead><tr>{head}</tr></thead>
+<tbody>
+{body}
+</tbody></table></div></div>
+<script>
+(() => {{
+  const box = document.getElementById("s{name}");
+  const rows = [...box.querySelectorAll("tbody tr")];
+  box.querySelectorAll("td, th").forEach(cell => cell.style.textAlign = "left");
+  box.querySelector("input").addEventListener("input", event => {{
+    const words = event.target.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    let shown = 0;
+    for (const row of rows) {{
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every(word => text.includes(word));
+      shown += !row.hidden;
+    }}
+    box.querySelector("output").textContent = words.length ? `${{shown}} rows` : "";
+  }});
+}})();
+</script>"""
+    display({"text/html": html, "text/plain": f"{caption}: {len(frame)} rows"}, raw=True)
+
+
 def _cell(value: object, digits: int, *, is_year: bool) -> str:
     if value is None or value is pd.NA or value is pd.NaT:
         return MISSING

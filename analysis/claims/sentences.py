@@ -67,11 +67,22 @@ def show(value: Value, unit: str | None = None) -> str:
         return f"{number} %"
     if number == "1" and unit in COUNTED:
         return f"1 {_ONE.get(unit, unit.removesuffix('s'))}"
-    first, _, second = unit.partition("_")
-    words = f"{second} {first}" if second and first in ("USD", "EUR") else unit.replace("_", " ")
-    if unit == "USD_per_barrel":
-        words = "USD a barrel"
+    words = unit_words(unit)
     return f"{number} {words}" if unit != "ratio" else f"{number} times"
+
+
+def unit_words(unit: str) -> str:
+    """Write a unit as people read it.
+
+    Examples
+    --------
+    >>> unit_words("USD_billion"), unit_words("million_persons"), unit_words("percent")
+    ('billion USD', 'million persons', 'per cent')
+    """
+    if unit in ("USD_per_barrel", "percent"):
+        return {"USD_per_barrel": "USD a barrel", "percent": "per cent"}[unit]
+    first, _, second = unit.partition("_")
+    return f"{second} {first}" if second and first in ("USD", "EUR") else unit.replace("_", " ")
 
 
 def claimed(claim: Claim) -> str:
