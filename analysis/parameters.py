@@ -112,6 +112,10 @@ class TradeTrends(Parameters):
         description="whose customs figures: Russia's, those of the states themselves, or one "
         "figure made of both",
     )
+    price_basis: Literal["current", "constant"] = Field(
+        "current", description="current US dollars, or dollars of base_year by the US CPI"
+    )
+    base_year: int = Field(2015, ge=1992, le=2024, description="year of the constant dollars")
     territories: Literal["without", "bvi", "all"] = Field(
         "without",
         description="the 33 states alone, with the British Virgin Islands, or with all territories "
@@ -123,10 +127,6 @@ class TradeTrends(Parameters):
     cif_fob: float = Field(
         1.06, ge=1, le=1.5, description="what freight makes of a value between the two borders"
     )
-    price_basis: Literal["current", "constant"] = Field(
-        "current", description="current US dollars, or dollars of base_year by the US CPI"
-    )
-    base_year: int = Field(2015, ge=1992, le=2024, description="year of the constant dollars")
 
 
 class ArmsTransfers(Parameters):

@@ -8,6 +8,7 @@ import pytest
 
 from analysis import catalog, countries
 from analysis.build import trade as build
+from analysis.build.trade.bilateral import _imf_dots
 from analysis.errors import CountryError
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -181,4 +182,4 @@ def test_unknown_state_in_a_source_is_named_not_dropped(tmp_path):
     (tmp_path / "dots").mkdir()
     book.save(tmp_path / "dots" / "Dataset_CM_2023.xlsx")
     with pytest.raises(CountryError, match="Atlantis"):
-        build._imf_dots(tmp_path)
+        _imf_dots(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -88,6 +89,8 @@ def whole_years(ax: Axes, margin: float = 0.6, most: int = 9) -> None:
     low, high = ax.get_xlim()
     if margin:
         low, high = ax.dataLim.x0, ax.dataLim.x1
+        if not np.isfinite([low, high]).all():  # nothing is drawn in this panel
+            return
         # Bars reach beyond their year by less than half of one.
         ax.set_xlim(round(low) - margin, round(high) + margin)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=most, min_n_ticks=1))
