@@ -15,7 +15,7 @@ from analysis.claims.audit import (
     read,
     weak_points,
 )
-from analysis.claims.ledger import COMPARATORS, THEMES, Claim, find
+from analysis.claims.ledger import COMPARATORS, THEMES, Claim, find, select
 from analysis.claims.registry import METHODS
 from analysis.claims.verdicts import VERDICTS, Judgement, Options, Reading, compare, judge
 
@@ -37,5 +37,6 @@ __all__ = [
     "judge",
     "load",
     "read",
+    "select",
     "weak_points",
 ]

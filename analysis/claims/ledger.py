@@ -14,7 +14,14 @@ import pandas as pd
 
 from analysis import countries
 from analysis.claims.values import ALL_UNITS, Value, parse
-from analysis.errors import AnalysisError, MeasureError, SourceError, nearest, unknown
+from analysis.errors import (
+    AnalysisError,
+    MeasureError,
+    ParameterError,
+    SourceError,
+    nearest,
+    unknown,
+)
 
 COMPARATORS: Mapping[str, str] = {
     "eq": "equal",
@@ -350,3 +357,33 @@ def _claim(cells: Mapping[str, str]) -> Claim:
         print_fault=cells["print_fault"],
         note=cells["note"],
     )
+
+
+def select(claims: Iterable[Claim], texts: Iterable[str], themes: Iterable[str]) -> list[Claim]:
+    """Return the claims of some texts and themes.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+        Where to choose from.
+    texts : iterable of str
+        Keys of texts, or ``all``.
+    themes : iterable of str
+        Themes.
+
+    Returns
+    -------
+    list of Claim
+        In their order.
+
+    Raises
+    ------
+    ParameterError
+        If a text has no claim.
+    """
+    claims, texts, themes = list(claims), list(texts), set(themes)
+    known = list(dict.fromkeys(claim.text for claim in claims))
+    if strange := [text for text in texts if text not in ("all", *known)]:
+        raise ParameterError(unknown("text", strange, ["all", *known]))
+    wanted = set(known) if "all" in texts else set(texts)
+    return [claim for claim in claims if claim.text in wanted and claim.theme in themes]
