@@ -157,12 +157,16 @@ def draw_coefficients(coefficients: pd.DataFrame, terms: Sequence[str] | None = 
     )  # fmt: skip
     for ax, term in zip(axes[0], terms, strict=True):
         rows = coefficients[coefficients["term"] == term].set_index("specification")
-        for position, name in enumerate(order):
-            if name not in rows.index:
-                continue
-            value, error = float(rows["estimate"][name]), float(rows["std_error"][name])
-            color = COLORS["RUS"] if name == "benchmark" else COLORS["turnover"]
-            ax.errorbar(value, position, xerr=1.96 * error, marker="o", markersize=5, color=color)
+        values = rows.reindex(order)[["estimate", "std_error"]].astype("float64")
+        for chosen, color in (
+            (order[0] == values.index, COLORS["RUS"]),
+            (order[0] != values.index, COLORS["turnover"]),
+        ):
+            part = values[chosen & values["estimate"].notna()]
+            ax.errorbar(
+                part["estimate"], [order.index(name) for name in part.index],
+                xerr=1.96 * part["std_error"], linestyle="", marker="o", markersize=5, color=color,
+            )  # fmt: skip
         ax.axvline(0, color=COLORS["other"], linewidth=1, linestyle="--")
         ax.set_title(_TERMS.get(term, term), fontsize=10.5)
         ax.margins(x=0.12)
@@ -175,25 +179,32 @@ def draw_coefficients(coefficients: pd.DataFrame, terms: Sequence[str] | None = 
 
 
 def _draw_rows(ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], most: int) -> None:
-    for position, row in enumerate(rows.to_dict("records")):
-        low, high = max(row["similar_p05"], LEAST_RATIO), row["similar_p95"]
-        if high > low:
-            ax.hlines(position, low, high, color=COLORS["light"], linewidth=6, zorder=1)
-        if row["ratio"] < LEAST_RATIO:
-            ax.plot(
-                LEAST_RATIO, position, marker="<", markersize=6, color=COLORS["RUS"], zorder=3,
-                markerfacecolor="white" if row["ratio"] == 0 else COLORS["RUS"], clip_on=False,
-            )  # fmt: skip
+    # All rows of a kind at once: a picture of many small parts takes seconds to write.
+    y, ratio = np.arange(len(rows)), rows["ratio"].to_numpy()
+    low = np.maximum(rows["similar_p05"].to_numpy("float64"), LEAST_RATIO)
+    high = rows["similar_p95"].to_numpy("float64")
+    wide = high > low
+    ax.hlines(y[wide], low[wide], high[wide], color=COLORS["light"], linewidth=6, zorder=1)
+    inside = ratio >= LEAST_RATIO
+    left = np.maximum(rows["lower"].to_numpy()[inside], LEAST_RATIO)
+    blue = COLORS["RUS"]
+    ax.hlines(
+        y[inside], left, rows["upper"].to_numpy()[inside], color=blue, linewidth=1.6, zorder=2
+    )
+    if inside.any():
+        ax.plot(ratio[inside], y[inside], linestyle="", marker="o", markersize=5, color=blue,
+                zorder=3)  # fmt: skip
+    for chosen, face in ((~inside & (ratio > 0), blue), (ratio == 0, "white")):
+        if not chosen.any():
             continue
-        ax.hlines(
-            position, max(row["lower"], LEAST_RATIO), row["upper"], color=COLORS["RUS"],
-            linewidth=1.6, zorder=2,
+        ax.plot(
+            np.full(chosen.sum(), LEAST_RATIO), y[chosen], linestyle="", marker="<", markersize=6,
+            color=blue, markerfacecolor=face, clip_on=False, zorder=3,
         )  # fmt: skip
-        ax.plot(row["ratio"], position, marker="o", markersize=5, color=COLORS["RUS"], zorder=3)
     ax.axvline(1, color=COLORS["turnover"], linewidth=1, zorder=1.5)
     ax.set_xscale("log")
-    high = float(np.nanmax([2.0, rows["upper"].max(), rows["similar_p95"].max()]))
-    _ratio_axis(ax, LEAST_RATIO, max(high * 1.2, ax.get_xlim()[1]), "x")
+    most_ratio = float(np.nanmax([2.0, rows["upper"].max(), rows["similar_p95"].max()]))
+    _ratio_axis(ax, LEAST_RATIO, max(most_ratio * 1.2, float(ax.get_xlim()[1])), "x")
     ax.set_yticks(range(len(rows)), [names[iso3] for iso3 in rows["iso3"]], fontsize=9.5)
     # The same height a row in both panels, the largest ratio on top.
     ax.set_ylim(len(rows) - most - 0.6, len(rows) - 0.4)
