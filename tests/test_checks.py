@@ -96,6 +96,13 @@ BROKEN = [
     ("alternatives_have_a_choice", "trade/bilateral_alternatives", put("source", "wits_partner")),
     ("alternatives_have_a_choice", "trade/bilateral", drop("iso3 == 'BRA' and year == 2013")),
     ("printed_balances_are_differences", "trade/aladi", put("value_thousand_usd", 1)),
+    ("product_shares_sum_to_one", "trade/product_structure", put("share", 0.999)),
+    ("territories_are_no_states", "trade/offshore", put("iso3", "BRB")),
+    (
+        "world_totals_agree",
+        "trade/world_totals",
+        put("value_usd", 1.0, "source == 'wits_partner' and iso3 == 'BRA' and year == 2012"),
+    ),
     (
         "printed_balances_are_differences",
         "common/known_faults",

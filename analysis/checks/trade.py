@@ -74,3 +74,34 @@ def _printed_balances_are_differences(tables: Tables) -> pd.DataFrame:
     known = {(iso3, int(year)) for iso3, year in listed}
     rows = pd.DataFrame({"printed": values[3], "recomputed": recomputed})[differs].reset_index()
     return rows[[key not in known for key in zip(rows["iso3"], rows["year"], strict=True)]]
+
+
+@rule("Shares of product groups sum to one in every flow, but for rounding and section totals.")
+def _product_shares_sum_to_one(tables: Tables) -> pd.DataFrame:
+    keys = ["iso3", "year", "reporter", "flow", "classification"]
+    sums = tables["trade/product_structure"].groupby(keys)["share"].sum().reset_index()
+    # UNCTAD's sections exceed the total that it states by up to 4 % in flows of a few dollars.
+    most = sums["classification"].map({"sitc_sections": 1.04}).fillna(1.001)
+    return sums[(sums["share"] < 0.999) | (sums["share"] > most)]
+
+
+@rule("Territories are none of the 33 states, and their flows stand in no bilateral table.")
+def _territories_are_no_states(tables: Tables) -> pd.DataFrame:
+    territories = set(tables["trade/offshore"]["iso3"])
+    states = set(tables["common/states"].query("is_lac")["iso3"])
+    rows = tables["trade/bilateral"]
+    both = territories & states
+    mixed = rows[rows["iso3"].isin(territories)]
+    return pd.concat([pd.DataFrame({"iso3": sorted(both)}), mixed[REPORT]])
+
+
+@rule("Every source of world totals is within 35 % of UNCTAD's, for large economies.")
+def _world_totals_agree(tables: Tables) -> pd.DataFrame:
+    totals = tables["trade/world_totals"]
+    keys = ["iso3", "year", "flow"]
+    wide = totals.pivot(index=keys, columns="source", values="value_usd")
+    rest = totals[totals["source"] != "unctad"].rename(columns={"value_usd": "other_usd"})
+    both = rest[[*keys, "source", "other_usd"]].merge(wide["unctad"].reset_index(), on=keys)
+    large = both[both["iso3"].isin(["RUS", "WLD", "BRA", "MEX", "ARG", "CHL", "COL"])]
+    ratio = large["other_usd"] / large["unctad"]
+    return large[(large["year"] >= 1996) & ~ratio.between(0.65, 1.35)]

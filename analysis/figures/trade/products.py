@@ -144,7 +144,8 @@ def draw_advantages(table: pd.DataFrame, states: Sequence[str], names: Mapping[s
     Returns
     -------
     matplotlib.figure.Figure
-        A heat map of the symmetric index, −1 to 1; empty where there is no report.
+        A heat map of the symmetric index, −1 to 1, with its value where it is above 0; empty where
+        there is no report.
     """
     rows = table[table["iso3"].isin(states)]
     if rows.empty:
@@ -155,12 +156,19 @@ def draw_advantages(table: pd.DataFrame, states: Sequence[str], names: Mapping[s
     grid = grid.loc[order]
     width = min(11.0, 3.6 + 0.62 * len(grid.columns))
     fig, ax = plt.subplots(figsize=(max(width, 6.0), 0.36 * len(grid) + 2.2), layout="constrained")
-    annotate = len(grid.columns) <= 13
     sns.heatmap(
-        grid, ax=ax, cmap="PuOr", vmin=-1, vmax=1, center=0, annot=annotate, fmt=".1f",
-        annot_kws={"fontsize": 8.5}, linewidths=0.5,
+        grid, ax=ax, cmap="PuOr", vmin=-1, vmax=1, center=0, linewidths=0.5,
         cbar_kws={"label": "symmetric revealed advantage", "shrink": 0.8},
     )  # fmt: skip
+    # Numbers stand where there is an advantage, in few enough columns to be read.
+    if len(grid.columns) <= 13:
+        for (y, x), value in np.ndenumerate(grid.to_numpy()):
+            if value > 0:
+                color = "white" if value > 0.6 else "black"
+                ax.text(
+                    x + 0.5, y + 0.5, f"{value:.1f}", ha="center", va="center", fontsize=8.5,
+                    color=color,
+                )  # fmt: skip
     ax.set_xticks(np.arange(len(grid.columns)) + 0.5, [names.get(c, c) for c in grid.columns])
     ax.tick_params(axis="x", rotation=90 if len(grid.columns) > 8 else 40, labelsize=9.5, length=0)
     if len(grid.columns) <= 8:

@@ -99,9 +99,9 @@ def _draw_exceptions(ax: plt.Axes, exceptions: pd.DataFrame) -> int:
         # The label stands right of the bar and needs room there.
         end = last + 0.25 + 0.42 * len(label)
         row = next((k for k, taken in enumerate(ends) if taken < first), len(ends))
-        ends[row:] = [*([end]), *ends[row + 1 :]]
-        for year in years:
-            ax.barh(-row, 0.8, left=year - 0.4, height=0.55, color=COLORS["accent"], alpha=0.55)
+        ends[row:] = [end, *ends[row + 1 :]]
+        bars = [(year - 0.4, 0.8) for year in years]
+        ax.broken_barh(bars, (-row - 0.28, 0.55), color=COLORS["accent"], alpha=0.55)
         ax.text(last + 0.15, -row, label, va="center", fontsize=8.5, clip_on=False)
     return max(len(ends), 1)
 
