@@ -97,8 +97,8 @@ def draw_periods(changes: Mapping[str, pd.DataFrame], measure: str) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        A panel each; a point and its 95 % interval a partner and step; a hollow sign where it
-        could not be estimated.
+        A panel each; a point and its 95 % interval a partner and step; a cross where there
+        are too few states for an interval.
     """
     if not any(frame["change"].notna().any() for frame in changes.values()):
         return empty("No two periods with both partners and enough states among those chosen.")
@@ -116,7 +116,7 @@ def draw_periods(changes: Mapping[str, pd.DataFrame], measure: str) -> Figure:
             part = frame[(frame["period"] == period) & (frame["before"] == before)]
             for shift, row in zip((-0.22, 0.0, 0.22), part.to_dict("records"), strict=False):
                 color, marker, face = _PAIRS[row["partner"], row["against"]]
-                if pd.isna(row["change"]):
+                if pd.isna(row["low"]):
                     ax.plot(neutral, place + shift, marker="x", color=color, markersize=7)
                     continue
                 ax.plot([row["low"], row["high"]], [place + shift] * 2, color=color, linewidth=2.2)
@@ -147,7 +147,7 @@ def draw_periods(changes: Mapping[str, pd.DataFrame], measure: str) -> Figure:
             )
             for pair, (color, marker, face) in _PAIRS.items()
         ),
-        Line2D([], [], color="#777777", marker="x", linestyle="", label="not estimable"),
+        Line2D([], [], color="#777777", marker="x", linestyle="", label="too few states"),
     ]
     fig.legend(handles=handles, loc="outside lower center", ncols=4, fontsize=10)
     return fig
@@ -374,22 +374,17 @@ def _forest(ax: Axes, frame: pd.DataFrame, group: str, neutral: float) -> None:
 
 
 def _log_axis(ax: Axes) -> None:
-    low, high = ax.get_xlim()
-    low, high = max(low, 1e-4), max(high, 1.1)
-    for line in ax.lines:
-        data = np.asarray(line.get_xdata(), dtype="float64")
-        data = data[np.isfinite(data) & (data > 0)]
-        if len(data):
-            low, high = min(low, float(data.min())), max(high, float(data.max()))
     values = np.concatenate([np.asarray(line.get_xdata(), dtype="float64") for line in ax.lines])
     values = values[np.isfinite(values) & (values > 0)]
-    low, high = float(values.min()) / 1.25, float(values.max()) * 1.25
+    # One is always in the middle part: a panel of signs alone still has a scale.
+    low, high = min(float(values.min()) / 1.25, 0.5), max(float(values.max()) * 1.25, 2.0)
     ax.set_xscale("log")
     ax.set_xlim(low, high)
     marks = [m * 10.0**e for e in range(-5, 7) for m in (1, 2, 5)]
     marks = [mark for mark in marks if low <= mark <= high]
     if len(marks) > 6:
-        marks = [mark for mark in marks if np.isclose(np.log10(mark) % 1, 0)]
+        decades = [mark for mark in marks if f"{mark:.0e}".startswith("1")]
+        marks = decades[:: 1 + len(decades) // 6]
     ax.xaxis.set_major_locator(FixedLocator(marks))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(_PLAIN)

@@ -206,6 +206,42 @@ def on_curve(curve: Curve, question: str) -> str:
     )
 
 
+def on_sides(points: pd.DataFrame, panel: pd.DataFrame) -> str:
+    """Say how often a state stands beyond Russia, seen from the USA, in ideal points.
+
+    Parameters
+    ----------
+    points : pandas.DataFrame
+        The table ``voting/ideal_points``.
+    panel : pandas.DataFrame
+        From :func:`analysis.synthesis.build_panel`: whose states and years are counted.
+
+    Returns
+    -------
+    str
+        One paragraph; empty if there is nothing to count.
+    """
+    if "series" in points:
+        points = points[points["series"] == "final"]
+    wide = points.pivot(index="session", columns="iso3", values="ideal_point").astype("float64")
+    if panel.empty or not {"RUS", "USA"} <= set(wide.columns):
+        return ""
+    wide.index = wide.index.astype(int) + 1945
+    wide = wide[wide.index.isin(panel["year"])]
+    own = wide.reindex(columns=sorted(set(panel["iso3"])))
+    past = own.sub(wide["RUS"], axis=0).mul(wide["RUS"] - wide["USA"], axis=0) > 0
+    known = own.notna() & wide[["RUS", "USA"]].notna().all(axis=1).to_numpy()[:, None]
+    if not known.to_numpy().any():
+        return ""
+    share = float((past & known).to_numpy().sum() / known.to_numpy().sum())
+    return (
+        f"In **{share:.0%}** of the state-years the state stands beyond Russia, seen from the USA, "
+        "in ideal points. There a step away from the USA is a step away from Russia too: closeness "
+        "falls where agreement can rise. The two ask different things, and where their answers "
+        "differ, neither is wrong."
+    )
+
+
 def on_power(power: pd.DataFrame) -> str:
     """Say which effects could have been found and which are excluded.
 

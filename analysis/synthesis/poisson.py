@@ -191,7 +191,7 @@ def _independent(rows: pd.DataFrame, causes: Sequence[str], fixed: Sequence[str]
         column = values[:, place]
         left = column - basis @ (basis.T @ column)
         raw = rows[name].to_numpy(dtype="float64")
-        if left @ left > 1e-8 * max(((raw - raw.mean()) ** 2).sum(), 1e-300):
+        if left @ left > 1e-6 * max(((raw - raw.mean()) ** 2).sum(), 1e-300):
             free.append(name)
             basis = np.hstack([basis, left[:, None] / np.sqrt(left @ left)])
     return free
@@ -203,12 +203,13 @@ def _alternate(values: np.ndarray, rows: pd.DataFrame, fixed: Sequence[str]) -> 
     sizes = [np.bincount(code)[:, None] for code in codes]
     values = values - values.mean(axis=0)
     scale = max(float(np.abs(values).max(initial=0)), 1e-300)
-    for _ in range(10_000):
+    # Enough to tell what is left from nothing; the estimate itself does not rest on it.
+    for _ in range(500):
         before = values
         for code, size in zip(codes, sizes, strict=True):
             sums = np.stack([np.bincount(code, column) for column in values.T], axis=1)
             values = values - (sums / size)[code]
-        if np.abs(values - before).max(initial=0) < 1e-12 * scale:
+        if np.abs(values - before).max(initial=0) < 1e-7 * scale:
             break
     return values
 

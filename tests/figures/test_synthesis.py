@@ -66,7 +66,8 @@ def test_periods_draw_points_and_mark_what_is_not_estimable():
     none = synthesis.compare_periods(make_dyads(3.0, states=2), "difference")
     fig = draw.draw_periods({"trade": ratio, "arms": few, "votes": none}, "agreement")
     assert_inside(fig)
-    trade, _, votes = fig.axes
+    trade, arms, votes = fig.axes
+    assert sum(line.get_marker() == "x" for line in arms.lines) == 6
     drawn = [line.get_xdata()[0] for line in trade.lines if line.get_marker() in "os^"]
     np.testing.assert_allclose(sorted(drawn), sorted(ratio["change"]))
     assert sum(line.get_marker() == "x" for line in votes.lines) == 6

@@ -92,3 +92,12 @@ def test_stacked_frames_keep_their_keys():
     frames = {"a": pd.DataFrame({"x": [1]}), "b": pd.DataFrame({"x": []})}
     assert synthesis.stack(frames, "key").values.tolist() == [["a", 1]]
     assert synthesis.stack({"b": frames["b"]}, "key").columns.tolist() == ["key", "x"]
+
+
+def test_states_beyond_russia_are_counted():
+    rows = [("RUS", 0.0), ("USA", 3.0), ("CUB", -1.0), ("PER", 1.0), ("ARG", 2.0), ("NIC", -0.5)]
+    points = pd.DataFrame(rows, columns=["iso3", "ideal_point"]).assign(session=55, series="final")
+    panel = pd.DataFrame({"iso3": ["CUB", "PER", "ARG", "NIC", "CHL"], "year": 2000})
+    assert "In **50%** of the state-years" in findings.on_sides(points, panel)
+    assert findings.on_sides(points, panel.assign(year=1999)) == ""
+    assert findings.on_sides(points[points["iso3"] != "RUS"], panel) == ""
