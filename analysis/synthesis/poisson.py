@@ -15,6 +15,7 @@ from analysis.synthesis.within import TooLittleError
 
 _FEWEST_STATES = 3
 _STEPS = 200
+_TOLERANCE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,9 @@ def estimate_poisson(
                 rows,
                 vcov={"CRV1": "+".join(clusters)},
                 iwls_maxiter=_STEPS,
+                # At the usual tolerances the errors hang on the machine from the sixth digit on.
+                iwls_tol=_TOLERANCE,
+                fixef_tol=_TOLERANCE,
             )
             coefficients, errors = model.coef(), model.se()
         except (RuntimeError, ValueError, np.linalg.LinAlgError) as error:

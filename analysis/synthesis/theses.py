@@ -24,6 +24,8 @@ PAIRS = (("RUS", "USA"), ("RUS", "CHN"), ("CHN", "USA"))
 _FEWEST = 3
 #: States below which no interval is given.
 FEWEST_FOR_INTERVAL = 10
+#: A ratio beyond this is that of something to nothing.
+_EXTREME = 1e4
 #: States whose share of all is shown beside the index: the number that a text gives.
 LEADING = 12
 _KEYS = ["iso3", "year", "partner"]
@@ -199,12 +201,18 @@ def _change(frame: pd.DataFrame, pair: tuple[str, str], number: int, kind: str) 
     if part["period"].nunique() < 2:
         raise TooLittleError("not both periods have values of both partners")
     if kind == "ratio":
+        sums = part.groupby(["partner", "period"])["value"].sum()
+        for who, when in sums[sums == 0].index:
+            which = "earlier" if when < number else "later"
+            raise TooLittleError(f"{who} has nothing in the {which} period: no ratio exists")
         found = estimate_poisson(
             part, "value", ["gain"], ["dyad", "moment"], clusters=["iso3", "year"]
         )
         names = ["coefficient", "low", "high", "p_value"]
         b, low, high, p = found.effects.loc[["gain"], names].to_numpy(dtype="float64")[0]
         numbers = {"change": np.exp(b), "low": np.exp(low), "high": np.exp(high), "p_value": p}
+        if not 1 / _EXTREME < numbers["change"] < _EXTREME:
+            raise TooLittleError("one side has next to nothing in one of the periods: no ratio")
         return {**numbers, "n_observations": found.n_observations, "n_states": found.n_states}
     # With two partners a state's year has one difference: the effects of dyads become its level.
     wide = part.set_index(["iso3", "year", "partner"])["value"].unstack().dropna()

@@ -28,9 +28,16 @@ def test_coefficients_agree_with_dummies_in_statsmodels(seed):
     dummies = pd.get_dummies(frame[["iso3", "year"]].astype(str), drop_first=True, dtype=float)
     design = sm.add_constant(pd.concat([frame[["x", "z"]], dummies], axis=1))
     model = sm.GLM(frame["v"], design, family=sm.families.Poisson()).fit(tol=1e-12, maxiter=200)
+    states = frame["iso3"].nunique()
+    clustered = {"groups": pd.factorize(frame["iso3"])[0], "use_correction": False}
+    model = model.model.fit(tol=1e-12, maxiter=200, cov_type="cluster", cov_kwds=clustered)
+    # States nest in the clusters and do not count; years and causes do.
+    n, k = len(frame), frame["year"].nunique() + 2
+    factor = np.sqrt(states / (states - 1) * (n - 1) / (n - k))
     for name in ("x", "z"):
-        expected = model.params[name]
-        assert found.effects.loc[name, "coefficient"] == pytest.approx(expected, abs=1e-6)
+        row = found.effects.loc[name]
+        assert row["coefficient"] == pytest.approx(model.params[name], abs=1e-6)
+        assert row["standard_error"] == pytest.approx(factor * model.bse[name], rel=1e-6)
 
 
 def test_an_exact_effect_is_found_and_units_do_not_matter():
