@@ -54,27 +54,27 @@ def vote_terms(vote: int, a: float, b: float) -> tuple[float, float, float, floa
         return log_lower_tail(-b), 0.0, -slope, 0.0, slope * (slope - b), 0.0
     # From the tail in which the two differ by most of their digits.
     low, high = (a, b) if a + b < 0.0 else (-b, -a)
-    upper = 0.5 * math.erfc(-high * _ROOT_HALF)
-    mass = upper - 0.5 * math.erfc(-low * _ROOT_HALF)
-    if high < -_FAR or mass <= upper * 1e-12:
-        # So narrow or so far out that the density is flat in logs across the band.
+    upper = log_lower_tail(high)
+    below = log_lower_tail(low) - upper
+    if below > -1e-9:
+        # So narrow that the density is flat across the band.
         middle = 0.5 * (a + b)
         width = b - a
-        log_mass = -0.5 * middle * middle - _HALF_LOG_TWO_PI + math.log(width)
         inverse = 1.0 / width
         steep = inverse * inverse
         return (
-            log_mass,
+            -0.5 * middle * middle - _HALF_LOG_TWO_PI + math.log(width),
             -inverse - 0.5 * middle,
             inverse - 0.5 * middle,
             steep + 0.25,
             steep + 0.25,
             0.25 - steep,
         )
-    slope_a = -math.exp(-0.5 * a * a - _HALF_LOG_TWO_PI) / mass
-    slope_b = math.exp(-0.5 * b * b - _HALF_LOG_TWO_PI) / mass
+    log_mass = upper + math.log(-math.expm1(below))
+    slope_a = -math.exp(-0.5 * a * a - _HALF_LOG_TWO_PI - log_mass)
+    slope_b = math.exp(-0.5 * b * b - _HALF_LOG_TWO_PI - log_mass)
     return (
-        math.log(mass),
+        log_mass,
         slope_a,
         slope_b,
         slope_a * (slope_a + a),

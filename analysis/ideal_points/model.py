@@ -18,7 +18,7 @@ from analysis.ideal_points.uncertainty import position_errors
 WALK_SD = 0.3
 POSITION_SD = 1.0
 DISCRIMINATION_SD = 1.0
-LINK_SD = 0.3
+LINK_SD = 0.2
 _TIGHTER = (0.15, 0.5)  # walks of the first stages, as shares of walk_sd
 _CODES = (1, 2, 3)
 _SCALES = ("members", "equal")
