@@ -187,7 +187,7 @@ def draw_stated(
     columns = min(3, len(drawn))
     rows = -(-len(drawn) // columns)
     fig, axes = plt.subplots(
-        rows, columns, figsize=(10.0 if columns > 1 else 7.5, 2.45 * rows + 1.1), squeeze=False,
+        rows, columns, figsize=(10.0 if columns > 1 else 8.4, 2.45 * rows + 1.1), squeeze=False,
         sharex=True, layout="constrained",
     )  # fmt: skip
     handles: dict[str, Line2D] = {}
@@ -226,8 +226,8 @@ def draw_stated(
     fig.supylabel("billion USD, current prices", fontsize=10.5)
     order = sorted(handles)
     fig.legend(
-        handles=[handles[label] for label in order], loc="outside lower center", ncols=3,
-        fontsize=8.5,
+        handles=[handles[label] for label in order], loc="outside lower center",
+        ncols=3 if columns > 1 else 2, fontsize=8.5,
     )  # fmt: skip
     return fig
 

@@ -107,7 +107,7 @@ def draw_intensities(means: pd.DataFrame, names: Mapping[str, str], n: int = 15)
     ax.xaxis.set_major_formatter(THOUSANDS)
     ax.set_yticks(range(len(order)), [names[iso3] for iso3 in order])
     ax.set_ylim(len(order) - 0.4, -0.6)
-    ax.set_xlabel("trade intensity, logarithmic; 1: as much as the partner's weight in world trade")
+    ax.set_xlabel("trade intensity, logarithmic; 1: the partner's weight in world trade")
     handles, _ = ax.get_legend_handles_labels()
     handles.append(
         Line2D([], [], color=COLORS["other"], linewidth=2.5, alpha=0.6, label="range of readings")
