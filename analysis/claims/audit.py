@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,14 +40,14 @@ class Audit:
     judgements: tuple[Judgement, ...]
     options: Options
 
-    @property
+    @functools.cached_property
     def frame(self) -> pd.DataFrame:
         """One row a claim: what is claimed, the verdict, what it rests on, and a sentence."""
         rows = [_row(judgement) for judgement in self.judgements]
         frame = pd.DataFrame(rows, columns=list(_COLUMNS))
         return frame.assign(remark=_remarks(frame, self.judgements))
 
-    @property
+    @functools.cached_property
     def readings(self) -> pd.DataFrame:
         """One row a reading, the deciding one of each claim first."""
         rows = [
@@ -67,6 +68,32 @@ class Audit:
             for place, comparison in enumerate(judgement.comparisons)
         ]
         return pd.DataFrame(rows, columns=_READING_COLUMNS)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The claims that were judged."""
+        return [judgement.claim for judgement in self.judgements]
+
+    def tally(self) -> dict[str, int]:
+        """Return how many claims have each verdict, all verdicts named."""
+        found = [judgement.verdict for judgement in self.judgements]
+        return {verdict: found.count(verdict) for verdict in VERDICTS}
+
+    def of(self, claims: Sequence[Claim]) -> Audit:
+        """Return the judgements on some of the claims only.
+
+        Parameters
+        ----------
+        claims : sequence of Claim
+            Claims of this audit.
+
+        Returns
+        -------
+        Audit
+            In the order of this audit.
+        """
+        wanted = {claim.claim_id for claim in claims}
+        return Audit(tuple(j for j in self.judgements if j.claim.claim_id in wanted), self.options)
 
     def at_tolerance(self, tolerance: float) -> Audit:
         """Return the same readings judged at another tolerance.

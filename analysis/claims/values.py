@@ -93,11 +93,11 @@ class Span:
         return all(len(part) == 10 for part in self.shown.split("/"))
 
     def gap_days(self, other: Span) -> int:
-        """Return the days between two spans: 0 if they share a day, else later minus earlier."""
+        """Return the days from the other span to this: 0 if they share one, below 0 if earlier."""
         if self.first > other.last:
             return (self.first - other.last).days
         if other.first > self.last:
-            return (other.first - self.last).days
+            return (self.last - other.first).days
         return 0
 
 

@@ -292,7 +292,8 @@ def judge(
             return done(PLAUSIBLE, "the sources disagree, and the claim lies between them", best)
         return done(best.word, "", best)
     if independent:
-        return done(PLAUSIBLE, "no reading decides", independent[0])
+        # Of several bounds, the nearest says most.
+        return done(PLAUSIBLE, "no reading decides", min(independent, key=_distance))
     others = [c for c in comparisons if not c.reading.is_chosen]
     if own and any(c.word == SUPPORTED for c in own):
         best = next(c for c in own if c.word == SUPPORTED)

@@ -1,0 +1,149 @@
+"""Verdicts come from tables: change a table, and the verdict changes."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import catalog, claims
+from analysis.claims.verdicts import CONTRADICTED, INCONSISTENT, NO_DATA, OFF, SUPPORTED
+from analysis.errors import AnalysisError
+
+
+def judged(claim_id, replaced=None, options=None):
+    found = [claim for claim in claims.load() if claim.claim_id == claim_id]
+    return claims.audit(found, options or claims.Options(), replaced=replaced)[claim_id]
+
+
+def test_a_changed_vote_changes_the_verdict():
+    votes = catalog.load("voting/landmark_votes")
+    is_it = (votes["resolution"] == "A/RES/68/262") & (votes["iso3"] == "MEX")
+    assert judged("s1-un-for-mex").verdict == SUPPORTED
+    changed = votes.assign(vote=votes["vote"].mask(is_it, "no"))
+    tables = {"voting/landmark_votes": changed}
+    assert judged("s1-un-for-mex", tables).verdict == CONTRADICTED
+    assert judged("s1-un-for-lac13", tables).verdict == CONTRADICTED
+
+
+def test_a_changed_flow_changes_the_verdict():
+    flows = catalog.load("trade/bilateral")
+    doubled = flows.assign(value_usd=flows["value_usd"] * 18.5 / 16.088)
+    assert judged("s1-trade-2014").verdict == OFF
+    assert judged("s1-trade-2014", {"trade/bilateral": doubled}).verdict == SUPPORTED
+
+
+def test_a_changed_cell_changes_the_balance():
+    printed = catalog.load("trade/aladi")
+    is_it = (printed["iso3"] == "ARG") & (printed["year"] == 2000) & (printed["table"] == 1)
+    changed = printed.assign(value_as_printed=printed["value_as_printed"].mask(is_it, "103.443"))
+    assert judged("s0-t3-arg-2000").verdict == SUPPORTED
+    assert judged("s0-t3-arg-2000", {"trade/aladi": changed}).verdict == INCONSISTENT
+
+
+def test_without_its_evidence_a_claim_has_a_reason():
+    empty = catalog.load("claims/evidence").iloc[:0]
+    found = judged("s1-nic-moskva-2013", {"claims/evidence": empty})
+    assert (found.verdict, found.comparisons) == (NO_DATA, ())
+    assert "no independent record" in found.reason
+
+
+def test_a_second_source_makes_a_range():
+    rows = catalog.load("claims/evidence")
+    brics = rows[rows["indicator"] == "ndb_capital"]
+    assert len(brics) == 2
+    found = judged("s1-brics-100")
+    assert found.depends_on_definition
+    only = rows.drop(index=brics.index[brics["value"] == "100"])
+    assert judged("s1-brics-100", {"claims/evidence": only}).verdict == CONTRADICTED
+
+
+WORDS = re.compile(
+    r"support|contradict|inconsisten|plausib|verdict|testable|slip|\bwrong|\bright\b|likely|correct",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(
+    "table", ["claims", "texts", "arithmetic", "evidence", "indicators", "diplomatic_relations"]
+)
+def test_no_verdict_is_stored(table):
+    frame = catalog.load(f"claims/{table}").astype("object").fillna("")
+    offenders = {
+        (column, cell)
+        for column in frame
+        if column not in ("statement", "source", "location")
+        for cell in frame[column].astype(str)
+        if WORDS.search(cell)
+    }
+    # What was claimed of a vote is the name of an indicator, not a judgement.
+    assert not offenders
+    assert not {"verdict", "reading", "result"} & set(frame.columns)
+
+
+def test_no_method_names_a_claim():
+    """Methods serve indicators: none is written for one claim."""
+    names = {claim.claim_id for claim in claims.load()}
+    for path in sorted(Path(claims.__file__).parent.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        code = re.sub(r'""".*?"""', "", text, flags=re.DOTALL)
+        assert not names & set(re.findall(r"s\d-[a-z0-9-]+", code)), path
+
+
+def test_every_indicator_has_a_method_or_evidence_or_a_reason():
+    rows = catalog.load("claims/indicators").fillna("")
+    evidence = set(catalog.load("claims/evidence")["indicator"])
+    bound = (rows["methods"] != "") | rows["indicator"].isin(evidence) | (rows["reason"] != "")
+    assert bound.all()
+    assert {c.indicator for c in claims.load()} <= set(rows["indicator"])
+
+
+def test_a_reader_chooses_whose_figures_decide():
+    russia = judged("s1-col-375", options=claims.Options(reporter="RUS"))
+    states = judged("s1-col-375", options=claims.Options(reporter="partner"))
+    assert (russia.verdict, states.verdict) == (SUPPORTED, OFF)
+    # All readings are shown, whoever decides.
+    assert len(russia.comparisons) == len(states.comparisons)
+
+
+def test_another_tolerance_judges_the_same_readings(audit):
+    wide, narrow = audit.at_tolerance(0.2), audit.at_tolerance(0.0)
+    assert wide["s1-trade-2014"].verdict == SUPPORTED
+    assert wide.tally()[SUPPORTED] > audit.tally()[SUPPORTED] > narrow.tally()[SUPPORTED]
+    again = audit.at_tolerance(audit.options.tolerance)
+    pd.testing.assert_frame_equal(again.frame, audit.frame)
+
+
+def test_same_tables_same_frame(audit):
+    pd.testing.assert_frame_equal(claims.audit().frame, audit.frame)
+
+
+def test_counts_hold_every_claim_once(audit):
+    for column in ("text", "theme"):
+        assert claims.counts(audit.frame, column).to_numpy().sum() == 473
+
+
+def test_unknown_claim_names_the_nearest(audit):
+    with pytest.raises(AnalysisError, match="did you mean 's1-trade-2014'"):
+        audit["s1-trade-2041"]
+
+
+def test_what_would_have_to_be_true(ledger):
+    assert "too low: 15 %" in ledger.loc["s1-trade-2014", "would_hold_if"]
+    assert "thousand-fold larger" in ledger.loc["s1-bra-mi35-cost", "would_hold_if"]
+    assert "unit" in ledger.loc["s0-ven-petrol-80bn", "would_hold_if"]
+    supported = ledger["verdict"] == SUPPORTED
+    assert (ledger.loc[supported, "would_hold_if"] == "").all()
+
+
+def test_evidence_is_read_for_a_claim_that_asks():
+    """A row that answers no claim is dead: it is misspelled or its claim has gone."""
+    found = claims.audit()
+    used = found.readings.query("table == 'claims/evidence'")["source"]
+    rows = catalog.load("claims/evidence")[["indicator", "source", "location"]].fillna("")
+    rows = rows[rows["indicator"] != "crude_oil_price"]
+    labels = {
+        "; ".join(p for p in pair if p)
+        for pair in zip(rows["source"], rows["location"], strict=True)
+    }
+    assert labels <= set(used)
