@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import catalog, countries
+from analysis.build import to_csv
 from analysis.build import trade as build
 from analysis.build.trade.bilateral import _imf_dots
 from analysis.errors import CountryError
@@ -183,3 +184,13 @@ def test_unknown_state_in_a_source_is_named_not_dropped(tmp_path):
     book.save(tmp_path / "dots" / "Dataset_CM_2023.xlsx")
     with pytest.raises(CountryError, match="Atlantis"):
         _imf_dots(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["offshore", "product_structure", "two_way", "region_chapters"])
+def test_tables_of_products_and_territories_are_rebuilt_byte_for_byte(name):
+    upstream = SHARED / "upstream"
+    if not upstream.is_dir():
+        pytest.skip("the publishers' files are not beside the repository")
+    resource = catalog.Catalog(catalog.DATA).resource(f"trade/{name}")
+    content = to_csv(build.TABLES[f"trade/{name}"](upstream), name, resource["schema"])
+    assert content == (catalog.DATA / resource["path"]).read_bytes()
