@@ -15,7 +15,10 @@ Usage: ./run_all.sh [COMMAND] [ARGUMENTS]
   update [NOTEBOOK]    re-execute and accept the new outputs and figures
   parameters [NOTEBOOK]
                        list the parameters of the notebooks
+  claims COMMAND       check, show or report what the texts claim, with verdicts
+  briefs [STATE ...]   a page a state as HTML and PDF, in build/briefs/
   data COMMAND         list, show, cite, check, build, fetch ... the tables of data/
+  glossary             write docs/glossary.md anew from docstrings and schemas
   COMMAND --help       more about one command
 
 Environment variables:

@@ -87,10 +87,13 @@ def save(fig: Figure, name: str, table: pd.DataFrame, *, caption: str, source: s
     folder = output_folder()
     # Lay the figure out once; each savefig would otherwise do it again.
     fig.draw_without_rendering()
-    fig.set_layout_engine("none")
     png, svg = io.BytesIO(), io.BytesIO()
-    fig.savefig(png, format="png", metadata={"Software": None})
-    fig.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    # None, for "none" leaves a placeholder that makes savefig draw everything twice; and None
+    # means the engine of the settings, so these must not name one meanwhile.
+    with plt.rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
+        fig.set_layout_engine(None)
+        fig.savefig(png, format="png", metadata={"Software": None})
+        fig.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(fig)
     csv = table.to_csv(
         index=False, float_format=FLOAT_FORMAT, lineterminator="\n", date_format="%Y-%m-%d"
