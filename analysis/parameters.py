@@ -183,6 +183,35 @@ def _unique(values: list[str]) -> list[str]:
     return values
 
 
+def _period(value: Any) -> Any:
+    """Read ``"2013-2019"`` or ``"2013, 2019"`` as the first and last year of a period."""
+    if isinstance(value, str):
+        value = [part.strip() for part in value.strip("[]() ").replace("-", ",").split(",")]
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ValueError(f"{value!r} must be the first and the last year, such as 2013-2019")
+    return tuple(value)
+
+
+def _in_order(years: tuple[int, int]) -> tuple[int, int]:
+    first, last = years
+    if not 1946 <= first <= last <= 2025:  # the years of the votes
+        raise ValueError(f"{first}-{last} must be years from 1946 to 2025, the first one first")
+    return years
+
+
+Period = Annotated[tuple[int, int], BeforeValidator(_period), AfterValidator(_in_order)]
+
+
+def _at_most_six(states: list[str]) -> list[str]:
+    if len(states) > _MOST_SHOWN:
+        raise ValueError(f"{len(states)} states; at most {_MOST_SHOWN} can be drawn one by one")
+    return states
+
+
+_MOST_SHOWN = 6
+_SHOWN = ("ARG", "BRA", "CUB", "MEX", "NIC", "VEN")
+
+
 class UNVoting(Parameters):
     """Parameters of ``un_voting.ipynb``."""
 
@@ -210,6 +239,22 @@ class UNVoting(Parameters):
         "agreement", description="measure of voting similarity"
     )
     min_n: int = Field(10, ge=1, le=500, description="fewest joint votes that give a value")
+    highlight: Annotated[States, AfterValidator(_at_most_six)] | None = Field(
+        None,
+        description="at most six states to draw one by one; None: those chosen, or six of them",
+    )
+    before: Period = Field((2013, 2019), description="years before, for the change that is varied")
+    after: Period = Field((2021, 2024), description="years after")
+
+    @property
+    def shown(self) -> list[str]:
+        """States that are drawn one by one."""
+        if self.highlight:
+            return self.highlight
+        if len(self.states) <= _MOST_SHOWN:
+            return self.states
+        usual = [state for state in _SHOWN if state in self.states]
+        return usual or self.states[:_MOST_SHOWN]
 
 
 # The measures' list, analysis.debt.events.STATUSES, stands a floor above; a test compares them.

@@ -1,0 +1,91 @@
+"""How united groups vote, and how far each is from Russia and the USA."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.figures.save import empty
+from analysis.figures.voting.common import every_year, integer_years, parted
+
+GROUP_NAMES = {
+    "LAC": "the region",
+    "ALBA": "ALBA",
+    "CAN": "Andean Community",
+    "CARICOM": "CARICOM",
+    "CELAC": "CELAC",
+    "MERCOSUR": "Mercosur",
+    "PACIFIC_ALLIANCE": "Pacific Alliance",
+    "SICA": "SICA",
+}
+# The region grey and its organisations in Paul Tol's muted palette: blocs are no partners.
+GROUP_COLORS = {
+    "LAC": "#888888",
+    "ALBA": "#882255",
+    "CAN": "#999933",
+    "CARICOM": "#44AA99",
+    "CELAC": "#888888",
+    "MERCOSUR": "#332288",
+    "PACIFIC_ALLIANCE": "#117733",
+    "SICA": "#6699CC",
+}
+ORGANISATIONS = ("ALBA", "CAN", "CARICOM", "MERCOSUR", "PACIFIC_ALLIANCE", "SICA")
+"""Organisations with a line of their own; CELAC's members are the region."""
+
+INDICES = {
+    "rice_index": "Rice's index",
+    "agreement_index": "Agreement index (Hix, Noury, Roland)",
+}
+DISTANCES = {"rus": "Distance to Russia", "usa": "Distance to the United States"}
+
+
+def cohesion(table: pd.DataFrame, groups: Sequence[str], partial_years: Sequence[int]) -> Figure:
+    """Draw the cohesion of groups and their distances to Russia and the USA, with intervals.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows of ``voting/cohesion``.
+    groups : sequence of str
+        Groups to draw, keys of :data:`GROUP_NAMES`.
+    partial_years : sequence of int
+        Years whose votes are not complete; left out here.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Two indices of cohesion above, two distances beneath; a sentence if there is no value.
+    """
+    whole, _ = parted(table[table["group"].isin(list(groups))], partial_years)
+    panels = INDICES | {f"distance_to_{code}": name for code, name in DISTANCES.items()}
+    whole = whole[whole["measure"].isin(list(panels))]
+    if whole.empty:
+        return empty("None of the groups had members and recorded votes in the chosen years.")
+    fig, axes = plt.subplots(2, 2, figsize=(10.4, 7.4), sharex=True)
+    for ax, (measure, title) in zip(axes.flat, panels.items(), strict=True):
+        for group in groups:
+            rows = whole[(whole["group"] == group) & (whole["measure"] == measure)]
+            if rows.empty:
+                continue
+            years = every_year(rows, ("value", "lower", "upper"))
+            color = GROUP_COLORS[group]
+            ax.fill_between(
+                years.index, years["lower"], years["upper"], color=color, alpha=0.17, linewidth=0
+            )
+            ax.plot(years.index, years["value"], color=color, lw=1.7, marker="o", ms=2)
+        ax.set_title(title, fontsize=10.5)
+        ax.grid(axis="x", visible=False)
+        ax.set_ylim(*((0, 1.02) if measure.startswith("distance") else (None, 1.02)))
+    low = min(ax.get_ylim()[0] for ax in axes[0])
+    for ax in axes[0]:
+        ax.set_ylim(low, 1.02)
+    axes[0, 0].set_ylabel("1: all members vote alike")
+    axes[1, 0].set_ylabel("0: the partner's vote, 1: the opposite")
+    integer_years(axes[0, 0], whole["year"], ticks=6)
+    for group in [each for each in groups if each in set(whole["group"])]:
+        axes[0, 0].plot([], [], color=GROUP_COLORS[group], lw=2, label=GROUP_NAMES[group])
+    fig.legend(loc="outside upper left", ncols=5)
+    return fig

@@ -1,0 +1,162 @@
+"""Ideal points over the sessions, and the two series beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis import countries
+from analysis.figures.save import empty
+from analysis.figures.style import COLORS
+from analysis.figures.voting.common import (
+    colors_of,
+    every_year,
+    integer_years,
+    partner_name,
+)
+
+UNIT = "Ideal point, in standard deviations of all states and sessions"
+# States one by one: Paul Tol's muted palette with different dashes, told apart without colour too.
+STATE_STYLES = (
+    ("#332288", "solid"),
+    ("#117733", "dashed"),
+    ("#882255", "dashdot"),
+    ("#999933", "solid"),
+    ("#44AA99", "dashed"),
+    ("#661100", "dashdot"),
+)
+
+
+def trajectories(
+    summary: pd.DataFrame,
+    partners: pd.DataFrame,
+    states: pd.DataFrame,
+    chosen: Sequence[str] | None = None,
+) -> Figure:
+    """Draw the positions of the region and of single states against the partners'.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        As :func:`analysis.voting.trajectories.summarise_positions` returns it, of one series,
+        with lower and upper.
+    partners : pandas.DataFrame
+        year, partner, ideal_point, lower, upper.
+    states : pandas.DataFrame
+        year, iso3, ideal_point, lower, upper of the states drawn one by one.
+    chosen : sequence of str, optional
+        Partners in the order in which they were chosen.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Left the mean of the chosen states with its interval and the spread of states, right
+        single states; partners in both. A sentence if there is no position.
+    """
+    if summary.empty and partners.empty:
+        return empty("No estimated positions of the chosen states and partners in these years.")
+    fig, (left, right) = plt.subplots(1, 2, figsize=(10.8, 5.8), sharex=True, sharey=True)
+    ends = ("ideal_point", "lower", "upper")
+    for partner, color in colors_of(partners, chosen).items():
+        rows = every_year(partners[partners["partner"] == partner], ends)
+        for ax in (left, right):
+            ax.fill_between(
+                rows.index, rows["lower"], rows["upper"], color=color, alpha=0.22, linewidth=0
+            )
+            ax.plot(rows.index, rows["ideal_point"], color=color, lw=1.7, marker="o", ms=1.5)
+        left.plot([], [], color=color, lw=2, label=partner_name(partner))
+    if len(summary):
+        mean = every_year(summary, (*ends, "low", "high"))
+        color = COLORS["region"]
+        left.fill_between(
+            mean.index, mean["lower"], mean["upper"], color=color, alpha=0.3, linewidth=0
+        )
+        left.plot(
+            mean.index, mean["ideal_point"], color=color, lw=2.2, label="mean of the chosen states"
+        )
+        for end in ("low", "high"):
+            left.plot(mean.index, mean[end], color=color, lw=0.9, ls=(0, (1, 1.6)))
+        left.plot(
+            [], [], color=color, lw=0.9, ls=(0, (1, 1.6)), label="10th and 90th percentile of them"
+        )
+    for (color, dashes), iso3 in zip(
+        STATE_STYLES, sorted(states["iso3"].unique(), key=countries.name), strict=False
+    ):
+        rows = every_year(states[states["iso3"] == iso3], ends)
+        right.fill_between(
+            rows.index, rows["lower"], rows["upper"], color=color, alpha=0.15, linewidth=0
+        )
+        right.plot(
+            rows.index,
+            rows["ideal_point"],
+            color=color,
+            ls=dashes,
+            lw=1.5,
+            marker="o",
+            ms=1.2,
+            label=countries.name(iso3),
+        )
+    left.set_title("The chosen states together", fontsize=10.5)
+    right.set_title("One by one", fontsize=10.5)
+    left.set_ylabel(UNIT, fontsize=10)
+    for ax in (left, right):
+        ax.grid(axis="x", visible=False)
+    years = pd.concat([summary["year"], partners["year"], states["year"]])
+    integer_years(left, years, ticks=6)
+    handles, labels = (
+        left.get_legend_handles_labels()[place] + right.get_legend_handles_labels()[place]
+        for place in (0, 1)
+    )
+    fig.legend(handles, labels, loc="outside upper left", ncols=4, fontsize=9.5)
+    return fig
+
+
+def series_compared(points: pd.DataFrame, shown: Sequence[str]) -> Figure:
+    """Draw each state's position in one series against the other.
+
+    Parameters
+    ----------
+    points : pandas.DataFrame
+        year, iso3, final, all: a row a state and session that both series have.
+    shown : sequence of str
+        Codes of partners, drawn in their colours.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Left all points with the diagonal, right the difference by year; a sentence if there is
+        none.
+    """
+    if points.empty:
+        return empty("No state has a position in both series in these years.")
+    fig, (left, right) = plt.subplots(
+        1, 2, figsize=(10.4, 4.8), gridspec_kw={"width_ratios": [1, 1.3]}
+    )
+    difference = points["all"] - points["final"]
+    inside = ~points["iso3"].isin(list(shown))
+    parts = {"other": ("#9A9A9A", "the chosen states", inside)} | {
+        code: (color, partner_name(code), points["iso3"] == code)
+        for code, color in colors_of(
+            points.rename(columns={"iso3": "partner"}).query("partner in @shown"), shown
+        ).items()
+    }
+    for color, name, chosen in parts.values():
+        size = 5 if name == "the chosen states" else 12
+        left.scatter(points["final"][chosen], points["all"][chosen], s=size, color=color, lw=0)
+        right.scatter(
+            points["year"][chosen], difference[chosen], s=size, color=color, lw=0, label=name
+        )
+    low = float(np.floor(points[["final", "all"]].min().min()))
+    high = float(np.ceil(points[["final", "all"]].max().max()))
+    left.plot([low, high], [low, high], color="#555555", lw=1, zorder=0.5)
+    left.set_xlabel("Final votes only")
+    left.set_ylabel("All votes")
+    right.axhline(0, color="#555555", lw=1, zorder=0.5)
+    right.set_ylabel("All votes less final votes")
+    integer_years(right, points["year"], ticks=6)
+    fig.legend(loc="outside upper left", ncols=5, markerscale=2)
+    return fig

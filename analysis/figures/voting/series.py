@@ -1,0 +1,231 @@
+"""The regional mean by year, by measure, and states one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis import countries
+from analysis.figures.voting.common import (
+    colors_of,
+    every_year,
+    finish,
+    integer_years,
+    measure_name,
+    nothing,
+    parted,
+    partner_name,
+)
+from analysis.voting import ALL_MEASURES
+
+PANELS = {
+    "agreement": "also the US State Department's rule\nsince 2018; S = 2A - 1",
+    "s_score_squared": "an abstention is nearer\nto either side",
+    "agreement_two": "also the US State Department's rule\nuntil 2017",
+    "cohen_kappa": "0: what each side's own habits\nwould give",
+    "cohen_kappa_two": "0: what habits would give,\nof yes and no alone",
+    "scott_pi": "0: what the habits of both sides\ntogether would give",
+}
+"""Measures that the comparison draws, with what a reader needs to know of each."""
+
+
+def region(
+    summary: pd.DataFrame,
+    measure: str,
+    partial_years: Sequence[int],
+    partners: Sequence[str] | None = None,
+) -> Figure:
+    """Draw the regional mean by year with its interval and the spread of states.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        year, partner, mean, lower and upper (interval of the mean), low and high (10th and 90th
+        percentile of states).
+    measure : str
+        A key of :data:`analysis.voting.ALL_MEASURES`.
+    partial_years : sequence of int
+        Years whose votes are not complete; drawn as hollow points apart from the line.
+    partners : sequence of str, optional
+        Partners in the order in which they were chosen, which gives their colours.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The figure; a sentence if there is no value.
+    """
+    if not summary["mean"].notna().any():
+        return nothing()
+    fig, ax = plt.subplots(figsize=(9.6, 5.6))
+    whole, partial = parted(summary, partial_years)
+    for partner, color in colors_of(summary, partners).items():
+        columns = ("mean", "lower", "upper", "low", "high")
+        years = every_year(whole[whole["partner"] == partner], columns)
+        for end in ("low", "high"):
+            ax.plot(years.index, years[end], color=color, linewidth=0.9, linestyle=(0, (1, 1.6)))
+        ax.fill_between(
+            years.index, years["lower"], years["upper"], color=color, alpha=0.25, linewidth=0
+        )
+        ax.plot(
+            years.index,
+            years["mean"],
+            color=color,
+            marker="o",
+            markersize=2.6,
+            linewidth=1.8,
+            label=partner_name(partner),
+        )
+        rest = partial[(partial["partner"] == partner) & partial["mean"].notna()]
+        ax.vlines(rest["year"], rest["lower"], rest["upper"], color=color, linewidth=1.2)
+        ax.plot(rest["year"], rest["mean"], "o", markersize=6, mfc="white", mec=color, mew=1.6)
+    if partial["mean"].notna().any():
+        ax.plot([], [], "o", markersize=6, mfc="white", mec="#555555", label="incomplete year")
+    ax.fill_between([], [], color="#555555", alpha=0.3, label="95 % interval of the mean")
+    ax.plot(
+        [],
+        [],
+        color="#555555",
+        lw=0.9,
+        ls=(0, (1, 1.6)),
+        label="10th and 90th percentile of states",
+    )
+    fig.legend(loc="outside upper left", ncols=4)
+    finish(ax, measure)
+    integer_years(ax, summary["year"])
+    return fig
+
+
+def one_by_one(
+    values: pd.DataFrame,
+    measure: str,
+    partial_years: Sequence[int],
+    partners: Sequence[str] | None = None,
+) -> Figure:
+    """Draw each state's value by year with its interval, a panel a state.
+
+    Parameters
+    ----------
+    values : pandas.DataFrame
+        As :func:`analysis.voting.bootstrap_tallies` returns it: iso3, partner, year, n, value,
+        lower, upper.
+    measure : str
+        A key of :data:`analysis.voting.ALL_MEASURES`.
+    partial_years : sequence of int
+        Years whose votes are not complete; left out here.
+    partners : sequence of str, optional
+        Partners in the order in which they were chosen.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Panels on one scale, the median number of joint votes a year in the title; a sentence if
+        there is no value.
+    """
+    whole, _ = parted(values, partial_years)
+    whole = whole[whole["value"].notna()]
+    if whole.empty:
+        return nothing("of complete years")
+    states = sorted(whole["iso3"].unique(), key=countries.name)
+    across = min(3, len(states))
+    down = -(-len(states) // across)
+    fig, axes = plt.subplots(
+        down,
+        across,
+        figsize=(10.4 if across > 1 else 8.4, 1.2 + 2.8 * down),
+        sharex=True,
+        sharey=True,
+        squeeze=False,
+    )
+    colors = colors_of(whole, partners)
+    for place, ax in enumerate(axes.flat):
+        if place >= len(states):
+            ax.set_visible(False)
+            continue
+        rows = whole[whole["iso3"] == states[place]]
+        for partner, color in colors.items():
+            years = every_year(rows[rows["partner"] == partner], ("value", "lower", "upper"))
+            ax.fill_between(
+                years.index, years["lower"], years["upper"], color=color, alpha=0.25, linewidth=0
+            )
+            ax.plot(
+                years.index,
+                years["value"],
+                color=color,
+                lw=1.4,
+                marker="o",
+                ms=1.8,
+                label=partner_name(partner),
+            )
+        n = rows["n"].median()
+        ax.set_title(f"{countries.name(states[place])} (n {n:.0f})", fontsize=10.5)
+        finish(ax, measure)
+        ax.set_ylabel("")
+    integer_years(axes[0, 0], whole["year"], ticks=5)
+    fig.supylabel(ALL_MEASURES[measure].label, fontsize=11)
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    fig.legend(handles, labels, loc="outside upper left", ncols=5)
+    return fig
+
+
+def compare_measures(
+    summaries: pd.DataFrame,
+    partial_years: Sequence[int],
+    partners: Sequence[str] | None = None,
+) -> Figure:
+    """Draw the regional mean of each measure in a panel of its own.
+
+    Parameters
+    ----------
+    summaries : pandas.DataFrame
+        As :func:`analysis.voting.summarise_region` returns it by measure, year and partner.
+    partial_years : sequence of int
+        Years whose votes are not complete; left out here.
+    partners : sequence of str, optional
+        Partners in the order in which they were chosen.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A panel a measure of :data:`PANELS`, those from 0 to 1 and those from -1 to 1 each on one
+        scale; a sentence if there is no value.
+    """
+    whole, _ = parted(summaries, partial_years)
+    if not whole["mean"].notna().any():
+        return nothing("of complete years")
+    fig, axes = plt.subplots(2, 3, figsize=(10.8, 7.2), sharex=True)
+    colors = colors_of(whole, partners)
+    for ax, (measure, meaning) in zip(axes.flat, PANELS.items(), strict=True):
+        rows = whole[whole["measure"] == measure]
+        for partner, color in colors.items():
+            years = every_year(rows[rows["partner"] == partner], ("mean",))
+            ax.plot(
+                years.index,
+                years["mean"],
+                color=color,
+                marker="o",
+                markersize=1.8,
+                linewidth=1.6,
+                label=partner_name(partner),
+            )
+        lowest = ALL_MEASURES[measure].lowest
+        ax.set_ylim(lowest - 0.03 * (1 - lowest), 1 + 0.03 * (1 - lowest))
+        finish(ax, measure)
+        ax.set_title(f"{_short(measure)}\n", fontsize=10.5)
+        ax.text(
+            0, 1.01, meaning, transform=ax.transAxes, va="bottom", fontsize=8.5, color="#555555"
+        )
+        ax.set_ylabel("")
+    integer_years(axes[0, 0], whole["year"], ticks=5)
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    fig.legend(handles, labels, loc="outside upper left", ncols=5)
+    return fig
+
+
+def _short(measure: str) -> str:
+    name = measure_name(measure)
+    return name.replace("without abstentions", "of yes and no").replace(
+        "with squared distances", "squared"
+    )

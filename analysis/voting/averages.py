@@ -1,0 +1,114 @@
+"""Means over states with intervals where only tallies are known, not the roll calls.
+
+States vote on the same texts, so that their values move together when other texts come to the
+vote. How closely cannot be told from tallies. Here they are taken to move as one: the ends of the
+states' own intervals are averaged. The standard error of a mean is never larger than the mean of
+the standard errors, whatever the correlation, so that these intervals are on the wide side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.errors import MeasureError
+from analysis.voting.uncertainty import SEED, bootstrap_tallies
+
+DRAWS = 200
+"""Enough for the ends of an interval that is drawn as a band."""
+
+
+def average_states(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return the unweighted mean over states, with an interval as if they moved as one.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The columns of ``by``, value, lower and upper; rows without a value do not count.
+    by : sequence of str
+        Columns to keep apart.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``by``, n_states, mean, lower, upper, in order; no row without a value.
+
+    Raises
+    ------
+    MeasureError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> two = pd.DataFrame({"year": 2001, "value": [0.2, 0.4], "lower": [0.1, 0.2], "upper": 0.5})
+    >>> average_states(two, ["year"]).round(2).values.tolist()
+    [[2001.0, 2.0, 0.3, 0.15, 0.5]]
+    """
+    if missing := [c for c in (*by, "value", "lower", "upper") if c not in rows]:
+        raise MeasureError(f"not values with intervals: no column {', '.join(missing)}")
+    return (
+        rows[rows["value"].notna()]
+        .groupby(list(by), sort=True)
+        .agg(
+            n_states=("value", "size"),
+            mean=("value", "mean"),
+            lower=("lower", "mean"),
+            upper=("upper", "mean"),
+        )
+        .reset_index()
+    )
+
+
+def estimate_means(
+    tallies: pd.DataFrame,
+    measure: str,
+    min_n: int,
+    shipped: pd.DataFrame | None = None,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Return the mean over states by year and partner, with intervals.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Nine counts and n by year, iso3 and partner.
+    measure : str
+        A key of :data:`analysis.voting.ALL_MEASURES`.
+    min_n : int
+        Fewest joint votes that give a state a value.
+    shipped : pandas.DataFrame, optional
+        year, partner, mean, lower, upper, n_states: means that roll calls gave, such as
+        ``voting/mean_intervals``, taken where they exist. None: all are computed.
+    draws, seed : int, optional
+        As for :func:`analysis.voting.bootstrap_tallies`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        year, partner, n_states, mean, lower, upper and is_from_roll_calls, in order of year and
+        partner. Where it is false, the interval is that of :func:`average_states`.
+
+    Raises
+    ------
+    MeasureError
+        If the measure is not known.
+    """
+    keys, columns = ["year", "partner"], ["n_states", "mean", "lower", "upper"]
+    rest = tallies
+    parts = []
+    if shipped is not None:
+        wanted = tallies[keys].drop_duplicates()
+        parts.append(
+            wanted.merge(shipped[[*keys, *columns]], on=keys).assign(is_from_roll_calls=True)
+        )
+        known = pd.MultiIndex.from_frame(shipped[keys])
+        rest = tallies[~pd.MultiIndex.from_frame(tallies[keys]).isin(known)]
+    values = bootstrap_tallies(
+        rest.reset_index(drop=True), measure, draws=draws, seed=seed, min_n=min_n
+    )
+    parts.append(average_states(values, keys).assign(is_from_roll_calls=False))
+    out = pd.concat([part for part in parts if len(part)] or parts[-1:], ignore_index=True)
+    return out.sort_values(keys, ignore_index=True)[[*keys, *columns, "is_from_roll_calls"]]

@@ -1,0 +1,102 @@
+"""How far a conclusion hangs on the measure, on absence, on the texts and on the minimum."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.voting.measures import ALL_MEASURES, score
+from analysis.voting.periods import Years
+from analysis.voting.tallies import ABSENCES, Absence, sum_tallies, treat_absence
+
+MEASURES_VARIED = (
+    "agreement",
+    "agreement_two",
+    "s_score_squared",
+    "cohen_kappa",
+    "cohen_kappa_two",
+    "scott_pi",
+)
+"""Measures that are not functions of one another: S with absolute distances, ``2 A - 1``, and the
+State Department's coincidence, which is one agreement or the other, would repeat a row."""
+
+
+def vary_choices(
+    items: Mapping[str, pd.DataFrame],
+    before: Years,
+    after: Years,
+    *,
+    measures: Sequence[str] = MEASURES_VARIED,
+    absences: Sequence[Absence] = ("missing", "abstention", "abstention_of_one"),
+    minima: Sequence[int] = (1, 10, 30),
+    partial_years: Sequence[int] = (),
+) -> pd.DataFrame:
+    """Return the region's level and change under every combination of choices.
+
+    The value of a period is the mean over its years of the unweighted mean over states.
+
+    Parameters
+    ----------
+    items : mapping of str to pandas.DataFrame
+        Name of a set of texts → tallies by year, iso3 and partner. Sets without counts of absence
+        are taken with absence as missing only.
+    before, after : tuple of int
+        First and last year of each period.
+    measures : sequence of str, optional
+        Keys of :data:`analysis.voting.ALL_MEASURES`.
+    absences : sequence of str, optional
+        Rules of :func:`analysis.voting.treat_absence`.
+    minima : sequence of int, optional
+        Fewest joint votes of a state and a partner in a year.
+    partial_years : sequence of int, optional
+        Years to leave out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        partner, items, measure, absence, min_n, before, after, change and change_of_scale (as a
+        share of the length of the measure's scale, so that measures can be compared). Periods of
+        which a set of texts lacks a year have no value; combinations without any have no row.
+
+    Raises
+    ------
+    MeasureError
+        If a measure or a rule is not known.
+    """
+    rows = []
+    for name, tallies in items.items():
+        wanted = tallies["year"].between(*before) | tallies["year"].between(*after)
+        known = tallies[wanted & ~tallies["year"].isin(list(partial_years))]
+        sums = sum_tallies(known, ["year", "iso3", "partner"])
+        rules: Sequence[Absence] = absences if set(ABSENCES) <= set(sums) else ("missing",)
+        for rule in rules:
+            treated = treat_absence(sums, rule)
+            for measure, min_n in itertools.product(measures, minima):
+                scores = score(treated, measure, min_n)
+                means = scores.groupby(["partner", "year"])["value"].mean().unstack("year")
+                scale = 1 - ALL_MEASURES[measure].lowest
+                found = pd.DataFrame(
+                    {
+                        when: _mean_of(means, years, partial_years)
+                        for when, years in (("before", before), ("after", after))
+                    }
+                )
+                change = found["after"] - found["before"]
+                rows.append(
+                    found.assign(change=change, change_of_scale=change / scale)
+                    .reset_index()
+                    .assign(items=name, measure=measure, absence=rule, min_n=min_n)
+                )
+    columns = ["partner", "items", "measure", "absence", "min_n"]
+    values = ["before", "after", "change", "change_of_scale"]
+    out = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns + values)
+    out = out[out[["before", "after"]].notna().any(axis="columns")]
+    return out[columns + values].reset_index(drop=True)
+
+
+def _mean_of(means: pd.DataFrame, years: Years, partial_years: Sequence[int]) -> pd.Series:
+    """Return the mean of each row over the years; missing if one of them is missing."""
+    wanted = [year for year in range(years[0], years[1] + 1) if year not in set(partial_years)]
+    return means.reindex(columns=wanted).mean(axis="columns", skipna=False)
