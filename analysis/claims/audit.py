@@ -45,7 +45,9 @@ class Audit:
         """One row a claim: what is claimed, the verdict, what it rests on, and a sentence."""
         rows = [_row(judgement) for judgement in self.judgements]
         frame = pd.DataFrame(rows, columns=list(_COLUMNS))
-        return frame.assign(remark=_remarks(frame, self.judgements))
+        # Without claims, a column has no type of its own.
+        hangs = frame["depends_on_definition"].astype(bool)
+        return frame.assign(depends_on_definition=hangs, remark=_remarks(frame, self.judgements))
 
     @functools.cached_property
     def readings(self) -> pd.DataFrame:

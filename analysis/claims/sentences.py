@@ -12,6 +12,7 @@ from analysis.claims.verdicts import (
     NO_DATA,
     NOT_TESTABLE,
     OFF,
+    OFF_FACTOR,
     PLAUSIBLE,
     SLIP,
     SUPPORTED,
@@ -211,9 +212,18 @@ def would_hold_if(judgement: Judgement) -> str:
     first, claim = judgement.decisive, judgement.claim
     if first is None or judgement.verdict in (SUPPORTED, NO_DATA, NOT_TESTABLE):
         return ""
-    others = [c for c in judgement.comparisons if c.word == SUPPORTED and c is not first]
-    if others and judgement.verdict in (OFF, CONTRADICTED):
-        return f"It holds by another definition: {read(others[0], claim)}."
+    order = (SUPPORTED, OFF)
+    better = [
+        c
+        for c in judgement.comparisons
+        if c.word in order[: order.index(first.word) if first.word in order else None]
+        and c.reading.bound == "exact"
+        and c.reading.basis == "independent"
+    ]
+    if better and judgement.verdict in (OFF, CONTRADICTED):
+        best = min(better, key=lambda c: order.index(c.word))
+        ratio = f", ratio {show_number(best.ratio)}" if math.isfinite(best.ratio) else ""
+        return f"By another definition it is {best.word}: {read(best, claim)}{ratio}."
     reading = first.reading
     if reading.bound == "other kind":
         return f"The event or the sign would have to be another: {reading.definition}."
@@ -221,20 +231,20 @@ def would_hold_if(judgement: Judgement) -> str:
         return f"One of the text's own numbers would have to be another: {reading.definition}."
     if reading.bound == "other years":
         return "The years would have to be those of the reading."
+    if reading.bound in ("at_least", "at_most") and first.word != PLAUSIBLE:
+        return f"The bound itself would have to be wrong: {read(first, claim)}."
     if reading.bound in ("at_least", "at_most", "part"):
         return f"What the reading leaves out would have to make the difference to {claimed(claim)}."
     if first.word == SLIP:
         factor = max(first.factor, 1 / first.factor)
         way = "larger" if first.factor > 1 else "smaller"
-        return f"The unit would have to be {_SLIP.get(factor, '')}-fold {way}."
+        return f"The unit would have to be a {_SLIP.get(factor, '')} times {way}."
     if math.isfinite(first.ratio) and first.ratio > 0:
-        change = 100 * (first.ratio - 1)
-        way = "low" if change > 0 else "high"
-        need = abs(100 * (1 - 1 / first.ratio)) if change < 0 else change
-        if need > 1000:
-            factor = max(first.ratio, 1 / first.ratio)
-            return f"The data would have to be too {way} by a factor of {factor:,.0f}."
-        return f"The data would have to be too {way}: {show_number(need)} % of the reading."
+        if first.ratio > OFF_FACTOR**2:
+            return f"The true figure would have to be {show_number(first.ratio)} times the reading."
+        way = "above" if first.ratio > 1 else "below"
+        percent = f"{abs(100 * (first.ratio - 1)):.0f}"
+        return f"The true figure would have to lie {percent} % {way} the reading."
     if claim.value.kind == "dates" and first.difference:
         return f"The source would have to be wrong by what parts them: {first.difference}."
     return f"The record would have to read {claimed(claim)}."

@@ -186,7 +186,11 @@ class Judgement:
     @property
     def depends_on_definition(self) -> bool:
         """Whether another reporter, region or definition gives another word."""
-        words = {c.word for c in self.comparisons if c.reading.bound == "exact"}
+        words = {
+            c.word
+            for c in self.comparisons
+            if c.reading.bound == "exact" and c.reading.basis == "independent"
+        }
         return SUPPORTED in words and len(words) > 1
 
 

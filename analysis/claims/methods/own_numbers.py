@@ -141,7 +141,7 @@ def printed_balance(claim: Claim, arguments: Arguments, context: Context) -> lis
         if _is_missing(row["recomputed_thousand_usd"]):
             # Only one flow is printed, and stands as the balance.
             flow = "imports" if word.startswith("import") else "exports"
-            thousand, definition = row[f"{flow}_thousand_usd"], f"{word}: the other is not printed"
+            thousand, definition = row[f"{flow}_thousand_usd"], "the other flow is not printed"
         else:
             thousand, definition = (
                 row["recomputed_thousand_usd"],
