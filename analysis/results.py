@@ -159,7 +159,7 @@ def searchable_table(frame: pd.DataFrame, *, caption: str, digits: int = 2) -> N
     html = f"""<div id="s{name}">
 <label>Search in {len(frame)} rows: <input type="search" size="40"></label>
 <output aria-live="polite"></output>
-<div style="max-height: 40rem; overflow: auto;"><table>
+<div style="max-height: 40rem; overflow: auto;"><table style="width: 100%;">
 <caption style="text-align: left; font-weight: 600;">{escape(caption)}</caption>
 <thead><tr>{head}</tr></thead>
 <tbody>

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.results import RECORD_MIME, record, say, sources, table
+from analysis.results import RECORD_MIME, record, say, searchable_table, sources, table
 from tests.display import displayed
 
 
@@ -98,3 +98,16 @@ def test_sources_give_vintage_and_terms_of_every_table_once():
     lines = [line for line in text.splitlines() if line.startswith("- ")]
     assert lines and len(set(lines)) == len(lines)
     assert all("retrieved" in line for line in lines)
+
+
+def test_a_table_to_search_in_needs_no_network_and_escapes_its_cells():
+    frame = pd.DataFrame({"claim": ["a <b> & c", "d"], "ratio": [1.5, np.nan]})
+    data = shown(searchable_table, frame, caption="All claims")
+    html = data["text/html"]
+    assert "a &lt;b&gt; &amp; c" in html
+    assert "<td>1.50</td>" in html
+    assert "<td>–</td>" in html
+    assert '<input type="search"' in html
+    assert not re.search(r"(?:src|href)=|https?:", html)
+    assert shown(searchable_table, frame, caption="All claims")["text/html"] == html
+    assert data["text/plain"] == "All claims: 2 rows"

@@ -279,7 +279,7 @@ def _row(judgement: Judgement) -> dict[str, object]:
         "readings": len(judgement.comparisons),
         "depends_on_definition": judgement.depends_on_definition,
         "tolerance": judgement.tolerance,
-        "tables": ";".join(tables),
+        "tables": "; ".join(tables),
         "rows": first.reading.rows if first else "",
         "sentence": sentences.sentence(judgement),
         "would_hold_if": sentences.would_hold_if(judgement),

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from analysis.claims import sentences
-from analysis.claims.verdicts import OFF_FACTOR, VERDICTS, Judgement, Reading
+from analysis.claims.verdicts import OFF_FACTOR, PLAUSIBLE, VERDICTS, Judgement, Reading
 from analysis.figures.save import empty
 from analysis.figures.style import COLORS
 
@@ -116,18 +116,19 @@ def ratios(readings: pd.DataFrame, order: list[str], tolerance: float) -> Figure
     ax.axvspan(1 / OFF_FACTOR, OFF_FACTOR, color="#F0F0F0", lw=0)
     ax.axvspan(1 / (1 + tolerance), 1 + tolerance, color="#CFE3F1", lw=0)
     ax.axvline(1, color="#777777", lw=0.9)
-    for bound, group in rows.groupby("bound", sort=True):
-        for word, part in group.groupby("word", sort=True):
-            ax.scatter(
-                part["ratio"],
-                [shown.index(name) for name in part["claim_id"]],
-                marker=_MARKERS.get(str(bound), _OTHER_MARKER),
-                color=VERDICT_COLORS[str(word)],
-                s=46,
-                edgecolor="#333333",
-                linewidth=0.5,
-                zorder=3,
-            )
+    # What does not decide is drawn first, so that it hides nothing that does.
+    layers = rows.assign(layer=rows["word"] != PLAUSIBLE)
+    for (_, bound, word), part in layers.groupby(["layer", "bound", "word"], sort=True):
+        ax.scatter(
+            part["ratio"],
+            [shown.index(name) for name in part["claim_id"]],
+            marker=_MARKERS.get(str(bound), _OTHER_MARKER),
+            color=VERDICT_COLORS[str(word)],
+            s=46,
+            edgecolor="#333333",
+            linewidth=0.5,
+            zorder=3,
+        )
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
     ax.xaxis.set_minor_formatter(NullFormatter())

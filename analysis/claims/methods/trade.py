@@ -277,7 +277,8 @@ def _with_offshore(
             number(value + extra, claim.value.unit),
             "trade/offshore",
             f"{where}, with {rows['iso3'].nunique()} territories",
-            f"Russia's report, the 33 states and offshore territories, {largest} above all",
+            "Russia's report, the 33 states and offshore territories, "
+            f"{countries.name(str(largest))} above all",
             "with offshore territories",
             "exact" if whole else "at_least",
             is_chosen=is_chosen and context.options.region in ("offshore", "both"),
