@@ -15,8 +15,16 @@ from analysis.checks import arms, debt, every, others, trade, voting
 from analysis.checks.rules import RULES, Rule, Tables
 
 __all__ = [
-    *("RULES", "Rule", "Tables", "broken"),
-    *("arms", "debt", "every", "others", "trade", "voting"),
+    "RULES",
+    "Rule",
+    "Tables",
+    "arms",
+    "broken",
+    "debt",
+    "every",
+    "others",
+    "trade",
+    "voting",
 ]
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.checks.rules import Tables, rule
 
+
 @rule("No membership ends before it begins, and no historical state either.")
 def _periods_do_not_end_before_they_begin(tables: Tables) -> pd.DataFrame:
     members = tables["common/organisations"][["organisation", "iso3", "start", "end"]]
