@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -73,22 +72,24 @@ def vary_choices(
         rules: Sequence[Absence] = absences if set(ABSENCES) <= set(sums) else ("missing",)
         for rule in rules:
             treated = treat_absence(sums, rule)
-            for measure, min_n in itertools.product(measures, minima):
-                scores = score(treated, measure, min_n)
-                means = scores.groupby(["partner", "year"])["value"].mean().unstack("year")
+            for measure in measures:
+                scores = score(treated, measure)
                 scale = 1 - ALL_MEASURES[measure].lowest
-                found = pd.DataFrame(
-                    {
-                        when: _mean_of(means, years, partial_years)
-                        for when, years in (("before", before), ("after", after))
-                    }
-                )
-                change = found["after"] - found["before"]
-                rows.append(
-                    found.assign(change=change, change_of_scale=change / scale)
-                    .reset_index()
-                    .assign(items=name, measure=measure, absence=rule, min_n=min_n)
-                )
+                for min_n in minima:
+                    enough = scores.assign(value=scores["value"].where(scores["n"] >= min_n))
+                    means = enough.groupby(["partner", "year"])["value"].mean().unstack("year")
+                    found = pd.DataFrame(
+                        {
+                            when: _mean_of(means, years, partial_years)
+                            for when, years in (("before", before), ("after", after))
+                        }
+                    )
+                    change = found["after"] - found["before"]
+                    rows.append(
+                        found.assign(change=change, change_of_scale=change / scale)
+                        .reset_index()
+                        .assign(items=name, measure=measure, absence=rule, min_n=min_n)
+                    )
     columns = ["partner", "items", "measure", "absence", "min_n"]
     values = ["before", "after", "change", "change_of_scale"]
     out = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns + values)

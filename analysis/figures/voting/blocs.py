@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
@@ -39,7 +40,10 @@ INDICES = {
     "rice_index": "Rice's index",
     "agreement_index": "Agreement index (Hix, Noury, Roland)",
 }
-DISTANCES = {"rus": "Distance to Russia", "usa": "Distance to the United States"}
+DISTANCES = {
+    ("distance_to_sun", "distance_to_rus"): "Distance to the USSR until 1991, to Russia since 1992",
+    ("distance_to_usa",): "Distance to the United States",
+}
 
 
 def cohesion(table: pd.DataFrame, groups: Sequence[str], partial_years: Sequence[int]) -> Figure:
@@ -60,13 +64,14 @@ def cohesion(table: pd.DataFrame, groups: Sequence[str], partial_years: Sequence
         Two indices of cohesion above, two distances beneath; a sentence if there is no value.
     """
     whole, _ = parted(table[table["group"].isin(list(groups))], partial_years)
-    panels = INDICES | {f"distance_to_{code}": name for code, name in DISTANCES.items()}
-    whole = whole[whole["measure"].isin(list(panels))]
+    panels = {(measure,): name for measure, name in INDICES.items()} | DISTANCES
+    whole = whole[whole["measure"].isin([measure for each in panels for measure in each])]
     if whole.empty:
         return empty("None of the groups had members and recorded votes in the chosen years.")
+    indices = {(measure,) for measure in INDICES}
     fig, axes = plt.subplots(2, 2, figsize=(10.4, 7.4), sharex=True)
-    for ax, (measure, title) in zip(axes.flat, panels.items(), strict=True):
-        for group in groups:
+    for ax, (measures, title) in zip(axes.flat, panels.items(), strict=True):
+        for group, measure in itertools.product(groups, measures):
             rows = whole[(whole["group"] == group) & (whole["measure"] == measure)]
             if rows.empty:
                 continue
@@ -78,7 +83,7 @@ def cohesion(table: pd.DataFrame, groups: Sequence[str], partial_years: Sequence
             ax.plot(years.index, years["value"], color=color, lw=1.7, marker="o", ms=2)
         ax.set_title(title, fontsize=10.5)
         ax.grid(axis="x", visible=False)
-        ax.set_ylim(*((0, 1.02) if measure.startswith("distance") else (None, 1.02)))
+        ax.set_ylim(*((0, 1.02) if measures not in indices else (None, 1.02)))
     low = min(ax.get_ylim()[0] for ax in axes[0])
     for ax in axes[0]:
         ax.set_ylim(low, 1.02)

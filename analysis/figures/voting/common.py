@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
 from analysis import countries
@@ -169,3 +170,10 @@ def integer_years(ax: Axes, years: pd.Series, ticks: int = 9) -> None:
     """Limit the axis to the years and put ticks on whole ones."""
     ax.set_xlim(int(years.min()) - 0.8, int(years.max()) + 0.8)
     ax.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
+
+
+def leave_margin(fig: Figure) -> None:
+    """Leave room at the right for the label of a tick near the end of the last axis."""
+    layout = fig.get_layout_engine()
+    if isinstance(layout, ConstrainedLayoutEngine):
+        layout.set(rect=(0, 0, 0.985, 1))

@@ -17,6 +17,7 @@ from analysis.figures.voting.common import (
     colors_of,
     finish,
     integer_years,
+    leave_margin,
     nothing,
     partner_name,
 )
@@ -86,6 +87,7 @@ def issues(
     integer_years(axes[0, 0], ends, ticks=5)
     handles, names = axes[0, 0].get_legend_handles_labels()
     fig.legend(handles, names, loc="outside upper left", ncols=5)
+    leave_margin(fig)
     return fig
 
 

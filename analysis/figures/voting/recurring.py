@@ -67,7 +67,7 @@ def changes(
             ax.grid(axis="y", visible=False)
             ax.tick_params(axis="x", labelsize=9)
         line[0].set_ylabel(when, fontsize=10)
-    axes[0, 0].set_yticks(range(len(names)), [labels[name] for name in names], fontsize=9.5)
+        line[0].set_yticks(range(len(names)), [labels[name] for name in names], fontsize=9.5)
     axes[0, 0].set_ylim(len(names) - 0.4, -0.6)
     axes[0, 0].locator_params(axis="x", nbins=5)
     for face, name in (("#555555", "on the same texts"), ("white", "on all texts")):

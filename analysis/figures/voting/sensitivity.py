@@ -201,5 +201,5 @@ def sensitivity(
 
 def _height(rows: pd.DataFrame, measures: list[str], minima: list[int]) -> pd.Series:
     """Return where rows stand: a band a measure, within it a line a minimum."""
-    step = rows["min_n"].map(minima.index) - (len(minima) - 1) / 2
-    return rows["measure"].map(measures.index) + step * 0.72 / len(minima)
+    step = rows["min_n"].map(minima.index).astype(float) - (len(minima) - 1) / 2
+    return rows["measure"].map(measures.index).astype(float) + step * 0.72 / len(minima)

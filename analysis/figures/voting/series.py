@@ -14,6 +14,7 @@ from analysis.figures.voting.common import (
     every_year,
     finish,
     integer_years,
+    leave_margin,
     measure_name,
     nothing,
     parted,
@@ -167,6 +168,7 @@ def one_by_one(
     fig.supylabel(ALL_MEASURES[measure].label, fontsize=11)
     handles, labels = axes[0, 0].get_legend_handles_labels()
     fig.legend(handles, labels, loc="outside upper left", ncols=5)
+    leave_margin(fig)
     return fig
 
 
@@ -213,7 +215,7 @@ def compare_measures(
         lowest = ALL_MEASURES[measure].lowest
         ax.set_ylim(lowest - 0.03 * (1 - lowest), 1 + 0.03 * (1 - lowest))
         finish(ax, measure)
-        ax.set_title(f"{_short(measure)}\n", fontsize=10.5)
+        ax.set_title(_short(measure), fontsize=10.5, pad=27)
         ax.text(
             0, 1.01, meaning, transform=ax.transAxes, va="bottom", fontsize=8.5, color="#555555"
         )
@@ -221,6 +223,7 @@ def compare_measures(
     integer_years(axes[0, 0], whole["year"], ticks=5)
     handles, labels = axes[0, 0].get_legend_handles_labels()
     fig.legend(handles, labels, loc="outside upper left", ncols=5)
+    leave_margin(fig)
     return fig
 
 

@@ -1,0 +1,102 @@
+"""Every combination of choices, and the levels that the notes give for 2005."""
+
+import pandas as pd
+import pytest
+
+from analysis import catalog, countries, voting
+from analysis.voting import sensitivity
+
+ALL = dict(states=countries.LAC, partners=["RUS", "USA"], first_year=1946, last_year=2025)
+
+
+@pytest.fixture(scope="module")
+def items():
+    recurring = catalog.load("voting/recurring_tallies")
+    unvotes = catalog.load("voting/unvotes_tallies")
+    return {
+        "final": voting.select_tallies(catalog.load("voting/tallies"), **ALL),
+        "recurring": voting.select_tallies(
+            recurring[recurring["panel"] == "previous_session"], **ALL
+        ),
+        "unvotes": voting.select_tallies(unvotes[unvotes["series"] == "all"], **ALL),
+    }
+
+
+@pytest.fixture(scope="module")
+def varied(items):
+    return sensitivity.vary_choices(items, (2013, 2019), (2021, 2024))
+
+
+def test_2005_moves_with_the_texts_and_with_absence_as_in_the_notes(items):
+    found = sensitivity.vary_choices(
+        items, (2005, 2005), (2005, 2005), measures=["agreement"], minima=[1]
+    ).set_index(["partner", "items", "absence"])["before"]
+    assert found["USA", "unvotes", "missing"] == pytest.approx(0.2748, abs=5e-5)
+    assert found["USA", "final", "missing"] == pytest.approx(0.2232, abs=5e-5)
+    assert found["RUS", "final", "missing"] == pytest.approx(0.8272, abs=5e-5)
+    assert found["RUS", "final", "abstention"] == pytest.approx(0.803, abs=5e-4)
+
+
+def test_every_combination_has_one_row(varied):
+    keys = ["partner", "items", "measure", "absence", "min_n"]
+    assert not varied.duplicated(keys).any()
+    by_items = varied.groupby("items").size()
+    per_rule = 2 * len(sensitivity.MEASURES_VARIED) * 3
+    assert by_items.to_dict() == {
+        "final": 3 * per_rule,
+        "recurring": 3 * per_rule,
+        "unvotes": per_rule,
+    }
+
+
+def test_value_is_the_mean_over_years_of_the_mean_over_states(items, varied):
+    rows = voting.sum_tallies(items["final"], ["year", "iso3", "partner"])
+    scores = voting.score(rows, "agreement", 10)
+    by_year = scores[scores["partner"] == "RUS"].groupby("year")["value"].mean()
+    chosen = varied.query(
+        "partner == 'RUS' and items == 'final' and measure == 'agreement' and min_n == 10 "
+        "and absence == 'missing'"
+    ).iloc[0]
+    assert chosen["before"] == pytest.approx(by_year.loc[2013:2019].mean(), abs=1e-12)
+    assert chosen["after"] == pytest.approx(by_year.loc[2021:2024].mean(), abs=1e-12)
+
+
+def test_period_that_a_source_does_not_reach_has_no_value(varied):
+    unvotes = varied[varied["items"] == "unvotes"]
+    assert unvotes["before"].notna().all()
+    assert unvotes[["after", "change"]].isna().all().all()
+
+
+def test_change_of_scale_puts_s_beside_the_agreement(items):
+    found = sensitivity.vary_choices(
+        {"final": items["final"]},
+        (2013, 2019),
+        (2021, 2024),
+        measures=["agreement", "s_score"],
+        absences=["missing"],
+        minima=[10],
+    )
+    by = found.pivot(index="partner", columns="measure", values="change_of_scale")
+    assert by["agreement"].to_numpy() == pytest.approx(by["s_score"].to_numpy(), abs=1e-12)
+
+
+def test_partial_years_do_not_count(items):
+    one, two = (
+        sensitivity.vary_choices(
+            {"final": items["final"]},
+            (2019, 2020),
+            years,
+            measures=["agreement"],
+            absences=["missing"],
+            minima=[10],
+            partial_years=[2025],
+        )
+        for years in ((2021, 2024), (2021, 2025))
+    )
+    pd.testing.assert_frame_equal(one, two)
+
+
+def test_nothing_to_vary_gives_an_empty_table(items):
+    nothing = {"final": items["final"][:0]}
+    assert sensitivity.vary_choices({}, (2001, 2002), (2003, 2004)).empty
+    assert sensitivity.vary_choices(nothing, (2001, 2002), (2003, 2004)).empty
