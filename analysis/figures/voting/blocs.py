@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.save import empty
-from analysis.figures.voting.common import every_year, integer_years, parted
+from analysis.figures.voting.common import draw_band, every_year, integer_years, parted
 
 GROUP_NAMES = {
     "LAC": "the region",
@@ -77,9 +77,7 @@ def cohesion(table: pd.DataFrame, groups: Sequence[str], partial_years: Sequence
                 continue
             years = every_year(rows, ("value", "lower", "upper"))
             color = GROUP_COLORS[group]
-            ax.fill_between(
-                years.index, years["lower"], years["upper"], color=color, alpha=0.17, linewidth=0
-            )
+            draw_band(ax, years, color, 0.17)
             ax.plot(years.index, years["value"], color=color, lw=1.7, marker="o", ms=2)
         ax.set_title(title, fontsize=10.5)
         ax.grid(axis="x", visible=False)

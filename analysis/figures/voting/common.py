@@ -124,12 +124,36 @@ def measure_name(measure: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def nothing(of: str = "") -> Figure:
-    """Return a sentence in place of a figure."""
-    return empty(
+def nothing(of: str = "", *, only_four: bool = False) -> Figure:
+    """Return a sentence in place of a figure; only_four: other partners are never counted so."""
+    reason = (
         f"No recorded votes{f' {of}' if of else ''} that the chosen states and partners both cast\n"
         "in the chosen years, on the chosen issue, or fewer than the minimum."
     )
+    if only_four:
+        reason += "\nCounted so for the USSR, Russia, the United States and China only."
+    return empty(reason)
+
+
+def draw_band(ax: Axes, years: pd.DataFrame, color: str, alpha: float = 0.25) -> None:
+    """Fill between lower and upper; years without a neighbour get an upright line instead."""
+    ax.fill_between(
+        years.index, years["lower"], years["upper"], color=color, alpha=alpha, linewidth=0
+    )
+    alone = years[_is_alone(years["lower"])]
+    ax.vlines(alone.index, alone["lower"], alone["upper"], color=color, linewidth=1.2)
+
+
+def draw_spread(ax: Axes, years: pd.DataFrame, color: str) -> None:
+    """Draw low and high as dotted lines; years without a neighbour get short bars."""
+    for end in ("low", "high"):
+        ax.plot(years.index, years[end], color=color, linewidth=0.9, linestyle=(0, (1, 1.6)))
+        alone = years[_is_alone(years[end])]
+        ax.plot(alone.index, alone[end], "_", color=color, ms=9, mew=1, linestyle="none")
+
+
+def _is_alone(values: pd.Series) -> pd.Series:
+    return values.notna() & values.shift().isna() & values.shift(-1).isna()
 
 
 def colors_of(frame: pd.DataFrame, chosen: Sequence[str] | None = None) -> dict[str, str]:

@@ -65,7 +65,7 @@ def issues(
         Six panels on one scale; a sentence if there is no value.
     """
     if not summary["mean"].notna().any():
-        return nothing("with an issue code")
+        return nothing("with an issue code", only_four=True)
     fig, axes = plt.subplots(2, 3, figsize=(10.8, 6.4), sharex=True, sharey=True)
     for ax, (issue, label) in zip(axes.flat, labels.items(), strict=True):
         for partner, color in colors_of(summary, partners).items():
@@ -111,10 +111,14 @@ def contributions(
         A panel a partner; a dot on top marks the agreement. A sentence if there is nothing.
     """
     if parts.empty:
-        return nothing("by issue")
+        return nothing("by issue", only_four=True)
     panels = _panels(list(colors_of(parts, partners)))
     fig, axes = plt.subplots(
-        1, len(panels), figsize=(4.6 + 2.9 * (len(panels) - 1), 5.0), sharey=True, squeeze=False
+        1,
+        len(panels),
+        figsize=(max(8.0, 4.6 + 2.9 * (len(panels) - 1)), 5.0),
+        sharey=True,
+        squeeze=False,
     )
     for ax, group in zip(axes[0], panels, strict=True):
         rows = parts[parts["partner"].isin(group)]
@@ -139,7 +143,7 @@ def contributions(
     handles += axes[0, 0].plot(
         [], [], "o", color="#222222", ms=4, label="agreement on all joint votes"
     )
-    fig.legend(handles=handles, loc="outside upper left", ncols=4 if len(panels) > 1 else 2)
+    fig.legend(handles=handles, loc="outside upper left", ncols=4 if len(panels) > 2 else 3)
     return fig
 
 
@@ -166,7 +170,11 @@ def change_by_issue(
         return empty(f"No votes of the chosen states and partners in both periods: {when}.")
     colors = colors_of(change, partners)
     fig, axes = plt.subplots(
-        1, len(colors), figsize=(4.8 + 2.6 * (len(colors) - 1), 4.6), sharex=True, sharey=True
+        1,
+        len(colors),
+        figsize=(max(8.0, 4.8 + 2.6 * (len(colors) - 1)), 4.6),
+        sharex=True,
+        sharey=True,
     )
     for ax, (partner, color) in zip(np.atleast_1d(axes), colors.items(), strict=True):
         rows = change[change["partner"] == partner].set_index("issue")

@@ -14,20 +14,22 @@ from analysis.figures.save import empty
 from analysis.figures.style import COLORS
 from analysis.figures.voting.common import (
     colors_of,
+    draw_band,
+    draw_spread,
     every_year,
     integer_years,
     partner_name,
 )
 
 UNIT = "Ideal point, in standard deviations of all states and sessions"
-# States one by one: Paul Tol's muted palette with different dashes, told apart without colour too.
+# States one by one: dark colours of ColorBrewer, none of a partner's, told apart by dashes too.
 STATE_STYLES = (
-    ("#332288", "solid"),
-    ("#117733", "dashed"),
-    ("#882255", "dashdot"),
-    ("#999933", "solid"),
-    ("#44AA99", "dashed"),
-    ("#661100", "dashdot"),
+    ("#222222", "solid"),
+    ("#1B7837", "dashed"),
+    ("#B2182B", "dashdot"),
+    ("#8C510A", "solid"),
+    ("#01665E", "dashed"),
+    ("#762A83", "dashdot"),
 )
 
 
@@ -64,22 +66,23 @@ def trajectories(
     for partner, color in colors_of(partners, chosen).items():
         rows = every_year(partners[partners["partner"] == partner], ends)
         for ax in (left, right):
-            ax.fill_between(
-                rows.index, rows["lower"], rows["upper"], color=color, alpha=0.22, linewidth=0
-            )
+            draw_band(ax, rows, color, 0.22)
             ax.plot(rows.index, rows["ideal_point"], color=color, lw=1.7, marker="o", ms=1.5)
         left.plot([], [], color=color, lw=2, label=partner_name(partner))
     if len(summary):
         mean = every_year(summary, (*ends, "low", "high"))
         color = COLORS["region"]
-        left.fill_between(
-            mean.index, mean["lower"], mean["upper"], color=color, alpha=0.3, linewidth=0
-        )
+        draw_band(left, mean, color, 0.3)
         left.plot(
-            mean.index, mean["ideal_point"], color=color, lw=2.2, label="mean of the chosen states"
+            mean.index,
+            mean["ideal_point"],
+            color=color,
+            lw=2.2,
+            marker="o",
+            ms=1.5,
+            label="mean of the chosen states",
         )
-        for end in ("low", "high"):
-            left.plot(mean.index, mean[end], color=color, lw=0.9, ls=(0, (1, 1.6)))
+        draw_spread(left, mean, color)
         left.plot(
             [], [], color=color, lw=0.9, ls=(0, (1, 1.6)), label="10th and 90th percentile of them"
         )
@@ -87,9 +90,7 @@ def trajectories(
         STATE_STYLES, sorted(states["iso3"].unique(), key=countries.name), strict=False
     ):
         rows = every_year(states[states["iso3"] == iso3], ends)
-        right.fill_between(
-            rows.index, rows["lower"], rows["upper"], color=color, alpha=0.15, linewidth=0
-        )
+        draw_band(right, rows, color, 0.15)
         right.plot(
             rows.index,
             rows["ideal_point"],

@@ -47,7 +47,10 @@ def changes(
     fig, axes = plt.subplots(
         len(periods),
         len(colors),
-        figsize=(4.4 + 2.9 * (len(colors) - 1), 1.4 + len(periods) * (0.9 + 0.27 * len(names))),
+        figsize=(
+            max(8.0, 4.4 + 2.9 * (len(colors) - 1)),
+            1.4 + len(periods) * (0.9 + 0.27 * len(names)),
+        ),
         sharex=True,
         sharey=True,
         squeeze=False,

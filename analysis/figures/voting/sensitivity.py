@@ -65,7 +65,7 @@ def item_mix(
     """
     summary = summary[summary["mean"].notna()]
     if summary.empty:
-        return nothing("in these sources")
+        return nothing("in these sources", only_four=True)
     panels = list(colors_of(summary, partners))
     down = -(-len(panels) // 2)
     across = min(2, len(panels))
@@ -146,7 +146,7 @@ def sensitivity(
     fig, axes = plt.subplots(
         1,
         len(colors),
-        figsize=(5.4 + 2.7 * (len(colors) - 1), 2.2 + 0.62 * len(measures)),
+        figsize=(max(9.6, 5.4 + 2.7 * (len(colors) - 1)), 2.2 + 0.62 * len(measures)),
         sharey=True,
         sharex=True,
         squeeze=False,

@@ -11,6 +11,8 @@ from matplotlib.figure import Figure
 from analysis import countries
 from analysis.figures.voting.common import (
     colors_of,
+    draw_band,
+    draw_spread,
     every_year,
     finish,
     integer_years,
@@ -65,11 +67,8 @@ def region(
     for partner, color in colors_of(summary, partners).items():
         columns = ("mean", "lower", "upper", "low", "high")
         years = every_year(whole[whole["partner"] == partner], columns)
-        for end in ("low", "high"):
-            ax.plot(years.index, years[end], color=color, linewidth=0.9, linestyle=(0, (1, 1.6)))
-        ax.fill_between(
-            years.index, years["lower"], years["upper"], color=color, alpha=0.25, linewidth=0
-        )
+        draw_spread(ax, years, color)
+        draw_band(ax, years, color)
         ax.plot(
             years.index,
             years["mean"],
@@ -148,9 +147,7 @@ def one_by_one(
         rows = whole[whole["iso3"] == states[place]]
         for partner, color in colors.items():
             years = every_year(rows[rows["partner"] == partner], ("value", "lower", "upper"))
-            ax.fill_between(
-                years.index, years["lower"], years["upper"], color=color, alpha=0.25, linewidth=0
-            )
+            draw_band(ax, years, color)
             ax.plot(
                 years.index,
                 years["value"],

@@ -68,7 +68,9 @@ def states(scores: pd.DataFrame, measure: str) -> Figure:
     ax.set_yticks(
         np.arange(len(order)) + 0.5, [countries.name(iso3) for iso3 in order.index], fontsize=9
     )
-    counts = scores[scores["n"] > 0].groupby("iso3")["n"].median().reindex(order.index)
+    counts = (
+        scores[scores["n"] > 0].groupby("iso3")["n"].median().astype(float).reindex(order.index)
+    )
     for row, n in enumerate(counts):
         ax.text(
             1.008,
