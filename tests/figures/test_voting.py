@@ -356,3 +356,21 @@ def test_told_and_recorded_bars_are_as_long_as_the_region():
     ends = [patch.get_x() + patch.get_width() for patch in fig.axes[0].patches]
     assert sorted(ends) == [4, 33, 33]
     assert "as seed 001\ntells it" in texts(fig)
+
+
+def test_single_year_shows_its_interval_as_an_upright_line():
+    year = {"first_year": 2014, "last_year": 2014}
+    summary = summarise({"states": ["BRA", "CUB"], "partners": ["RUS"]} | year)
+    ax = plots.region(summary, "agreement", []).axes[0]
+    segments = [s for each in ax.collections for s in getattr(each, "get_segments", list)()]
+    row = summary.iloc[0]
+    assert [xy.tolist() for xy in segments if len(xy)] == [
+        [[2014, row["lower"]], [2014, row["upper"]]]
+    ]
+
+
+def test_lines_of_a_single_year_stand_side_by_side():
+    one = pd.DataFrame({"value": [0.5]}, index=[2014])
+    places = [plots.common.dodge(one, pd.Series([2014]), place, 3).index[0] for place in range(3)]
+    assert places == pytest.approx([2013.8, 2014, 2014.2])
+    assert plots.common.dodge(one, pd.Series([2014, 2015]), 0, 3).index.tolist() == [2014]

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.save import empty
-from analysis.figures.voting.common import draw_band, every_year, integer_years, parted
+from analysis.figures.voting.common import dodge, draw_band, every_year, integer_years, parted
 
 GROUP_NAMES = {
     "LAC": "the region",
@@ -76,6 +76,7 @@ def cohesion(table: pd.DataFrame, groups: Sequence[str], partial_years: Sequence
             if rows.empty:
                 continue
             years = every_year(rows, ("value", "lower", "upper"))
+            years = dodge(years, whole["year"], groups.index(group), len(groups))
             color = GROUP_COLORS[group]
             draw_band(ax, years, color, 0.17)
             ax.plot(years.index, years["value"], color=color, lw=1.7, marker="o", ms=2)

@@ -152,6 +152,13 @@ def draw_spread(ax: Axes, years: pd.DataFrame, color: str) -> None:
         ax.plot(alone.index, alone[end], "_", color=color, ms=9, mew=1, linestyle="none")
 
 
+def dodge(years: pd.DataFrame, all_years: pd.Series, place: int, n: int) -> pd.DataFrame:
+    """Return years side by side if there is one only, where lines would stand on each other."""
+    if all_years.nunique() > 1:
+        return years
+    return years.set_axis(years.index + 0.6 * ((place + 0.5) / n - 0.5))
+
+
 def _is_alone(values: pd.Series) -> pd.Series:
     return values.notna() & values.shift().isna() & values.shift(-1).isna()
 

@@ -14,6 +14,7 @@ from analysis.figures.save import empty
 from analysis.figures.style import COLORS
 from analysis.figures.voting.common import (
     colors_of,
+    dodge,
     draw_band,
     draw_spread,
     every_year,
@@ -63,14 +64,17 @@ def trajectories(
         return empty("No estimated positions of the chosen states and partners in these years.")
     fig, (left, right) = plt.subplots(1, 2, figsize=(10.8, 5.8), sharex=True, sharey=True)
     ends = ("ideal_point", "lower", "upper")
-    for partner, color in colors_of(partners, chosen).items():
+    span = pd.concat([summary["year"], partners["year"], states["year"]])
+    colors = colors_of(partners, chosen)
+    for place, (partner, color) in enumerate(colors.items()):
         rows = every_year(partners[partners["partner"] == partner], ends)
+        rows = dodge(rows, span, place, 2 * len(colors))
         for ax in (left, right):
             draw_band(ax, rows, color, 0.22)
             ax.plot(rows.index, rows["ideal_point"], color=color, lw=1.7, marker="o", ms=1.5)
         left.plot([], [], color=color, lw=2, label=partner_name(partner))
     if len(summary):
-        mean = every_year(summary, (*ends, "low", "high"))
+        mean = dodge(every_year(summary, (*ends, "low", "high")), span, 1, 2)
         color = COLORS["region"]
         draw_band(left, mean, color, 0.3)
         left.plot(
@@ -86,10 +90,10 @@ def trajectories(
         left.plot(
             [], [], color=color, lw=0.9, ls=(0, (1, 1.6)), label="10th and 90th percentile of them"
         )
-    for (color, dashes), iso3 in zip(
-        STATE_STYLES, sorted(states["iso3"].unique(), key=countries.name), strict=False
-    ):
+    names = sorted(states["iso3"].unique(), key=countries.name)
+    for place, ((color, dashes), iso3) in enumerate(zip(STATE_STYLES, names, strict=False)):
         rows = every_year(states[states["iso3"] == iso3], ends)
+        rows = dodge(rows, span, len(names) + place, 2 * len(names))
         draw_band(right, rows, color, 0.15)
         right.plot(
             rows.index,
@@ -106,8 +110,7 @@ def trajectories(
     left.set_ylabel(UNIT, fontsize=10)
     for ax in (left, right):
         ax.grid(axis="x", visible=False)
-    years = pd.concat([summary["year"], partners["year"], states["year"]])
-    integer_years(left, years, ticks=6)
+    integer_years(left, span, ticks=6)
     handles, labels = (
         left.get_legend_handles_labels()[place] + right.get_legend_handles_labels()[place]
         for place in (0, 1)

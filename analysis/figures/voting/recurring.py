@@ -69,7 +69,7 @@ def changes(
             ax.set_title(partner_name(partner), fontsize=10.5)
             ax.grid(axis="y", visible=False)
             ax.tick_params(axis="x", labelsize=9)
-        line[0].set_ylabel(when, fontsize=10)
+        line[0].set_ylabel(when.replace(" to ", "\nto "), fontsize=10)
         line[0].set_yticks(range(len(names)), [labels[name] for name in names], fontsize=9.5)
     axes[0, 0].set_ylim(len(names) - 0.4, -0.6)
     axes[0, 0].locator_params(axis="x", nbins=5)

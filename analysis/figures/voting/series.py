@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from analysis import countries
 from analysis.figures.voting.common import (
     colors_of,
+    dodge,
     draw_band,
     draw_spread,
     every_year,
@@ -92,7 +93,7 @@ def region(
         ls=(0, (1, 1.6)),
         label="10th and 90th percentile of states",
     )
-    fig.legend(loc="outside upper left", ncols=4)
+    fig.legend(loc="outside upper left", ncols=3, fontsize=10)
     finish(ax, measure)
     integer_years(ax, summary["year"])
     return fig
@@ -145,8 +146,9 @@ def one_by_one(
             ax.set_visible(False)
             continue
         rows = whole[whole["iso3"] == states[place]]
-        for partner, color in colors.items():
+        for turn, (partner, color) in enumerate(colors.items()):
             years = every_year(rows[rows["partner"] == partner], ("value", "lower", "upper"))
+            years = dodge(years, whole["year"], turn, len(colors))
             draw_band(ax, years, color)
             ax.plot(
                 years.index,
