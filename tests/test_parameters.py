@@ -73,3 +73,21 @@ def test_a_bad_value_is_named_with_the_allowed_ones():
     message = str(raised.value)
     assert "measure = 'agrement' is not allowed (did you mean 'agreement'?)" in message
     assert "'s_score', 'cohen_kappa' or 'scott_pi'" in message
+
+
+def test_states_drawn_one_by_one_are_those_chosen_or_six_of_them():
+    model = NOTEBOOKS["un_voting"]
+    assert model().shown == ["ARG", "BRA", "CUB", "MEX", "NIC", "VEN"]
+    assert model(states="BRA,CUB").shown == ["BRA", "CUB"]
+    assert model(states="CARICOM").shown == ["ATG", "BHS", "BLZ", "BRB", "DMA", "GRD"]
+    assert model(states="BRA", highlight="CUB").shown == ["CUB"]
+    with pytest.raises(ParameterError, match="33 states; at most 6"):
+        model(highlight="all")
+
+
+def test_periods_are_read_from_a_command_line_and_refused_if_turned_round():
+    model = NOTEBOOKS["un_voting"]
+    assert model(before="2009-2013").before == model(before=[2009, 2013]).before == (2009, 2013)
+    for wrong in ("2013", "2015-2013", "1900-1910", [2001, 2002, 2003]):
+        with pytest.raises(ParameterError, match="before"):
+            model(before=wrong)

@@ -216,7 +216,7 @@ def compare_measures(
         finish(ax, measure)
         ax.set_title(_short(measure), fontsize=10.5, pad=27)
         ax.text(
-            0, 1.01, meaning, transform=ax.transAxes, va="bottom", fontsize=8.5, color="#555555"
+            0, 1.01, meaning, transform=ax.transAxes, va="bottom", fontsize=9.5, color="#555555"
         )
         ax.set_ylabel("")
     integer_years(axes[0, 0], whole["year"], ticks=5)

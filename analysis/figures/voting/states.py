@@ -78,7 +78,7 @@ def states(scores: pd.DataFrame, measure: str) -> Figure:
             "–" if np.isnan(n) else f"{n:.0f}",
             transform=ax.transAxes,
             va="center",
-            fontsize=8.5,
+            fontsize=9,
             color="#555555",
         )
     ax.text(1.008, 1.01, "n", transform=ax.transAxes, va="bottom", fontsize=9, color="#555555")
