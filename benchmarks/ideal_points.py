@@ -2,14 +2,14 @@
 
 Usage: ``python -m benchmarks.ideal_points FOLDER``, where FOLDER holds the publishers' files of
 voting. R with MCMCpack and pscl is needed. The samplers take yes or not, so that all get votes
-dichotomised (yes against abstention and no). Seconds are those of the estimation alone, without
-starting R or Python and without compiling.
+dichotomised (yes against abstention and no). Seconds are processor time of the estimation alone,
+without starting R or Python and without compiling.
 
 The dynamic sampler needs minutes for a few states: it gets thirty states and the twenty most
 divided roll calls of each of twenty sessions. It has no prior that pulls every position to the
 middle, so that ours is made wide. Speed at equal error is measured on simulated votes of that
-size: seconds until the mean of the sampler's draws comes as near to the truth as ours, and stays
-so; the first half of the draws so far is burn-in.
+size and of a larger one: seconds until the mean of the sampler's draws comes as near to the truth
+as ours, and stays so; the first half of the draws so far is burn-in.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ STATES = (
 )
 A_SESSION = 20
 WITHOUT_PULL = {"position_sd": 10.0}
+SIMULATED = ((30, A_SESSION, 500), (60, 3 * A_SESSION, 300))
+"""States, roll calls a session and steps of the sampler, with simulated votes."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def sample(
 def ours(
     votes: np.ndarray, states: list[str], sessions: np.ndarray, **settings: float
 ) -> tuple[np.ndarray, float]:
-    """Return positions (session by state, missing where none) and seconds."""
+    """Return positions (session by state, missing where none) and seconds of processor time."""
     binary = np.where(votes == 1, 1, np.where(votes > 0, 3, 0))
     model = IdealPoints(
         **settings,
@@ -79,9 +81,9 @@ def ours(
         standard_errors=False,
         tolerance=1e-3,
     )
-    start = time.perf_counter()
+    start = time.process_time()
     result = model.fit(binary, states, sessions)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     table = result.estimates.pivot(index="session", columns="state", values="ideal_point")
     return table.reindex(columns=states).to_numpy(), seconds
 
@@ -170,16 +172,17 @@ def main(folder: Path) -> None:
         f"{seconds:.2f}",
         f"{draws.seconds / seconds:.0f}",
     )
-    equal_error()
+    for size in SIMULATED:
+        equal_error(*size)
 
 
-def equal_error() -> None:
+def equal_error(n_states: int, a_session: int, steps: int) -> None:
     """Print how long the dynamic sampler takes to come as near to simulated truth as we do."""
-    drawn = simulate_votes(len(STATES), len(SESSIONS), A_SESSION, seed=4, share_recurring=0.0)
+    drawn = simulate_votes(n_states, len(SESSIONS), a_session, seed=4, share_recurring=0.0)
     truth = drawn.truth.pivot(index="session", columns="state", values="position").to_numpy()
     found, seconds = ours(drawn.votes, drawn.states, drawn.sessions, **WITHOUT_PULL)
-    draws = sample("dynamic", drawn.votes, drawn.sessions, 0, 500, 5)
-    positions = by_session(draws, len(STATES), drawn.sessions)
+    draws = sample("dynamic", drawn.votes, drawn.sessions, 0, steps, 5)
+    positions = by_session(draws, n_states, drawn.sessions)
     target, reached = error(found, truth), None
     for count in range(4, len(positions) + 1, 2):
         if error(positions[count // 2 : count].mean(axis=0), truth) > target:
@@ -188,7 +191,7 @@ def equal_error() -> None:
             reached = draws.seconds * count / len(positions)
     last = error(positions[len(positions) // 2 :].mean(axis=0), truth)
     print(
-        f"\nsimulated, {len(STATES)} states, {len(SESSIONS)} sessions of {A_SESSION} roll calls: "
+        f"\nsimulated, {n_states} states, {len(SESSIONS)} sessions of {a_session} roll calls: "
         f"our error {target:.3f} in {seconds:.2f} s; the dynamic sampler's "
         + (
             f"is as small after {reached:.1f} s: {reached / seconds:.0f} times as long, "

@@ -48,7 +48,7 @@ def portrait(
     """
     fig, axes = plt.subplot_mosaic(
         [["trade", "arms"], ["votes", "ideal"], ["landmarks", "landmarks"]],
-        figsize=(9.6, 5.8),
+        figsize=(9.6, 5.3),
         height_ratios=[1, 1, 0.4],
     )
     _trade(axes["trade"], flows)

@@ -1,0 +1,32 @@
+import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader
+
+from analysis import brief_commands
+from analysis.cli import cli
+from analysis.errors import ParameterError
+from analysis.reproduce.book import read_records
+
+
+@pytest.mark.slow
+def test_a_book_has_one_page_a_state_an_index_and_the_sources_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(brief_commands, "ROOT", tmp_path)
+    # The state with most to tell and one with almost nothing.
+    done = CliRunner().invoke(cli, ["briefs", "DMA", "CUB"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    folder = tmp_path / "build" / "briefs"
+    pages = [page.extract_text() for page in PdfReader(folder / "briefs.pdf").pages]
+    assert pages[0].startswith("Country briefs")
+    assert pages[1].startswith("Cuba")
+    assert pages[2].startswith("Dominica")
+    assert pages[3].startswith("Sources")
+    index = (folder / "index.html").read_text()
+    assert 'href="CUB/country_brief.html"' in index and "Dominica" in index
+    records = read_records(folder / "CUB" / "country_brief.ipynb")
+    assert records["arms_from_ussr"]["value"] == pytest.approx(11_615, abs=1)
+    assert "debt_outstanding" not in records
+
+
+def test_a_state_outside_the_region_is_refused_before_anything_runs():
+    with pytest.raises(ParameterError, match="unknown state or group"):
+        CliRunner().invoke(cli, ["briefs", "ESP"], catch_exceptions=False)
