@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from analysis import countries
 from analysis.errors import AnalysisError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +30,7 @@ def briefs(states: tuple[str, ...], workers: int | None) -> None:
 
     STATES are ISO3 codes or groups; all 33 by default.
     """
+    from analysis import countries
     from analysis.reproduce.book import Entry, write_index
     from analysis.reproduce.plan import find_notebooks
     from analysis.reproduce.progress import show_progress

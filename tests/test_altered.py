@@ -21,7 +21,7 @@ TABLE = "arms/annual_tiv"
 
 @pytest.fixture
 def copy(tmp_path):
-    for name in ("analysis", "data"):
+    for name in ("analysis", "data", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name, symlinks=True)
     shutil.copytree(ROOT / "figures" / NOTEBOOK, tmp_path / "figures" / NOTEBOOK)
     (tmp_path / "notebooks").mkdir()

@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from analysis.errors import AnalysisError
 from analysis.reproduce.run import Result
 from analysis.reproduce.verify import Difference
 
@@ -108,7 +109,13 @@ def write_page(result: Result) -> Path:
 def _with_documents(body: str, documents: Path, folder: Path) -> str:
     """Write the documents that a page links to beside it, and lead the links there."""
     for name in sorted(set(re.findall(r'href="\.\./docs/([\w-]+)\.md', body))):
-        text = (documents / f"{name}.md").read_text(encoding="utf-8")
+        source = documents / f"{name}.md"
+        if not source.exists():
+            raise AnalysisError(
+                f"the page links to {source}, which is not there; restore it with git, or write "
+                "the glossary with `python -m analysis glossary`"
+            )
+        text = source.read_text(encoding="utf-8")
         content = MarkdownWithMath(IPythonRenderer(escape=True)).render(text)
         document = _templates().get_template("document.html").render(name=name, content=content)
         _write(folder / f"{name}.html", document)
