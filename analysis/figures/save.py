@@ -86,7 +86,8 @@ def save(fig: Figure, name: str, table: pd.DataFrame, *, caption: str, source: s
         table = table.reset_index()
     folder = output_folder()
     # Lay the figure out once; each savefig would otherwise do it again.
-    fig.draw_without_rendering()
+    if engine := fig.get_layout_engine():
+        engine.execute(fig)
     png, svg = io.BytesIO(), io.BytesIO()
     # None, for "none" leaves a placeholder that makes savefig draw everything twice; and None
     # means the engine of the settings, so these must not name one meanwhile.

@@ -21,7 +21,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 from traitlets.config import Config
 
-from analysis.reproduce import kernels
+from analysis.reproduce import engine, kernels
 from analysis.reproduce.plan import Run
 
 # A kernel with pandas and seaborn holds about 200 MB; the rest is room for the data.
@@ -169,6 +169,7 @@ def _execute(run: Run, partial: Path, progress: Progress | None) -> str:
             run.notebook,
             partial / run.notebook.name,
             parameters=dict(run.parameters),
+            engine_name=engine.NAME,
             kernel_name="python3",
             progress_bar=False,
             # Not papermill's cwd: that changes the directory of the whole process.

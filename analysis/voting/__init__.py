@@ -8,9 +8,12 @@
 - :mod:`issues`: what each issue adds to the agreement;
 - :mod:`recurring`: the same texts year after year, so that the agenda is held still;
 - :mod:`cohesion`: how united groups are, and how far from a partner;
+- :mod:`averages`, :mod:`periods`, :mod:`trajectories`, :mod:`sensitivity`: means with intervals,
+  changes between periods, ideal points over time, and how far all hangs on the choices;
 - :mod:`regions`, :mod:`landmarks`: summaries that the notebook shows.
 """
 
+from analysis.voting.averages import average_states, estimate_means
 from analysis.voting.cohesion import (
     agreement_index,
     distance_to,
@@ -43,6 +46,7 @@ from analysis.voting.measures import (
     split_chance,
 )
 from analysis.voting.pairs import Pairs, compare_all_pairs
+from analysis.voting.periods import average_members, compare_periods, event_periods, split_change
 from analysis.voting.recurring import (
     Change,
     change_on_same_texts,
@@ -57,6 +61,7 @@ from analysis.voting.regions import (
     summarise_region,
 )
 from analysis.voting.rollcalls import joint_votes, measure_votes, weighted_s_score
+from analysis.voting.sensitivity import vary_choices
 from analysis.voting.tallies import (
     ABSENCE_RULES,
     ABSENCES,
@@ -76,6 +81,7 @@ from analysis.voting.tallies import (
     tally_with_absence,
     treat_absence,
 )
+from analysis.voting.trajectories import add_band, measure_gaps, summarise_positions
 from analysis.voting.uncertainty import (
     SEED,
     bootstrap_means,
@@ -103,10 +109,13 @@ __all__ = [
     "Edition",
     "Measure",
     "Pairs",
+    "add_band",
     "add_period",
     "agreement",
     "agreement_in_shares",
     "agreement_index",
+    "average_members",
+    "average_states",
     "bootstrap_means",
     "bootstrap_shares",
     "bootstrap_tallies",
@@ -114,11 +123,14 @@ __all__ = [
     "cohen_kappa",
     "coincidence",
     "compare_all_pairs",
+    "compare_periods",
     "compare_with_record",
     "count_landmarks",
     "decompose",
     "decompose_change",
     "distance_to",
+    "estimate_means",
+    "event_periods",
     "find_extremes",
     "find_recurring",
     "flag_years",
@@ -128,6 +140,7 @@ __all__ = [
     "match_codes",
     "match_roll_calls",
     "measure_counts",
+    "measure_gaps",
     "measure_votes",
     "nine_counts",
     "normalise_title",
@@ -138,12 +151,15 @@ __all__ = [
     "select_tallies",
     "share_issues",
     "split_chance",
+    "split_change",
     "sum_tallies",
     "summarise_cohesion",
+    "summarise_positions",
     "summarise_region",
     "tabulate",
     "tally_votes",
     "tally_with_absence",
     "treat_absence",
+    "vary_choices",
     "weighted_s_score",
 ]
