@@ -59,7 +59,7 @@ def test_differences_are_found_and_equal_a_regression():
         gain=is_later.astype(float), dyad=part["iso3"] + part["partner"],
         moment=part["iso3"] + part["year"].astype(str),
     )  # fmt: skip
-    model = pyfixest.feols("value ~ gain | dyad + moment", part)
+    model = pyfixest.feols("value ~ gain | dyad + moment", part, fixef_tol=1e-12)
     assert found == pytest.approx(model.coef()["gain"], abs=1e-9)
     low, high = (change_of(changes, "return", "RUS", "USA", name) for name in ("low", "high"))
     assert low < found < high
@@ -176,7 +176,7 @@ def test_differences_equal_those_of_dummies():
     side = panel["iso3"].isin(votes.loc[votes["vote"] != "yes", "iso3"]).astype(float)
     frame = panel.assign(side=side)
     model = pyfixest.feols(
-        "y ~ i(year, side, ref=2013) | iso3 + year", frame, vcov={"CRV1": "iso3"}
+        "y ~ i(year, side, ref=2013) | iso3 + year", frame, vcov={"CRV1": "iso3"}, fixef_tol=1e-12
     )
     expected = model.coef().to_numpy()
     np.testing.assert_allclose(found.drop(index=2013)["difference"], expected, atol=1e-9)
