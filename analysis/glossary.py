@@ -24,6 +24,8 @@ GLOSSARY = Path(__file__).resolve().parents[1] / "docs" / "glossary.md"
 
 MEASURES = {
     "trade": "Trade",
+    "trade.breaks": "Trade: breaks",
+    "trade.gravity": "Trade: gravity",
     "arms": "Arms transfers",
     "voting": "UN voting",
     "ideal_points": "Ideal points",
@@ -31,6 +33,15 @@ MEASURES = {
     "synthesis": "Panels and specifications",
 }
 """Rooms of measures, in the order of the glossary, with their headings."""
+
+AS_WRITTEN = {
+    word.lower(): word
+    for word in (
+        *("Chow", "Cohen", "Grubel", "Lloyd", "Perron", "Poisson", "Scott", "Zettelmeyer"),
+        *("CIRR", "F", "PPML"),
+    )
+}
+"""Names and abbreviations, which functions write in small letters."""
 
 PREAMBLE = """\
 # Glossary
@@ -178,8 +189,9 @@ def _markdown(text: str) -> str:
 
 
 def _title(name: str) -> str:
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")
-    return words[0].upper() + words[1:]
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").split()
+    words = [AS_WRITTEN.get(word.lower(), word) for word in words]
+    return " ".join([words[0][0].upper() + words[0][1:], *words[1:]])
 
 
 def _cell(text: str) -> str:
