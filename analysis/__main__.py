@@ -1,5 +1,5 @@
 """Entry point of ``python -m analysis``."""
 
-from analysis.cli import main
+from analysis.cli.main import main
 
 main()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import catalog
+from analysis import tables
 from analysis.errors import CountryError, ParameterError, nearest, unknown
 
 LAC: tuple[str, ...]
@@ -65,6 +65,40 @@ def name(iso3: str) -> str:
         hint = f" (did you mean {match!r}?)" if match else ""
         raise CountryError(f"unknown code of a state {iso3!r}{hint}; see common/states")
     return names[iso3]
+
+
+def short_name(iso3: str, *, article: bool = False) -> str:
+    """Return the name by which sentences and legends call a state.
+
+    Parameters
+    ----------
+    iso3 : str
+        Code of any state, of today or historical.
+    article : bool, optional
+        Whether to put the article before names that take one in a sentence.
+
+    Returns
+    -------
+    str
+        The row of the source ``short`` in ``common/state_names``; else as :func:`name`.
+
+    Raises
+    ------
+    CountryError
+        If the code is not known.
+
+    Examples
+    --------
+    >>> short_name("SUN"), short_name("SUN", article=True), short_name("BRA", article=True)
+    ('USSR', 'the USSR', 'Brazil')
+    """
+    shown = _short_names().get(iso3) or name(iso3)
+    return shown if article else shown.removeprefix("the ")
+
+
+def codes() -> frozenset[str]:
+    """Return every code of a state that the tables know, of today and historical."""
+    return _codes()
 
 
 def resolve(names: Iterable[str], source: str) -> list[str]:
@@ -282,17 +316,17 @@ def select(states: str | Iterable[str]) -> list[str]:
 
 @functools.cache
 def _states() -> pd.DataFrame:
-    return catalog.load("common/states")
+    return tables.load("common/states")
 
 
 @functools.cache
 def _historical_states() -> pd.DataFrame:
-    return catalog.load("common/historical_states")
+    return tables.load("common/historical_states")
 
 
 @functools.cache
 def _organisations() -> pd.DataFrame:
-    return catalog.load("common/organisations")
+    return tables.load("common/organisations")
 
 
 @functools.cache
@@ -316,7 +350,7 @@ def _group_names() -> list[str]:
 
 @functools.cache
 def _state_names() -> pd.DataFrame:
-    return catalog.load("common/state_names")
+    return tables.load("common/state_names")
 
 
 @functools.cache
@@ -328,6 +362,17 @@ def _names_by_code() -> dict[str, str]:
         **dict(zip(historical["code"], historical["name"], strict=True)),
         **dict(zip(states["iso3"], states["name"], strict=True)),
     }
+
+
+@functools.cache
+def _codes() -> frozenset[str]:
+    return frozenset(_names_by_code())
+
+
+@functools.cache
+def _short_names() -> dict[str, str]:
+    rows = _state_names().query("source == 'short'")
+    return dict(zip(rows["iso3"], rows["name"], strict=True))
 
 
 @functools.cache

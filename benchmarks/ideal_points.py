@@ -24,8 +24,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.ideal_points import IdealPoints, simulate_votes
-from analysis.upstream import un_library
+from analysis.sources import un_library
+from analysis.voting.ideal_points import IdealPoints, simulate_votes
 
 SCRIPT = Path(__file__).with_suffix(".R")
 SESSION = 73

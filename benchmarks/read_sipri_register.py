@@ -24,7 +24,7 @@ LIMIT_SECONDS = 1.0
 OURS = """
 import sys, time
 start = time.perf_counter()
-from analysis.upstream import sipri
+from analysis.sources import sipri
 loaded, before = time.perf_counter(), time.process_time()
 frame = sipri.read_register(sys.argv[1])
 done = time.perf_counter()
@@ -57,12 +57,12 @@ def measure(program: str, path: Path) -> tuple[int, list[float]]:
 
 def main(given: Path) -> int:
     """Print the table; return 1 if the read is slower than the limit."""
-    from analysis.upstream import sipri
+    from analysis.sources import sipri
 
     path = sipri.find(given, "register").file if given.is_dir() else given
     print(f"{path.name}, {path.stat().st_size / 1e6:.1f} MB; medians of {RUNS} fresh processes\n")
     print("| reader | rows | read, s | processor, s | with imports, s |\n|---|---|---|---|---|")
-    programs = {"analysis.upstream.sipri.read_register": OURS, "pandas.read_csv, texts": PANDAS}
+    programs = {"analysis.sources.sipri.read_register": OURS, "pandas.read_csv, texts": PANDAS}
     for name, program in programs.items():
         rows, seconds = measure(program, path)
         print(f"| {name} | {rows:,} | {' | '.join(f'{each:.2f}' for each in seconds)} |")

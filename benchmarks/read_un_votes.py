@@ -16,13 +16,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analysis.upstream import un_library
+from analysis.sources import un_library
 
 ROUNDS = 5
 READERS = {
     "pandas.read_csv": "import pandas; read = pandas.read_csv",
     "un_library.read_votes": (
-        "from pathlib import Path; from analysis.upstream import un_library; "
+        "from pathlib import Path; from analysis.sources import un_library; "
         "read = lambda path: un_library.read_votes(Path(path))"
     ),
 }

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.upstream import un_library
+from analysis.sources import un_library
 
 ROUNDS = 5
 SESSION = 75

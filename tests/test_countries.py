@@ -1,14 +1,12 @@
 """One list of states; unknown names raise, all at once; the USSR is never Russia."""
 
 import csv
-from pathlib import Path
 
 import pytest
 
-from analysis import catalog, countries
+from analysis import countries, tables
 from analysis.errors import CountryError, ParameterError
-
-SHARED = Path(__file__).parents[1].parent / "shared"
+from tests.places import SHARED
 
 
 def test_the_33_states_are_those_of_the_united_nations_sub_region():
@@ -22,7 +20,7 @@ def test_the_33_states_are_those_of_the_united_nations_sub_region():
             if row["Sub-region Name"] == "Latin America and the Caribbean"
             and row["is_independent"] == "Yes"
         }
-    states = catalog.load("common/states").query("is_lac")
+    states = tables.load("common/states").query("is_lac")
     assert dict(zip(states["iso3"], states["m49"], strict=True)) == expected
     assert tuple(sorted(expected)) == countries.LAC
     assert len(countries.LAC) == 33
@@ -32,7 +30,7 @@ def test_the_ussr_is_never_russia():
     assert countries.resolve(["USSR", "RUSSIAN FEDERATION"], "undl") == ["SUN", "RUS"]
     assert countries.resolve(["Soviet Union", "Russia"], "sipri") == ["SUN", "RUS"]
     assert countries.from_code(["078", "087"], "ids") == ["SUN", "RUS"]
-    names = catalog.load("common/state_names")
+    names = tables.load("common/state_names")
     soviet = names[names["name"].str.contains("USSR|Soviet", regex=True)]
     assert set(soviet["iso3"]) == {"SUN"}
 
@@ -162,13 +160,13 @@ def test_name_that_is_not_known_is_refused():
 
 
 def test_every_code_in_the_tables_of_names_has_a_name():
-    for code in set(catalog.load("common/state_names")["iso3"]):
+    for code in set(tables.load("common/state_names")["iso3"]):
         assert countries.name(code)
 
 
 def test_every_member_of_an_organisation_is_a_known_state():
-    known = set(catalog.load("common/states")["iso3"])
-    assert set(catalog.load("common/organisations")["iso3"]) <= known
+    known = set(tables.load("common/states")["iso3"])
+    assert set(tables.load("common/organisations")["iso3"]) <= known
 
 
 def test_attribute_that_does_not_exist_is_refused():

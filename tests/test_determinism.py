@@ -3,15 +3,14 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 
 from analysis.reproduce.accept import clean
 from analysis.reproduce.plan import find_notebooks
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 SURROUNDINGS = (
     {"LC_ALL": "C", "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "1"},
     {"LC_ALL": "C.UTF-8", "TZ": "America/Caracas", "PYTHONHASHSEED": "2"},

@@ -6,11 +6,11 @@ import stat
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.places import ROOT
+
 TOOLS = ("bash", "dirname", "grep", "mkdir", "cat", "cmp", "cp", "rm", "env", "printf")
 
 

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.figures.style import COLORS
-from analysis.figures.voting import VOTES
+from analysis.notebook.style import COLORS
+from analysis.voting.figures import VOTES
 
 _SIDES = {
     "exports_to_russia_usd": ("exports to Russia", COLORS["exports_to_russia"]),

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.catalog import DATA, Catalog
-from analysis.checks.rules import Tables
 from analysis.claims import ledger, methods, sentences
 from analysis.claims.ledger import Claim
 from analysis.claims.registry import Context, Indicator, read_indicators, readings_of
 from analysis.claims.verdicts import OFF, SUPPORTED, VERDICTS, Judgement, Options, judge
+from analysis.rules.rules import Tables
+from analysis.tables import DATA, Catalog
 
 assert methods.__all__  # importing them registers the methods
 

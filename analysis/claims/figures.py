@@ -15,8 +15,8 @@ from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from analysis.claims import sentences
 from analysis.claims.verdicts import OFF_FACTOR, PLAUSIBLE, VERDICTS, Judgement, Reading
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 #: One colour a verdict, told apart in grey print by the order of the bars.
 VERDICT_COLORS: Mapping[str, str] = dict(

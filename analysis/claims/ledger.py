@@ -332,9 +332,9 @@ def _parties(cell: str) -> tuple[str, ...]:
 
 @functools.cache
 def _known_parties() -> frozenset[str]:
-    from analysis import catalog
+    from analysis import tables
 
-    names = catalog.load("common/state_names")["iso3"].dropna()
+    names = tables.load("common/state_names")["iso3"].dropna()
     return frozenset(names) | set(countries.LAC) | set(OTHER_PARTIES) | {"RUS", "SUN"}
 
 

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from analysis.checks.rules import Tables
 from analysis.claims.ledger import Claim
 from analysis.claims.verdicts import Options, Reading
 from analysis.errors import CatalogError, unknown
+from analysis.rules.rules import Tables
 
 Kept = TypeVar("Kept")
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import click
 
 from analysis.errors import AnalysisError
+from analysis.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = "country_brief"
 TITLE = "Country briefs: Russia and Latin America and the Caribbean"
 PREFACE = """\

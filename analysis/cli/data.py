@@ -14,15 +14,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from analysis.cli.fetch import fetch
 from analysis.errors import AnalysisError, CatalogError, SourceError
-from analysis.fetch.commands import fetch
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.build import Progress as Report
-    from analysis.build import TableChange
-    from analysis.catalog import Catalog
+    from analysis.compute import Progress as Report
+    from analysis.compute import TableChange
+    from analysis.tables import Catalog
 
 SOURCES = "ANALYSIS_SOURCES"
 
@@ -50,7 +50,7 @@ def list_tables() -> None:
 @click.argument("name")
 def show(name: str) -> None:
     """Show what table NAME holds: columns, units, sources, vintage, terms, known faults."""
-    from analysis.catalog import primary_key
+    from analysis.tables import primary_key
 
     catalog, console = _catalog(), _console()
     resource, frame = catalog.resource(name), catalog.load(name)
@@ -118,7 +118,7 @@ def seal(name: str) -> None:
 @click.option("--accept", is_flag=True, help="Store the present numbers of rows as expected.")
 def check(accept: bool) -> None:
     """Check all tables: hash and schema, the standard, rules between them, expected rows."""
-    from analysis.checks import RULES, broken, expectations
+    from analysis.rules import RULES, broken, expectations
 
     catalog, console = _catalog(), _console()
     if accept:
@@ -174,7 +174,7 @@ def build(names: tuple[str, ...], folder: Path | None, yes: bool, dry_run: bool)
 
     What differs from the tables that ship is shown before anything is replaced.
     """
-    from analysis.build import prepare
+    from analysis.compute import prepare
 
     catalog = _catalog()
     with _show_progress() as progress:
@@ -274,7 +274,7 @@ def _shown(frame: pd.DataFrame) -> Table:
 
 
 def _catalog() -> Catalog:
-    from analysis.catalog import DATA, Catalog
+    from analysis.tables import DATA, Catalog
 
     return Catalog(DATA)
 

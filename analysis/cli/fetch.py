@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.errors import AnalysisError, ParameterError
+from analysis.paths import ROOT
 
 if TYPE_CHECKING:
-    from analysis.fetch.comtrade import Query
-
-ROOT = Path(__file__).resolve().parents[2]
+    from analysis.sources.fetch.comtrade import Query
 
 
 @click.command("fetch")
@@ -52,12 +51,12 @@ def fetch(
     if not sources:
         _list_sources()
         return
-    from analysis.fetch.download import Patience
-    from analysis.fetch.mirror import read_mirror
-    from analysis.fetch.progress import show_progress
-    from analysis.fetch.run import Fetch
-    from analysis.fetch.sources import find
-    from analysis.fetch.store import Store
+    from analysis.sources.fetch.download import Patience
+    from analysis.sources.fetch.mirror import read_mirror
+    from analysis.sources.fetch.progress import show_progress
+    from analysis.sources.fetch.run import Fetch
+    from analysis.sources.fetch.sources import find
+    from analysis.sources.fetch.store import Store
 
     for source in sources:
         find(source)  # all names are known before the first byte is fetched
@@ -81,7 +80,7 @@ def fetch(
 
 def _read_query(years: str, states: str, flow: str, commodity: str) -> Query:
     from analysis import countries
-    from analysis.fetch.comtrade import FIRST_YEAR, Query, read_years
+    from analysis.sources.fetch.comtrade import FIRST_YEAR, Query, read_years
 
     codes = commodity.split(",")
     if not all(code.isalnum() and code.isascii() for code in codes):
@@ -94,7 +93,7 @@ def _list_sources() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from analysis.fetch.sources import read_entries
+    from analysis.sources.fetch.sources import read_entries
 
     table = Table("source", "how", "files", "key", "terms")
     rows: dict[tuple[str, str, str, str], int] = {}

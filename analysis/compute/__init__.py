@@ -19,9 +19,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.build import files
-from analysis.build.compare import TableChange, compare
-from analysis.catalog import (
+from analysis.compute import files
+from analysis.compute.compare import TableChange, compare
+from analysis.errors import AnalysisError, CatalogError
+from analysis.tables import (
     DATA,
     DTYPES,
     Catalog,
@@ -31,7 +32,6 @@ from analysis.catalog import (
     primary_key,
     sha256,
 )
-from analysis.errors import AnalysisError, CatalogError
 
 __all__ = ["Build", "TableChange", "build", "builder", "prepare", "to_csv", "to_parquet"]
 
@@ -208,7 +208,7 @@ def builder(name: str) -> Builder:
         If no module of this package builds it.
     """
     theme = name.partition("/")[0]
-    module = f"analysis.build.{theme}"
+    module = f"analysis.compute.{theme}"
     # Only the theme's own module is imported: one table needs no other theme's readers.
     found = importlib.util.find_spec(module)
     tables = getattr(importlib.import_module(module), "TABLES", {}) if found else {}
@@ -270,7 +270,7 @@ def to_parquet(frame: pd.DataFrame, name: str, schema: dict[str, Any]) -> bytes:
     Returns
     -------
     bytes
-        The file; see :mod:`analysis.catalog.parquet`.
+        The file; see :mod:`analysis.tables.parquet`.
 
     Raises
     ------

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import countries
 from analysis.errors import SourceError
-from analysis.upstream import sipri
+from analysis.sources import sipri
 
 # The yearly JSON calls the Soviet Union "Russia". For the region the split is clean: in the
 # register the last Soviet delivery is of 1991 and the first Russian one of 1992.
@@ -113,7 +113,7 @@ def deals(upstream: Path) -> pd.DataFrame:
     pandas.DataFrame
         One row a deal, numbered from 1 in ``deal`` in the order of recipient, supplier, year
         of order and designation. The other columns are those of
-        :func:`analysis.upstream.sipri.read_register`, with codes for the two states.
+        :func:`analysis.sources.sipri.read_register`, with codes for the two states.
 
     Raises
     ------

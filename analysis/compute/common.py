@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import countries
 from analysis.errors import SourceError
-from analysis.upstream import united_states, worldbank
+from analysis.sources import united_states, worldbank
 
 _MONTHS = 12
 # The World Bank publishes no consumer prices for Argentina and Cuba.

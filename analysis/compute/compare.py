@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.catalog import parquet, primary_key
+from analysis.tables import parquet, primary_key
 
 _LARGEST = 5
 #: The first of these columns that a table has holds its states.

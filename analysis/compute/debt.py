@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import countries
 from analysis.errors import SourceError
-from analysis.upstream import ids
+from analysis.sources import ids
 
 _STOCKS = ("ids_stocks_raw_long_2024-05-24.feather", "ids_stocks_raw_long.feather")
 _SERVICE = "ids_service_raw.feather"

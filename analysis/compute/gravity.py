@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import countries
+from analysis.sources import cepii, cow, worldbank
 from analysis.trade import gravity
-from analysis.upstream import cepii, cow, worldbank
 
 #: Digits that are kept. The estimates agree between estimators to 1e-9.
 DIGITS = 6

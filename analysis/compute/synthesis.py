@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import countries
-from analysis.upstream import wits
+from analysis.sources import wits
 
 FIRST_YEAR = 1992
 #: The partners that are compared.

@@ -48,8 +48,8 @@ def one_edition(claims: pd.DataFrame, edition: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> one_edition(catalog.load("debt/ids_creditor"), "2025-12")["edition"].unique().tolist()
+    >>> from analysis import tables
+    >>> one_edition(tables.load("debt/ids_creditor"), "2025-12")["edition"].unique().tolist()
     ['2025-12']
     """
     editions = sorted(claims["edition"].unique())
@@ -97,8 +97,8 @@ def stocks(
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> owed = stocks(catalog.load("debt/ids_creditor"), "2025-12", debtors=["NIC"])
+    >>> from analysis import tables
+    >>> owed = stocks(tables.load("debt/ids_creditor"), "2025-12", debtors=["NIC"])
     >>> owed.set_index("year").loc[1996, "value_usd"].max().round(-6)
     np.float64(344000000.0)
     """
@@ -142,8 +142,8 @@ def service(claims: pd.DataFrame, edition: str, *, debtors: Iterable[str]) -> pd
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> due = service(catalog.load("debt/ids_creditor"), "2025-12", debtors=["NIC"])
+    >>> from analysis import tables
+    >>> due = service(tables.load("debt/ids_creditor"), "2025-12", debtors=["NIC"])
     >>> due[due["status"] == "scheduled"]["year"].max()
     np.int64(2028)
     """
@@ -175,8 +175,8 @@ def compare_editions(claims: pd.DataFrame, *, debtors: Iterable[str]) -> pd.Data
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> changed = compare_editions(catalog.load("debt/ids_creditor"), debtors=["ECU"])
+    >>> from analysis import tables
+    >>> changed = compare_editions(tables.load("debt/ids_creditor"), debtors=["ECU"])
     >>> stock = changed[(changed["year"] == 2022) & (changed["series"] == "DT.DOD.BLAT.CD")]
     >>> stock["difference_usd"].item()
     4349000.0
@@ -233,8 +233,8 @@ def drawn_at_least(
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> round(drawn_at_least(catalog.load("debt/ids_creditor"), "2025-12", "ECU", 2016) / 1e6)
+    >>> from analysis import tables
+    >>> round(drawn_at_least(tables.load("debt/ids_creditor"), "2025-12", "ECU", 2016) / 1e6)
     153
     """
     rows = one_edition(claims, edition)
@@ -271,8 +271,8 @@ def exports_to_world(world_totals: pd.DataFrame, source: str = "unctad") -> pd.D
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> exports_to_world(catalog.load("trade/world_totals"))["year"].min()
+    >>> from analysis import tables
+    >>> exports_to_world(tables.load("trade/world_totals"))["year"].min()
     np.int64(1992)
     """
     known = sorted(world_totals["source"].unique())
@@ -312,9 +312,9 @@ def reported_claims(events: pd.DataFrame, roubles_per_dollar: float) -> pd.DataF
 
     Examples
     --------
-    >>> from analysis import catalog
+    >>> from analysis import tables
     >>> from analysis.debt.events import with_spans
-    >>> found = reported_claims(with_spans(catalog.load("debt/events")), 0.6)
+    >>> found = reported_claims(with_spans(tables.load("debt/events")), 0.6)
     >>> found[found["iso3"] == "NIC"]["value_usd"].tolist()
     [3440000000.0]
     """

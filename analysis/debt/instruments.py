@@ -202,8 +202,8 @@ def read(terms: pd.DataFrame, name: str, *, day_count: str = "actual/365") -> In
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> read(catalog.load("debt/terms"), "cub-2013-settlement").face
+    >>> from analysis import tables
+    >>> read(tables.load("debt/terms"), "cub-2013-settlement").face
     3520000000.0
     """
     rows = terms[terms["instrument"] == name]
@@ -293,8 +293,8 @@ def stated_range(terms: pd.DataFrame) -> dict[str, tuple[float, ...]]:
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> stated_range(catalog.load("debt/terms"))["interest_rate"]
+    >>> from analysis import tables
+    >>> stated_range(tables.load("debt/terms"))["interest_rate"]
     (0.0, 0.07)
     """
     rate, grace = terms["interest_rate_pct"].max(), terms["grace_years"].max()
@@ -385,8 +385,8 @@ def evaluate(
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> values = evaluate(catalog.load("debt/terms"), 0.05, rules={"at_5": 0.05})
+    >>> from analysis import tables
+    >>> values = evaluate(tables.load("debt/terms"), 0.05, rules={"at_5": 0.05})
     >>> offer = values[values["instrument"] == "arg-2015-chihuido"]
     >>> round(offer["grant_element_at_5_pct"].item(), 2)
     -14.02
@@ -468,8 +468,8 @@ def spells(terms: pd.DataFrame, *, day_count: str = "actual/365") -> pd.DataFram
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> table = spells(catalog.load("debt/terms")).set_index("instrument")
+    >>> from analysis import tables
+    >>> table = spells(tables.load("debt/terms")).set_index("instrument")
     >>> [round(float(table.loc["cub-2013-settlement", c]), 1) for c in ("signed", "last_payment")]
     [2013.8, 2024.3]
     """

@@ -63,9 +63,9 @@ def euros_of_buses(
 
     Examples
     --------
-    >>> from analysis import catalog
+    >>> from analysis import tables
     >>> names = ["debt/ids_creditor", "debt/year_end_rates", "common/exchange_rates"]
-    >>> claims, at_end, mean = (catalog.load(name) for name in names)
+    >>> claims, at_end, mean = (tables.load(name) for name in names)
     >>> (euros_of_buses(claims, "2025-12", at_end, mean)["stock_eur"] / 1e6).round(3).tolist()
     [15.302, 12.241]
     """
@@ -118,9 +118,9 @@ def compare_with_ledger(
 
     Examples
     --------
-    >>> from analysis import catalog
+    >>> from analysis import tables
     >>> names = ["debt/ids_creditor", "debt/events", "debt/year_end_rates", "common/exchange_rates"]
-    >>> claims, events, at_end, mean = (catalog.load(name) for name in names)
+    >>> claims, events, at_end, mean = (tables.load(name) for name in names)
     >>> table = compare_with_ledger(claims, events, "2025-12", at_end, mean)
     >>> table.loc[table["reading"] == "unexplained", "debtor_iso3"].tolist()
     ['ECU']

@@ -129,8 +129,8 @@ def look_into(
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> detail = look_into(catalog.load("debt/terms"), "cub-2013-settlement", 0.05)
+    >>> from analysis import tables
+    >>> detail = look_into(tables.load("debt/terms"), "cub-2013-settlement", 0.05)
     >>> round(detail.headline["haircut_pct"], 1), str(detail.payments["date"].iloc[-1].date())
     (92.2, '2024-04-25')
     """
@@ -245,8 +245,8 @@ def rouble_sensitivity(terms: pd.DataFrame, rates: Sequence[float]) -> pd.DataFr
 
     Examples
     --------
-    >>> from analysis import catalog
-    >>> table = rouble_sensitivity(catalog.load("debt/terms"), [0.6, 1.0])
+    >>> from analysis import tables
+    >>> table = rouble_sensitivity(tables.load("debt/terms"), [0.6, 1.0])
     >>> (table["at_1_usd"] / 1e9).round(2).tolist()
     [24.87, 2.2, 0.6]
     """

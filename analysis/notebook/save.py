@@ -13,9 +13,10 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
+import analysis.notebook.style  # noqa: F401  # sets backend and style
 from analysis.errors import AnalysisError
+from analysis.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FLOAT_FORMAT = "%.10g"
 
 

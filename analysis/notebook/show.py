@@ -13,7 +13,7 @@ from IPython.display import display
 from pandas.api.types import is_float_dtype, is_numeric_dtype
 from pandas.io.formats.style import Styler
 
-from analysis import catalog
+from analysis import tables
 from analysis.errors import AnalysisError
 
 RECORD_MIME = "application/vnd.analysis.record+json"
@@ -211,7 +211,7 @@ def known_faults(*names: str) -> None:
     """
     columns = ["source", "key", "problem", "treatment"]
     table(
-        catalog.faults(*names)[columns],
+        tables.faults(*names)[columns],
         caption="Known faults of the sources that touch these tables",
         note="References: python -m analysis data faults.",
     )
@@ -226,7 +226,7 @@ def sources(*names: str) -> None:
         Tables of the catalogue, for example ``"trade/bilateral"``.
     """
     tables_of: dict[str, list[str]] = {}
-    for name, rows in catalog.sources(*names).groupby("table", sort=False):
+    for name, rows in tables.sources(*names).groupby("table", sort=False):
         lines = [f"terms: {'; '.join(rows['licence'].unique())}", ""]
         for row in rows.to_dict("records"):
             parts = [row["title"], row["citation"], row["vintage"], f"retrieved {row['retrieved']}"]

@@ -1,8 +1,15 @@
-"""One style for every figure: readable on a projector and in a printed column."""
+"""One style for every figure: readable on a projector and in a printed column.
+
+Importing this module chooses the file-only Agg backend: a picture in a notebook is the file that
+was saved, byte for byte.
+"""
 
 from __future__ import annotations
 
 import matplotlib as mpl
+
+mpl.use("agg")
+
 import seaborn as sns
 
 # Okabe and Ito's colours, told apart with every common form of colour blindness. One actor has
@@ -50,3 +57,6 @@ def use_style() -> None:
             "timezone": "UTC",
         }
     )
+
+
+use_style()

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from analysis.results import RECORD_MIME
+from analysis.notebook.show import RECORD_MIME
 
 
 class Entry(NamedTuple):
@@ -42,7 +42,8 @@ def read_records(notebook: Path) -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict of str to dict
-        By name: ``name``, ``value`` and ``unit``, as given to :func:`analysis.results.record`.
+        By name: ``name``, ``value`` and ``unit``, as given to
+        :func:`analysis.notebook.show.record`.
     """
     cells = nbformat.read(notebook, as_version=4).cells
     found = [

@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ParameterError, unknown
-from analysis.parameters import NOTEBOOKS
-
-ROOT = Path(__file__).resolve().parents[2]
+from analysis.paths import ROOT
 
 
 @dataclass(frozen=True)
@@ -82,40 +80,6 @@ def find_notebooks(names: Iterable[str] = (), root: Path = ROOT) -> list[Path]:
     return [found[name] for name in dict.fromkeys(wanted)] if wanted else list(found.values())
 
 
-def check_parameters(notebook: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Check parameters against those that the notebook declares, before a kernel starts.
-
-    Parameters
-    ----------
-    notebook : str
-        Name of the notebook without its ending.
-    values : mapping
-        Parameters as typed on the command line or given by a caller.
-
-    Returns
-    -------
-    dict
-        The given parameters with their proper types, ready for papermill.
-
-    Raises
-    ------
-    ParameterError
-        If one is unknown or not allowed.
-
-    Examples
-    --------
-    >>> check_parameters("arms_transfers", {"window": "7"})
-    {'window': 7}
-    """
-    checked = NOTEBOOKS[notebook](**values).model_dump()
-    # Lists go on as they were given: a notebook may name a group that it would not recognise
-    # from its members.
-    return {
-        name: value if isinstance(checked[name], list) else checked[name]
-        for name, value in values.items()
-    }
-
-
 def plan_defaults(names: Iterable[str], folder: Path, root: Path = ROOT) -> list[Run]:
     """Plan the named notebooks (all, if none is named) at their default parameters.
 
@@ -144,7 +108,7 @@ def plan_variant(name: str, parameters: Mapping[str, Any], root: Path = ROOT) ->
     name : str
         The notebook.
     parameters : mapping
-        Values to set.
+        Values to set, checked and typed.
     root : pathlib.Path, optional
         The repository.
 
@@ -154,8 +118,7 @@ def plan_variant(name: str, parameters: Mapping[str, Any], root: Path = ROOT) ->
         The run; the same parameters always give the same folder.
     """
     (notebook,) = find_notebooks([name], root)
-    checked = check_parameters(notebook.stem, parameters)
-    return Run(notebook, root / "build" / "runs" / notebook.stem / _label(checked), checked)
+    return Run(notebook, root / "build" / "runs" / notebook.stem / _label(parameters), parameters)
 
 
 def _label(parameters: Mapping[str, Any]) -> str:

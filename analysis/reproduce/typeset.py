@@ -16,7 +16,7 @@ import typst
 from lxml import html
 
 from analysis.errors import AnalysisError
-from analysis.results import RECORD_MIME
+from analysis.notebook.show import RECORD_MIME
 
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 """The fonts that come with matplotlib: the same letters in figures and text, on any machine."""

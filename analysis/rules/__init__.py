@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.catalog import Catalog
-from analysis.checks import arms, debt, every, others, trade, voting
-from analysis.checks.rules import RULES, Rule, Tables
+from analysis.rules import arms, debt, every, others, trade, voting
+from analysis.rules.rules import RULES, Rule, Tables
+from analysis.tables import Catalog
 
 __all__ = [
     "RULES",
@@ -47,7 +47,7 @@ def broken(
 
     Examples
     --------
-    >>> from analysis.catalog import DATA
+    >>> from analysis.tables import DATA
     >>> broken(Catalog(DATA))
     []
     """

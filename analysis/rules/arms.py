@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from analysis.checks.rules import Tables, rule
+from analysis.rules.rules import Tables, rule
 
 RUSSIA, USSR, FIRST_YEAR_OF_RUSSIA = "RUS", "SUN", 1992
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.checks.rules import Tables, rule
+from analysis.rules.rules import Tables, rule
 
 #: Last year in which the source names the USSR as creditor.
 LAST_YEAR_OF_USSR_IN_IDS = 1990

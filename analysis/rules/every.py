@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.catalog import primary_key
-from analysis.checks.rules import Tables, rule
+from analysis.rules.rules import Tables, rule
+from analysis.tables import primary_key
 
 _CODE_COLUMNS = re.compile(r"(.+_)?iso3|supplier|partner")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.catalog import Catalog, replace_file
 from analysis.errors import CatalogError
+from analysis.tables import Catalog, replace_file
 
 FILE = "expectations.csv"
 _WHOLE = "all"
@@ -34,7 +34,7 @@ def count(catalog: Catalog) -> str:
 
     Examples
     --------
-    >>> from analysis.catalog import DATA
+    >>> from analysis.tables import DATA
     >>> count(Catalog(DATA)).splitlines()[:2]
     ['table,state,rows,first_year,last_year', 'arms/annual_tiv,all,123,1960,2017']
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.checks.rules import Tables, rule
+from analysis.rules.rules import Tables, rule
 
 
 @rule("No membership ends before it begins, and no historical state either.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.catalog import Catalog
+from analysis.tables import Catalog
 
 
 class Tables:

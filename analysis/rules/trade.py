@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from analysis.checks.rules import Tables, rule
+from analysis.rules.rules import Tables, rule
 
 REPORT = ["iso3", "year", "reporter", "flow"]
 RUSSIA = "RUS"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.checks.rules import Tables, rule
+from analysis.rules.rules import Tables, rule
 
 COUNTS = (
     *("yes_yes", "yes_abstain", "yes_no"),

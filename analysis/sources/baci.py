@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import IMPOSSIBLE_USD, read_value
-from analysis.upstream.series import read_text
+from analysis.sources.cells import IMPOSSIBLE_USD, read_value
+from analysis.sources.series import read_text
 
 
 def read_turnover(path: Path, year: int) -> pd.DataFrame:

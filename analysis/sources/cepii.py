@@ -21,7 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.r_columns import check, numbers, read_frame, refuse_repeated
+from analysis.sources.r_columns import check, numbers, read_frame, refuse_repeated
 
 # Given up since the sources were compiled. The last two are codes of WITS, not of ISO.
 NEW_CODES = {"ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "PAL": "PSE", "MNT": "MNE", "SVU": "SUN"}

@@ -15,10 +15,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import IMPOSSIBLE_USD, LAST_YEAR, find_columns, read_value, read_year
-from analysis.upstream.cells import read_number as read_share
-from analysis.upstream.series import refuse_repeated
-from analysis.upstream.workbook import read_sheet
+from analysis.sources.cells import IMPOSSIBLE_USD, LAST_YEAR, find_columns, read_value, read_year
+from analysis.sources.cells import read_number as read_share
+from analysis.sources.series import refuse_repeated
+from analysis.sources.workbook import read_sheet
 
 FIRST_YEAR = 1988  # the first of the Harmonized System
 _FLOWS = {"M": "import", "X": "export"}

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import SourceError, unknown
-from analysis.upstream.cells import (
+from analysis.sources.cells import (
     IMPOSSIBLE_WORLD_USD,
     LAST_YEAR,
     find_columns,
@@ -22,8 +22,8 @@ from analysis.upstream.cells import (
     read_year,
     refuse_unknown_codes,
 )
-from analysis.upstream.json_files import read_json
-from analysis.upstream.series import read_lines, read_text, refuse_repeated
+from analysis.sources.json_files import read_json
+from analysis.sources.series import read_lines, read_text, refuse_repeated
 
 FIRST_YEAR = 1962
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import (
+from analysis.sources.cells import (
     IMPOSSIBLE_USD,
     IMPOSSIBLE_WORLD_USD,
     LAST_YEAR,
@@ -19,9 +19,9 @@ from analysis.upstream.cells import (
     read_year,
     refuse_unknown_codes,
 )
-from analysis.upstream.comtrade import NO_STATES
-from analysis.upstream.json_files import read_json
-from analysis.upstream.series import read_lines, read_text, refuse_repeated
+from analysis.sources.comtrade import NO_STATES
+from analysis.sources.json_files import read_json
+from analysis.sources.series import read_lines, read_text, refuse_repeated
 
 _FLOWS = {"Export": "export", "Import": "import"}
 _FIRST_YEAR = 1988  # the first of the Harmonized System

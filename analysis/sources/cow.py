@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis import countries
 from analysis.errors import CountryError, SourceError
-from analysis.upstream.r_columns import check, numbers, read_frame, refuse_repeated
+from analysis.sources.r_columns import check, numbers, read_frame, refuse_repeated
 
 _MISSING = -9
 # World exports of 2014 were about 19 million million USD.

@@ -16,8 +16,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import IMPOSSIBLE_USD, LAST_YEAR, read_value, read_year
-from analysis.upstream.workbook import read_sheet, read_sheets
+from analysis.sources.cells import IMPOSSIBLE_USD, LAST_YEAR, read_value, read_year
+from analysis.sources.workbook import read_sheet, read_sheets
 
 FIRST_YEAR = 1994
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import IMPOSSIBLE_USD, LAST_YEAR, find_columns, read_number, read_year
-from analysis.upstream.series import refuse_repeated
-from analysis.upstream.workbook import read_sheet
+from analysis.sources.cells import IMPOSSIBLE_USD, LAST_YEAR, find_columns, read_number, read_year
+from analysis.sources.series import refuse_repeated
+from analysis.sources.workbook import read_sheet
 
 #: Indicator → flow as the reporter sees it, and how it is valued.
 INDICATORS = {"TXG_FOB_USD": ("export", "fob"), "TMG_CIF_USD": ("import", "cif")}

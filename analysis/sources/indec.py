@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import IMPOSSIBLE_USD, find_columns, read_value, read_year
-from analysis.upstream.series import read_lines, read_text, refuse_repeated
+from analysis.sources.cells import IMPOSSIBLE_USD, find_columns, read_value, read_year
+from analysis.sources.series import read_lines, read_text, refuse_repeated
 
 FIRST_YEAR, LAST_YEAR = 1980, 2099
 

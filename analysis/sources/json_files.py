@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.errors import SourceError
-from analysis.upstream.series import read_text
+from analysis.sources.series import read_text
 
 
 def read_json(path: Path) -> Any:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.series import read_series, refuse_repeated
+from analysis.sources.series import read_series, refuse_repeated
 
 # Half a year of the world's production is above it, no state's year is.
 _LARGEST_TWH = 60_000

@@ -12,13 +12,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import (
+from analysis.sources.cells import (
     IMPOSSIBLE_USD,
     find_columns,
     read_value,
     refuse_unknown_codes,
 )
-from analysis.upstream.series import read_lines, read_text
+from analysis.sources.series import read_lines, read_text
 
 
 def read_bilateral(path: Path, year: int) -> pd.DataFrame:

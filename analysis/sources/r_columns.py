@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream import rdata
+from analysis.sources import rdata
 
 
 def read_frame(path: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def read_frame(path: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        As :func:`analysis.upstream.rdata.read_frame`, or if there is no row.
+        As :func:`analysis.sources.rdata.read_frame`, or if there is no row.
     """
     frame = rdata.read_frame(Path(path), columns, name)
     if frame.empty:

@@ -23,7 +23,7 @@ import pandas as pd
 
 from analysis import countries
 from analysis.errors import CountryError, SourceError
-from analysis.upstream.csv_file import (
+from analysis.sources.csv_file import (
     UNPACKING_ERRORS,
     broken,
     listing,
@@ -32,8 +32,8 @@ from analysis.upstream.csv_file import (
     read_rows,
     refuse,
 )
-from analysis.upstream.repeated_lines import Run, column_order, read_runs
-from analysis.upstream.rollcalls import (
+from analysis.sources.repeated_lines import Run, column_order, read_runs
+from analysis.sources.rollcalls import (
     ABSTAIN,
     NO,
     NOT_LISTED,

@@ -8,14 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import (
+from analysis.sources.cells import (
     IMPOSSIBLE_USD,
     find_columns,
     read_value,
     read_year,
     refuse_unknown_codes,
 )
-from analysis.upstream.series import read_lines, read_text, refuse_repeated
+from analysis.sources.series import read_lines, read_text, refuse_repeated
 
 FIRST_YEAR, LAST_YEAR = 1948, 2099
 _FLOWS = {("01", "Imports"): "import", ("02", "Exports"): "export"}

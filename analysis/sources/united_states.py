@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.series import read_series, refuse_repeated
+from analysis.sources.series import read_series, refuse_repeated
 
 
 def read_consumer_prices(path: Path) -> pd.DataFrame:

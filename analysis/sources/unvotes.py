@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.csv_file import refuse
-from analysis.upstream.rdata import read_frame
+from analysis.sources.csv_file import refuse
+from analysis.sources.rdata import read_frame
 
 ISSUES = {
     "me": "Middle East (Palestinian conflict)",

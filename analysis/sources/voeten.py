@@ -6,7 +6,7 @@
 - ``completeVotes`` of 2021, as CSV or R file: more columns, among them the totals.
 
 Unlike the UN Digital Library's file they hold votes on paragraphs, amendments and motions, in some
-sessions and not in others. All are returned as :class:`analysis.upstream.rollcalls.Votes`.
+sessions and not in others. All are returned as :class:`analysis.sources.rollcalls.Votes`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import pandas as pd
 
 from analysis import countries
 from analysis.errors import CountryError, SourceError
-from analysis.upstream.csv_file import listing, read_rows, refuse
-from analysis.upstream.rdata import read_frame
-from analysis.upstream.rollcalls import ABSTAIN, NO, NOT_LISTED, NOT_VOTING, YES, Votes
+from analysis.sources.csv_file import listing, read_rows, refuse
+from analysis.sources.rdata import read_frame
+from analysis.sources.rollcalls import ABSTAIN, NO, NOT_LISTED, NOT_VOTING, YES, Votes
 
 CODES = {1: YES, 2: ABSTAIN, 3: NO, 8: NOT_VOTING, 9: NOT_LISTED}
 WORDS = {"yes": YES, "abstain": ABSTAIN, "no": NO}

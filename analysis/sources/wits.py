@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError, unknown
-from analysis.upstream.cells import (
+from analysis.sources.cells import (
     IMPOSSIBLE_USD,
     LAST_YEAR,
     find_columns,
@@ -21,9 +21,9 @@ from analysis.upstream.cells import (
     read_year,
     refuse_unknown_codes,
 )
-from analysis.upstream.json_files import read_json
-from analysis.upstream.series import read_lines, read_text, refuse_repeated
-from analysis.upstream.workbook import read_sheet
+from analysis.sources.json_files import read_json
+from analysis.sources.series import read_lines, read_text, refuse_repeated
+from analysis.sources.workbook import read_sheet
 
 FIRST_YEAR = 1962
 FLOW_KEYS = {"x": "export", "m": "import"}

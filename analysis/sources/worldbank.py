@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.series import read_series, refuse_repeated
+from analysis.sources.series import read_series, refuse_repeated
 
 # By name and by code the Bank's lists end with Zimbabwe.
 _LAST = {"Country Code": "ZWE"}

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 from analysis.synthesis import CHOICES, PARTNER_NAMES, VARIABLES, Curve
 
 NAMES = {"RUS": "Russia", "USA": "United States", "CHN": "China", "size": "size alone"}

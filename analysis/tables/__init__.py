@@ -4,7 +4,7 @@
 file (CSV, or Parquet where it would be too long), sha256, schema with units, sources and terms.
 Two kinds of table exist: *compiled* ones are
 edited by hand in ``data/<theme>/compiled/`` and accepted with :func:`seal`; *computed* ones in
-``data/<theme>/computed/`` are written by :mod:`analysis.build` alone.
+``data/<theme>/computed/`` are written by :mod:`analysis.compute` alone.
 
 References
 ----------
@@ -25,10 +25,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.catalog import descriptor as form
-from analysis.catalog import journal, parquet
-from analysis.catalog.files import replace_file, sha256
-from analysis.catalog.schema import (
+from analysis.errors import CatalogError, unknown
+from analysis.paths import ROOT
+from analysis.tables import descriptor as form
+from analysis.tables import journal, parquet
+from analysis.tables.files import replace_file, sha256
+from analysis.tables.schema import (
     DTYPES,
     SHOWN,
     check_content,
@@ -37,7 +39,6 @@ from analysis.catalog.schema import (
     primary_key,
     violations,
 )
-from analysis.errors import CatalogError, unknown
 
 __all__ = [
     "DATA",
@@ -51,7 +52,7 @@ __all__ = [
 ]
 
 # The environment variable serves tests, which work on altered copies of the folder.
-DATA = Path(os.environ.get("ANALYSIS_DATA") or Path(__file__).resolve().parents[2] / "data")
+DATA = Path(os.environ.get("ANALYSIS_DATA") or ROOT / "data")
 
 
 ROWS_OF_STANDARD = 1000

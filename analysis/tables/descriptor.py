@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from analysis.catalog.schema import constraint_tests, missing_values, primary_key
 from analysis.errors import CatalogError
+from analysis.tables.schema import constraint_tests, missing_values, primary_key
 
 KINDS = ("compiled", "computed")
 

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.catalog.schema import (
+from analysis.errors import CatalogError
+from analysis.tables.schema import (
     DTYPES,
     SHOWN,
     cell_violations,
@@ -21,7 +22,6 @@ from analysis.catalog.schema import (
     is_of_type,
     primary_key,
 )
-from analysis.errors import CatalogError
 
 SUFFIX = ".parquet"
 _MAGIC = b"PAR1"
@@ -106,7 +106,7 @@ def read(name: str, content: bytes, schema: dict[str, Any]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Types as :meth:`analysis.catalog.Catalog.load` states them.
+        Types as :meth:`analysis.tables.Catalog.load` states them.
 
     Raises
     ------

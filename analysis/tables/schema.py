@@ -48,7 +48,7 @@ def check_content(name: str, content: bytes, schema: dict[str, Any]) -> None:
     analysis.errors.CatalogError: demo/years: 1 invalid value:
       line 3, column 'year': '20o4' is not of type integer
     """
-    from analysis.catalog import parquet  # which builds on this module
+    from analysis.tables import parquet  # which builds on this module
 
     if parquet.is_parquet(content):
         unit, found = "row", parquet.violations(name, content, schema)

@@ -2,17 +2,17 @@
 
 import pytest
 
-from analysis import catalog
+from analysis import tables
 
 
 @pytest.fixture(scope="module")
 def annual():
-    return catalog.load("arms/annual_tiv")
+    return tables.load("arms/annual_tiv")
 
 
 @pytest.fixture(scope="module")
 def imports():
-    return catalog.load("arms/imports_by_supplier")
+    return tables.load("arms/imports_by_supplier")
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def table():
 
     def load(name):
         if name not in loaded:
-            loaded[name] = catalog.load(f"arms/{name}")
+            loaded[name] = tables.load(f"arms/{name}")
         return loaded[name]
 
     return load

@@ -7,9 +7,9 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
-from analysis import arms, catalog, countries
-from analysis.figures import COLORS
-from analysis.figures import arms as plots
+from analysis import arms, countries, tables
+from analysis.arms import figures as plots
+from analysis.notebook.style import COLORS
 
 WINDOWS = arms.windows(1995, 2024, 5)
 
@@ -22,11 +22,11 @@ def _close():
 
 @pytest.fixture(scope="module")
 def imports():
-    return catalog.load("arms/imports_by_supplier")
+    return tables.load("arms/imports_by_supplier")
 
 
 def series(states, first=1950, last=2025):
-    return arms.annual_series(catalog.load("arms/annual_tiv"), states, first, last)
+    return arms.annual_series(tables.load("arms/annual_tiv"), states, first, last)
 
 
 def annual(states, window=5, first=1950, last=2025):
@@ -41,13 +41,13 @@ def words(fig):
 def more_plots(states, window=5):
     """Return the plots of kinds, customers, lags, vintages, named deals and choices."""
     names = ("imports_by_category", "delivery_lags", "deals", "seed_deals", "annual_tiv")
-    loaded = {name: catalog.load(f"arms/{name}") for name in names}
+    loaded = {name: tables.load(f"arms/{name}") for name in names}
     own = {name: table[table["iso3"].isin(states)] for name, table in loaded.items()}
     kinds, deals = own["imports_by_category"], own["deals"]
-    vintages, exports = catalog.load("arms/vintages"), catalog.load("arms/russia_exports")
+    vintages, exports = tables.load("arms/vintages"), tables.load("arms/russia_exports")
     rolling = arms.rolling_windows(1995, 2024, window)
     errors = arms.split_errors(deals, own["annual_tiv"])
-    values = catalog.load("arms/contract_values").query("iso3 in @states")
+    values = tables.load("arms/contract_values").query("iso3 in @states")
     choices = arms.share_sensitivity(kinds, vintages, states, 2010, 2014, ["VEN"])
     russian = kinds[kinds["supplier"] == "RUS"]
     return {
@@ -70,7 +70,7 @@ def more_plots(states, window=5):
 
 
 def all_plots(states, window=5):
-    imports = catalog.load("arms/imports_by_supplier")
+    imports = tables.load("arms/imports_by_supplier")
     imports = imports[imports["iso3"].isin(states)]
     windows = arms.windows(1995, 2024, window)
     table = arms.window_table(imports, windows)
@@ -191,7 +191,7 @@ def heights(ax):
 
 
 def test_kinds_stack_up_to_all_deliveries():
-    table = catalog.load("arms/imports_by_category")
+    table = tables.load("arms/imports_by_category")
     series = arms.category_series(table, "RUS", 1995, 2024)
     ax = plots.categories(series, "RUS", 1995, 2024).axes[0]
     whole = table.loc[table["supplier"] == "RUS", "tiv_million"].sum()
@@ -218,8 +218,8 @@ def test_the_split_shows_both_bars_of_each_year():
 
 def test_named_deals_show_their_verdicts():
     answers = arms.answer_deals(
-        catalog.load("arms/seed_deals").query("iso3 == 'BRA'"),
-        catalog.load("arms/deals").query("iso3 == 'BRA'"),
+        tables.load("arms/seed_deals").query("iso3 == 'BRA'"),
+        tables.load("arms/deals").query("iso3 == 'BRA'"),
     )
     shown = [text.get_text() for text in plots.named_deals(answers).axes[0].texts]
     assert sorted(shown) == sorted(answers["verdict"])
@@ -235,8 +235,8 @@ def test_ranks_are_drawn_with_the_first_on_top():
 
 def test_other_choices_are_one_dot_each_with_the_baseline_first():
     table = arms.share_sensitivity(
-        catalog.load("arms/imports_by_category"),
-        catalog.load("arms/vintages"),
+        tables.load("arms/imports_by_category"),
+        tables.load("arms/vintages"),
         countries.LAC,
         2010,
         2014,
@@ -252,10 +252,10 @@ def test_what_has_nothing_to_draw_says_so():
     assert "none of the chosen states" in texts.pop("exports")
     for name, text in texts.items():
         assert any(word in text for word in ("no ", "No ")), name
-    nothing = arms.vintage_series(catalog.load("arms/vintages"), ["VEN"], 1992, 1980)
+    nothing = arms.vintage_series(tables.load("arms/vintages"), ["VEN"], 1992, 1980)
     assert "None of the exports" in " ".join(words(plots.vintages(nothing)))
-    windows = arms.region_share(catalog.load("arms/russia_exports"), ["VEN"], [])
-    ranks = arms.recipient_ranks(catalog.load("arms/russia_exports"), [])
+    windows = arms.region_share(tables.load("arms/russia_exports"), ["VEN"], [])
+    ranks = arms.recipient_ranks(tables.load("arms/russia_exports"), [])
     assert "no whole window" in " ".join(words(plots.exports(windows, ranks, ["VEN"])))
 
 

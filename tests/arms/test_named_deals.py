@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import arms, catalog
+from analysis import arms, tables
 from analysis.errors import MeasureError
 
 CLAIM = {
@@ -145,9 +145,9 @@ def test_venezuelas_orders_by_year(table):
 
 
 def test_every_claim_of_the_ledger_that_is_named_exists(table):
-    if "claims/claims" not in catalog.Catalog(catalog.DATA).tables():
+    if "claims/claims" not in tables.Catalog(tables.DATA).tables():
         pytest.skip("the ledger of claims is not among the tables")
-    known = set(catalog.load("claims/claims")["claim_id"])
+    known = set(tables.load("claims/claims")["claim_id"])
     assert set(table("seed_deals")["claim_id"].dropna()) <= known
 
 

@@ -3,14 +3,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import briefs, catalog, countries
+from analysis import briefs, countries
 from analysis.briefs import INDICATORS
 from analysis.errors import MeasureError
+from analysis.tables import load
 
 
 @pytest.fixture(scope="module")
 def tables():
-    return {name: catalog.load(name) for name in briefs.TABLES}
+    return {name: load(name) for name in briefs.TABLES}
 
 
 @pytest.fixture(scope="module")
@@ -148,10 +149,7 @@ def test_relations_become_sentences():
 
 
 def test_facts_of_relations_come_from_the_tables():
-    tables = [
-        catalog.load(f"claims/{name}")
-        for name in ("diplomatic_relations", "visa_waivers", "visits")
-    ]
+    tables = [load(f"claims/{name}") for name in ("diplomatic_relations", "visa_waivers", "visits")]
     venezuela = briefs.relations(*tables, "VEN")
     assert venezuela["established_year"] == 1945
     assert venezuela["n_visits"] == (tables[2]["iso3"] == "VEN").sum()
@@ -161,7 +159,7 @@ def test_facts_of_relations_come_from_the_tables():
 
 
 def test_memberships_past_and_present():
-    organisations = catalog.load("common/organisations")
+    organisations = load("common/organisations")
     text = briefs.describe_memberships(briefs.memberships(organisations, "ECU"))
     assert "ALBA (2009–2018)" in text.partition("Formerly of ")[2]
     assert "CELAC" in text.partition(" Formerly of ")[0]
@@ -170,11 +168,11 @@ def test_memberships_past_and_present():
 
 
 def test_the_largest_deals_and_the_latest_events_come_first():
-    deals = catalog.load("arms/deals").query("iso3 == 'VEN'")
+    deals = load("arms/deals").query("iso3 == 'VEN'")
     largest = briefs.largest_deals(deals, 3)
     assert largest["million TIV"].is_monotonic_decreasing
     assert largest["million TIV"].iloc[0] == deals["tiv_delivered_million"].max()
-    events = catalog.load("debt/events").query("debtor_iso3 == 'CUB'")
+    events = load("debt/events").query("debtor_iso3 == 'CUB'")
     latest = briefs.latest_events(events, 4)
     assert len(latest) == 4
     assert latest["date"].iloc[0] == events["date"][events["date"].str.match(r"\d")].max()

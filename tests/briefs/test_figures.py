@@ -2,20 +2,21 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from analysis import arms, briefs, catalog, trade
-from analysis.figures import briefs as plots
+from analysis import arms, briefs, trade
+from analysis.briefs import figures as plots
+from analysis.tables import load
 
 
 @pytest.fixture(scope="module")
 def values():
-    tables = {name: catalog.load(name) for name in briefs.TABLES}
+    tables = {name: load(name) for name in briefs.TABLES}
     return briefs.compute_indicators(tables, first_year=1992, last_year=2024)
 
 
 def draw(values, iso3):
-    flows = trade.flows_by_state(catalog.load("trade/bilateral"), "RUS").query("iso3 == @iso3")
-    deliveries = arms.annual_series(catalog.load("arms/annual_tiv"), [iso3], 1992, 2024)
-    landmarks = catalog.load("voting/landmark_votes").query("iso3 == @iso3")
+    flows = trade.flows_by_state(load("trade/bilateral"), "RUS").query("iso3 == @iso3")
+    deliveries = arms.annual_series(load("arms/annual_tiv"), [iso3], 1992, 2024)
+    landmarks = load("voting/landmark_votes").query("iso3 == @iso3")
     return plots.portrait(
         flows, deliveries, briefs.over_time(values, iso3, ["ARG"]), landmarks, (1992, 2024)
     )

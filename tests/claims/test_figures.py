@@ -4,8 +4,8 @@ import matplotlib.pyplot as plt
 import pytest
 
 from analysis import claims
+from analysis.claims import figures as plots
 from analysis.claims.verdicts import Judgement
-from analysis.figures import claims as plots
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import catalog, claims
+from analysis import claims, tables
 from analysis.claims import ledger
 from analysis.claims.registry import METHODS, read_indicators
 from analysis.errors import AnalysisError, CatalogError, ParameterError, SourceError
@@ -36,7 +36,7 @@ def test_the_ledger_has_473_claims_of_five_texts():
 
 def test_cells_of_the_ledger_are_the_printed_tables():
     """148 of the 180 cells hold a number, and each is a claim with that number."""
-    printed = catalog.load("trade/aladi").dropna(subset=["value_thousand_usd"])
+    printed = tables.load("trade/aladi").dropna(subset=["value_thousand_usd"])
     expected = {
         (f"table {row.table}", row.iso3, row.year): 1000 * row.value_thousand_usd
         for row in printed.itertuples()
@@ -51,7 +51,7 @@ def test_cells_of_the_ledger_are_the_printed_tables():
 
 
 def test_texts_of_the_ledger_are_described():
-    assert {c.text for c in claims.load()} == set(catalog.load("claims/texts")["text"])
+    assert {c.text for c in claims.load()} == set(tables.load("claims/texts")["text"])
 
 
 def test_a_readers_file_is_judged_like_the_ledger(write):
@@ -123,7 +123,7 @@ def test_selection_by_text_and_theme():
 
 
 def test_an_unknown_method_is_named():
-    rows = catalog.load("claims/indicators").head(1).assign(methods="flwo")
+    rows = tables.load("claims/indicators").head(1).assign(methods="flwo")
     with pytest.raises(CatalogError, match="did you mean 'flow'"):
         read_indicators(rows)
 
@@ -137,6 +137,6 @@ def test_methods_serve_many_claims():
 def test_parameters_have_the_ledgers_themes():
     from typing import get_args
 
-    from analysis import parameters
+    from analysis.claims import parameters
 
     assert get_args(parameters.Theme) == ledger.THEMES

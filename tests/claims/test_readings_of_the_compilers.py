@@ -2,7 +2,6 @@
 
 import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,9 @@ from analysis.claims.verdicts import (
     SLIP,
     SUPPORTED,
 )
+from tests.places import FACTS
 
-FILE = Path(__file__).parents[2].parent / "shared" / "facts" / "claims" / "evidence.csv"
+FILE = FACTS / "claims" / "evidence.csv"
 
 #: Their word → the verdicts that say the same in this package's finer words. "Partly" is off by a
 #: little, right in part, or one of several definitions; what has no figure gives no verdict.

@@ -2,15 +2,14 @@ import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
 
-from analysis import brief_commands
-from analysis.cli import cli
+from analysis.cli.main import cli
 from analysis.errors import ParameterError
 from analysis.reproduce.book import read_records
 
 
 @pytest.mark.slow
 def test_a_book_has_one_page_a_state_an_index_and_the_sources_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(brief_commands, "ROOT", tmp_path)
+    monkeypatch.setattr("analysis.cli.briefs.ROOT", tmp_path)
     # The state with most to tell and one with almost nothing.
     done = CliRunner().invoke(cli, ["briefs", "DMA", "CUB"], catch_exceptions=False)
     assert done.exit_code == 0, done.output

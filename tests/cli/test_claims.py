@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from analysis.claims_commands import claims
+from analysis.cli.claims import claims
 from analysis.errors import AnalysisError
 
 

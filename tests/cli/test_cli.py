@@ -1,12 +1,10 @@
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from analysis.cli import cli, main
-
-ROOT = Path(__file__).resolve().parents[1]
+from analysis.cli.main import cli, main
+from tests.places import ROOT
 
 
 def run(capsys, *arguments):

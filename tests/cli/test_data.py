@@ -8,12 +8,12 @@ import sys
 
 import pytest
 
-from analysis.catalog import DATA, Catalog
+from analysis.tables import DATA, Catalog
 
 SERIES = "common/us_deflator"
 CODE = """
 import sys
-from analysis.data_commands import data
+from analysis.cli.data import data
 from analysis.errors import AnalysisError
 try:
     data.main(standalone_mode=False)
@@ -177,6 +177,6 @@ def test_build_shows_the_differences_and_replaces_only_when_told(folder, sources
 
 
 def test_front_of_the_commands_does_not_load_tables():
-    code = "import sys, analysis.data_commands; print('pandas' in sys.modules)"
+    code = "import sys, analysis.cli.data; print('pandas' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(run.stdout.lower()) is False

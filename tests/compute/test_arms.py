@@ -2,19 +2,17 @@
 
 import io
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analysis import arms, catalog, countries
-from analysis.build import arms as build
-from analysis.build import to_csv
+from analysis import arms, countries, tables
+from analysis.compute import arms as build
+from analysis.compute import to_csv
 from analysis.errors import SourceError
-from analysis.upstream import sipri
-from tests.upstream.test_sipri import DEALS, DELIVERED, DELIVERIES, REGISTER, write
-
-SHARED = Path(__file__).parents[2].parent / "shared"
+from analysis.sources import sipri
+from tests.places import SHARED
+from tests.sources.test_sipri import DEALS, DELIVERED, DELIVERIES, REGISTER, write
 
 
 @pytest.fixture
@@ -140,9 +138,9 @@ def test_a_missing_export_stops_the_build(tmp_path):
 
 @pytest.mark.parametrize("name", sorted(build.TABLES))
 def test_the_tables_that_ship_are_what_the_build_computes(shared, name):
-    resource = catalog.Catalog(catalog.DATA).resource(name)
+    resource = tables.Catalog(tables.DATA).resource(name)
     content = to_csv(build.TABLES[name](shared / "upstream"), name, resource["schema"])
-    assert content == (catalog.DATA / resource["path"]).read_bytes()
+    assert content == (tables.DATA / resource["path"]).read_bytes()
 
 
 def test_annual_tiv_agrees_with_independent_sums(shared):
@@ -153,7 +151,7 @@ def test_annual_tiv_agrees_with_independent_sums(shared):
     facts["supplier"] = facts["supplier_label"].map({"Russia": "RUS", "Soviet Union": "SUN"})
     keys = ["supplier", "iso3", "year"]
     expected = facts.dropna(subset="tiv_million").set_index(keys)["tiv_million"].sort_index()
-    table = catalog.load("arms/annual_tiv").set_index(keys)["tiv_million"].sort_index()
+    table = tables.load("arms/annual_tiv").set_index(keys)["tiv_million"].sort_index()
     assert list(table.index) == list(expected.index)
     assert (table - expected).abs().max() < 0.006
 
@@ -163,7 +161,7 @@ def test_imports_agree_with_independent_sums(shared):
     facts = pd.read_csv(path).rename(columns={"supplier": "supplier_name"})
     keys = ["iso3", "supplier_name", "year"]
     expected = facts.set_index(keys)["tiv"].sort_index()
-    table = catalog.load("arms/imports_by_supplier").set_index(keys)["tiv_million"].sort_index()
+    table = tables.load("arms/imports_by_supplier").set_index(keys)["tiv_million"].sort_index()
     assert list(table.index) == list(expected.index)
     assert (table - expected).abs().max() < 0.006
     assert (len(table), round(table.sum())) == (1_225, 33_602)
@@ -172,7 +170,7 @@ def test_imports_agree_with_independent_sums(shared):
 def test_deals_agree_with_the_transcribed_rows(shared):
     facts = pd.read_csv(shared / "facts" / "arms" / "russia_ussr_to_lac_register_rows.csv")
     facts["iso3"] = countries.resolve(facts["Recipient"], "sipri")
-    table = catalog.load("arms/deals")
+    table = tables.load("arms/deals")
     assert len(table) == len(facts) == 285
     pairs = {
         "order_year": "Year of order",
@@ -187,13 +185,13 @@ def test_deals_agree_with_the_transcribed_rows(shared):
     assert sorted(ours.values.tolist()) == sorted(theirs.values.tolist())
     comments = facts["Comments"].dropna()
     long_comments = comments[comments.str.len() > 15]
-    text = (catalog.DATA / "arms" / "computed" / "deals.csv").read_text()
+    text = (tables.DATA / "arms" / "computed" / "deals.csv").read_text()
     assert not [comment for comment in long_comments if comment in text]
 
 
 def test_the_deals_are_far_below_a_tenth_of_the_register(shared):
     register = sipri.read_register(sipri.find(shared / "upstream" / "arms", "register").file)
-    assert len(catalog.load("arms/deals")) / len(register) < 0.011
+    assert len(tables.load("arms/deals")) / len(register) < 0.011
 
 
 def test_the_region_is_below_a_tenth_of_the_deliveries(shared):
@@ -203,7 +201,7 @@ def test_the_region_is_below_a_tenth_of_the_deliveries(shared):
     assert regional.mean() < 0.1
     # and what ships of them are sums: fewer rows than the export has
     for name in ("arms/imports_by_category", "arms/delivery_lags"):
-        table = catalog.load(name)
+        table = tables.load(name)
         assert len(table) < regional.sum()
         assert table["lines"].sum() == regional.sum()
 
@@ -216,16 +214,16 @@ def test_the_exports_compared_cover_the_years_that_the_measures_state(shared):
         assert stated[export.vintage] == (years.min(), years.max())
     first = next(iter(sorted(folder.glob(build.TIV_TABLES))))
     assert sipri.recognise(first).years == stated[sipri.recognise(first).vintage]
-    shipped = catalog.load("arms/vintages")
+    shipped = tables.load("arms/vintages")
     assert set(zip(shipped["source"], shipped["vintage"], strict=True)) == set(arms.EXPORTS)
 
 
 def test_annual_cells_agree_with_every_vintage_within_tolerance():
     """Cells within 4 million TIV or 8 per cent, rows within 7 per cent, of any other export."""
-    table = catalog.load("arms/vintages").query("suppliers == 'russia'")
+    table = tables.load("arms/vintages").query("suppliers == 'russia'")
     for name, own in table.groupby("vintage"):
         first, last = {vintage: years for (_, vintage), years in arms.EXPORTS.items()}[name]
-        annual = catalog.load("arms/annual_tiv").query("supplier == 'RUS'")
+        annual = tables.load("arms/annual_tiv").query("supplier == 'RUS'")
         annual = annual[annual["year"].between(first, last)]
         keys = ["iso3", "year"]
         ours, theirs = (
@@ -239,23 +237,23 @@ def test_annual_cells_agree_with_every_vintage_within_tolerance():
 
 
 def test_the_tables_lie_within_the_spans_that_the_measures_state():
-    annual = catalog.load("arms/annual_tiv").groupby("supplier")["year"].agg(["min", "max"])
+    annual = tables.load("arms/annual_tiv").groupby("supplier")["year"].agg(["min", "max"])
     for supplier, (first, last) in arms.SPANS.items():
         assert first <= annual.loc[supplier, "min"] <= annual.loc[supplier, "max"] <= last
-    years = catalog.load("arms/imports_by_supplier")["year"]
+    years = tables.load("arms/imports_by_supplier")["year"]
     assert (years.min(), years.max()) == arms.IMPORTS_SPAN
 
 
 def test_the_descriptor_tells_that_no_row_is_a_zero_and_tiv_is_no_money():
     for name in ("arms/annual_tiv", "arms/imports_by_supplier"):
-        text = catalog.Catalog(catalog.DATA).resource(name)["description"]
+        text = tables.Catalog(tables.DATA).resource(name)["description"]
         assert "a zero, not a gap" in text
         assert "not prices" in text
 
 
 def test_the_same_rows_in_another_order_give_the_same_bytes(small):
     name = "arms/deals"
-    schema = catalog.Catalog(catalog.DATA).resource(name)["schema"]
+    schema = tables.Catalog(tables.DATA).resource(name)["schema"]
     before = to_csv(build.deals(small), name, schema)
     write(small / "arms" / "register.csv", REGISTER, DEALS[::-1])
     assert to_csv(build.deals(small), name, schema) == before

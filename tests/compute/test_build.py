@@ -9,17 +9,17 @@ import signal
 import subprocess
 import sys
 import types
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import build as building
-from analysis.build import build, prepare, to_csv
-from analysis.catalog import Catalog, sha256
+from analysis import compute as building
+from analysis.compute import build, prepare, to_csv
 from analysis.errors import CatalogError, SourceError
+from analysis.tables import Catalog, sha256
+from tests.places import UPSTREAM
 
 SCHEMA = {
     "fields": [
@@ -48,10 +48,10 @@ def upstream(tmp_path):
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """A data folder with the computed tables demo/one and demo/two and a compiled one."""
-    theme = types.ModuleType("analysis.build.demo")
+    theme = types.ModuleType("analysis.compute.demo")
     theme.TABLES = {"demo/one": read_demo, "demo/two": read_demo}
     theme.__spec__ = types.SimpleNamespace(name=theme.__name__)
-    monkeypatch.setitem(sys.modules, "analysis.build.demo", theme)
+    monkeypatch.setitem(sys.modules, "analysis.compute.demo", theme)
     resources = [
         {
             "name": name,
@@ -272,7 +272,7 @@ def test_all_failures_are_told_and_none_is_written(root, upstream):
     def fail(folder):
         raise SourceError("demo.csv", "is cut")
 
-    sys.modules["analysis.build.demo"].TABLES["demo/two"] = fail
+    sys.modules["analysis.compute.demo"].TABLES["demo/two"] = fail
     with pytest.raises(CatalogError, match=r"demo/two: demo\.csv: is cut"):
         build(upstream, root)
     assert list(snapshot(root)) == ["datapackage.json"]
@@ -307,7 +307,7 @@ def test_source_file_that_exists_twice_with_other_content_is_refused(root, upstr
     assert build(upstream, root)  # found at the top: the one meant
     (upstream / "new").mkdir()
     (upstream / "demo.csv").rename(upstream / "new/demo.csv")
-    sys.modules["analysis.build.demo"].TABLES.update(
+    sys.modules["analysis.compute.demo"].TABLES.update(
         {name: lambda folder: read_demo(folder / "new") for name in ("demo/one", "demo/two")}
     )
     with pytest.raises(CatalogError, match="differs between"):
@@ -332,7 +332,7 @@ def test_compiled_table_is_not_built(root, upstream):
 
 
 def test_table_that_no_module_builds_is_named(root, upstream):
-    del sys.modules["analysis.build.demo"].TABLES["demo/two"]
+    del sys.modules["analysis.compute.demo"].TABLES["demo/two"]
     with pytest.raises(CatalogError, match=r"demo/two: no function in analysis/build/demo\.py"):
         build(upstream, root)
 
@@ -367,7 +367,7 @@ def test_numbers_come_back_to_the_last_bit(values):
 @pytest.mark.parametrize("variables", [{"TZ": "Asia/Kolkata"}, {"LC_ALL": "de_DE.UTF-8"}, {}])
 def test_bytes_do_not_depend_on_the_machine(variables):
     code = (
-        "import pandas as pd, sys; from analysis.build import to_csv\n"
+        "import pandas as pd, sys; from analysis.compute import to_csv\n"
         "fields = [{'name': 'd', 'type': 'date'}, {'name': 'x', 'type': 'number'}]\n"
         "frame = pd.DataFrame({'d': ['2001-01-01', '2000-01-01'], 'x': [0.1 + 0.2, 1e22]})\n"
         "schema = {'fields': fields, 'primaryKey': ['d']}\n"
@@ -386,9 +386,6 @@ def test_every_computed_table_that_ships_has_its_function():
             assert callable(building.builder(name))
 
 
-UPSTREAM = Path(__file__).parents[2].parent / "shared" / "upstream"
-
-
 @pytest.mark.slow
 def test_with_every_computed_table_deleted_one_command_rebuilds_data_byte_for_byte(tmp_path):
     if not UPSTREAM.is_dir():
@@ -403,7 +400,7 @@ def test_with_every_computed_table_deleted_one_command_rebuilds_data_byte_for_by
     run = subprocess.run(
         [
             *(sys.executable, "-c"),
-            "from analysis.data_commands import data; data()",
+            "from analysis.cli.data import data; data()",
             *("build", "--yes"),
         ],
         env=os.environ | {"ANALYSIS_DATA": str(copy), "ANALYSIS_SOURCES": str(UPSTREAM)},

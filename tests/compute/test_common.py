@@ -1,16 +1,14 @@
 """The common tables are what the publishers' files say, and a wrong file is refused."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries
-from analysis.build import common, to_csv
+from analysis import countries, tables
+from analysis.compute import common, to_csv
 from analysis.errors import SourceError
+from tests.places import SHARED, UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared"
-UPSTREAM, FACTS = SHARED / "upstream", SHARED / "facts" / "common"
+FACTS = SHARED / "facts" / "common"
 CODES = [*countries.LAC, "CHN", "RUS", "USA"]
 
 
@@ -54,7 +52,7 @@ def edit(upstream, file, old, new):
 
 @pytest.mark.parametrize("name", sorted(common.TABLES))
 def test_table_fits_its_schema(upstream, name):
-    to_csv(common.TABLES[name](upstream), name, catalog.resource(name)["schema"])
+    to_csv(common.TABLES[name](upstream), name, tables.resource(name)["schema"])
 
 
 def test_only_the_states_compared_are_kept(upstream):
@@ -138,9 +136,9 @@ def test_file_that_is_missing_is_named(tmp_path):
 def test_shipped_table_is_what_the_build_computes(name):
     if not UPSTREAM.exists():
         pytest.skip("the upstream files are not on this machine")
-    resource = catalog.resource(name)
+    resource = tables.resource(name)
     content = to_csv(common.TABLES[name](UPSTREAM), name, resource["schema"])
-    assert content == (catalog.DATA / resource["path"]).read_bytes()
+    assert content == (tables.DATA / resource["path"]).read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -177,7 +175,7 @@ def test_shipped_table_agrees_with_the_check_values(name, file, columns):
     if "iso3" in columns:
         expected = expected[~expected["iso3"].isin(["LCN", "WLD"])]  # aggregates do not ship
     keys = [each for each in columns if each in ("iso3", "year", "currency_area")]
-    found = catalog.load(f"common/{name}")[columns]
+    found = tables.load(f"common/{name}")[columns]
     pd.testing.assert_frame_equal(
         found.sort_values(keys).reset_index(drop=True),
         expected.sort_values(keys).reset_index(drop=True),

@@ -1,22 +1,20 @@
 """The tables of claims are what the editions of IDS say, and the check values."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from analysis import catalog
-from analysis.build import debt, to_csv
+from analysis import tables
+from analysis.compute import debt, to_csv
+from tests.places import SHARED, UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared"
-UPSTREAM, FACTS = SHARED / "upstream", SHARED / "facts" / "debt"
+FACTS = SHARED / "facts" / "debt"
 CODES = {"087": "RUS", "078": "SUN"}
 KEY = ["iso3", "series", "counterpart", "year", "edition"]
 
 
 @pytest.fixture(scope="module")
 def claims():
-    return catalog.load("debt/ids_creditor")
+    return tables.load("debt/ids_creditor")
 
 
 def stocks(claims, iso3, kind="BLAT", edition="2025-12"):
@@ -30,9 +28,9 @@ def stocks(claims, iso3, kind="BLAT", edition="2025-12"):
 def test_shipped_table_is_what_the_build_computes(name):
     if not UPSTREAM.exists():
         pytest.skip("the upstream files are not on this machine")
-    resource = catalog.resource(name)
+    resource = tables.resource(name)
     content = to_csv(debt.TABLES[name](UPSTREAM), name, resource["schema"])
-    assert content == (catalog.DATA / resource["path"]).read_bytes()
+    assert content == (tables.DATA / resource["path"]).read_bytes()
 
 
 def test_claims_equal_the_check_values(claims):
@@ -58,7 +56,7 @@ def test_shares_equal_the_check_values():
     facts = pd.read_csv(FACTS / "ids_russia_share_of_creditors_lac.csv")
     columns = {"russia_ussr_usd": "value_usd", "ids_edition": "edition"}
     facts = facts.rename(columns=columns).sort_values(["iso3", "series", "year"])
-    shares = catalog.load("debt/ids_creditor_shares").sort_values(["iso3", "series", "year"])
+    shares = tables.load("debt/ids_creditor_shares").sort_values(["iso3", "series", "year"])
     assert len(shares) == 179
     pd.testing.assert_frame_equal(
         shares[facts.columns].reset_index(drop=True),
@@ -100,9 +98,9 @@ def test_editions_differ_so_they_stand_apart(claims):
         for edition in ("2023-12", "2025-12")
     }
     assert at_the_end_of_2022 == pytest.approx({"2023-12": 73.084, "2025-12": 77.433}, abs=5e-4)
-    description = catalog.describe("debt/ids_creditor")
+    description = tables.describe("debt/ids_creditor")
     assert description is not None
-    text = catalog.resource("debt/ids_creditor")["description"]
+    text = tables.resource("debt/ids_creditor")["description"]
     assert "one edition before adding up" in text
     assert "December 2024 is not in the table" in text
 

@@ -3,19 +3,19 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries
-from analysis.build import builder, to_csv
-from analysis.build import gravity as build
+from analysis import countries
+from analysis.compute import builder, to_csv
+from analysis.compute import gravity as build
+from analysis.sources import cepii
+from analysis.tables import DATA, Catalog, load
 from analysis.trade import gravity
-from analysis.upstream import cepii
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 UPSTREAM = ROOT.parent / "shared" / "upstream"
 
 needs_upstream = pytest.mark.skipif(
@@ -26,7 +26,7 @@ needs_upstream = pytest.mark.skipif(
 ONE = """
 import sys
 from pathlib import Path
-from analysis.build import gravity as build
+from analysis.compute import gravity as build
 from analysis.trade import gravity
 gravity.SPECIFICATIONS = tuple(s for s in gravity.SPECIFICATIONS if s.name == "importers_2001")
 upstream = Path(sys.argv[1])
@@ -70,7 +70,7 @@ def test_numbers_of_threads_change_no_byte(by_threads):
 
 def test_rebuilt_specification_is_the_one_that_ships(by_threads):
     for name in build.TABLES:
-        table = catalog.load(name)
+        table = load(name)
         table = table[table["specification"] == "importers_2001"]
         for row in table.to_csv(index=False).splitlines()[1:]:
             # The columns are in another order; every value has to be there.
@@ -87,13 +87,13 @@ def test_benchmark_coefficients_are_those_that_ship():
     judged = gravity.is_with_region(frame, "RUS", countries.LAC)
     assert judged.sum() == 374
     fit = gravity.fit_ppml(frame[~judged], gravity.BENCHMARK.regressors)
-    shipped = catalog.load("trade/gravity_coefficients")
+    shipped = load("trade/gravity_coefficients")
     shipped = shipped[shipped["specification"] == "benchmark"].set_index("term")
     for name in ("estimate", "std_error"):
         ours = fit.coefficients[name].reindex(shipped.index)
         assert ours.to_numpy() == pytest.approx(shipped[name].to_numpy(), rel=1e-5)
     rows = gravity.compare_with_expected(fit, frame[judged])
-    tables = catalog.load("trade/gravity_expected").query("specification == 'benchmark'")
+    tables = load("trade/gravity_expected").query("specification == 'benchmark'")
     keys = ["iso3", "year", "flow"]
     both = rows.merge(tables, on=keys, suffixes=("", "_shipped"))
     assert len(both) == len(rows) == len(tables)
@@ -119,6 +119,6 @@ def test_region_as_a_whole_lies_within_the_outer_bounds():
 
 def test_schema_takes_the_tables():
     for name in build.TABLES:
-        resource = catalog.Catalog(catalog.DATA).resource(name)
-        content = to_csv(catalog.load(name), name, resource["schema"])
-        assert content == (catalog.DATA / resource["path"]).read_bytes()
+        resource = Catalog(DATA).resource(name)
+        content = to_csv(load(name), name, resource["schema"])
+        assert content == (DATA / resource["path"]).read_bytes()

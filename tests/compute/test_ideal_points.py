@@ -1,21 +1,20 @@
 """The table of ideal points: what everybody knows of them, and that the build makes it."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from analysis import catalog
-from analysis.build.voting.ideal_points import estimate, select, tabulate, votes_elsewhere
-from analysis.build.voting.source import read
+from analysis import tables
+from analysis.compute.voting.ideal_points import estimate, select, tabulate, votes_elsewhere
+from analysis.compute.voting.source import read
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "upstream"
+SHARED = UPSTREAM
 SERIES = ("all", "final")
 
 
 @pytest.fixture(scope="module")
 def table():
-    return catalog.load("voting/ideal_points")
+    return tables.load("voting/ideal_points")
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,12 @@
 """The table of trade with few partners: rebuilt from the real files, compared with the other."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries
-from analysis.build import synthesis as build
+from analysis import countries, tables
+from analysis.compute import synthesis as build
 from analysis.errors import SourceError
-
-SHARED = Path(__file__).parents[2].parent / "shared"
+from tests.places import SHARED
 
 
 def test_build_gives_the_table_that_ships():
@@ -18,7 +15,7 @@ def test_build_gives_the_table_that_ships():
         pytest.skip("the publishers' files are not beside the repository")
     rebuilt = build.partner_trade(upstream).sort_values(build.KEYS, ignore_index=True)
     pd.testing.assert_frame_equal(
-        rebuilt, catalog.load("synthesis/partner_trade"), check_dtype=False
+        rebuilt, tables.load("synthesis/partner_trade"), check_dtype=False
     )
 
 
@@ -43,8 +40,8 @@ def test_flows_are_the_states_view_and_world_sums_all_partners(tmp_path):
 
 
 def test_rows_of_russia_equal_those_of_the_bilateral_table():
-    ours = catalog.load("synthesis/partner_trade").query("partner == 'RUS'")
-    other = catalog.load("trade/bilateral")
+    ours = tables.load("synthesis/partner_trade").query("partner == 'RUS'")
+    other = tables.load("trade/bilateral")
     other = other[(other["reporter"] != "RUS") & (other["source"] == "wits_partner")]
     for ours_name, flow in (
         ("exports_usd", "exports_to_russia"),

@@ -1,28 +1,25 @@
 """The trade tables: what is chosen, what is left out, and the check values."""
 
-from pathlib import Path
-
 import openpyxl
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries
-from analysis.build import to_csv
-from analysis.build import trade as build
-from analysis.build.trade.bilateral import _imf_dots
+from analysis import countries, tables
+from analysis.compute import to_csv
+from analysis.compute import trade as build
+from analysis.compute.trade.bilateral import _imf_dots
 from analysis.errors import CountryError
-
-SHARED = Path(__file__).parents[2].parent / "shared"
+from tests.places import SHARED
 
 
 @pytest.fixture(scope="module")
 def bilateral():
-    return catalog.load("trade/bilateral")
+    return tables.load("trade/bilateral")
 
 
 @pytest.fixture(scope="module")
 def alternatives():
-    return catalog.load("trade/bilateral_alternatives")
+    return tables.load("trade/bilateral_alternatives")
 
 
 @pytest.fixture
@@ -143,7 +140,7 @@ def test_brazil_and_mexico_report_imports_fob(bilateral, alternatives):
 
 
 def test_coverage_has_every_combination_and_agrees_with_the_values(bilateral):
-    coverage = catalog.load("trade/coverage")
+    coverage = tables.load("trade/coverage")
     assert len(coverage) == 33 * 32 * 2 * 2
     assert not coverage.duplicated(build.KEYS).any()
     covered = coverage[coverage["covered"].astype(bool)]
@@ -154,7 +151,7 @@ def test_coverage_has_every_combination_and_agrees_with_the_values(bilateral):
 
 
 def test_coverage_by_year_is_what_is_claimed():
-    coverage = catalog.load("trade/coverage")
+    coverage = tables.load("trade/coverage")
     covered = coverage[coverage["covered"].astype(bool)]
     states = covered.groupby("year")["iso3"].nunique()
     # All 33 appear in 1996-2016, and nearly all in each single year.
@@ -166,7 +163,7 @@ def test_coverage_by_year_is_what_is_claimed():
 
 
 def test_region_totals_are_the_check_values_and_stand_apart():
-    totals = catalog.load("trade/region_totals")
+    totals = tables.load("trade/region_totals")
     lcn = totals[totals["region"] == "LCN"].set_index("flow")["value_usd"] / 1e6
     assert lcn.round(1).to_dict() == {"exports_to_russia": 4863.2, "imports_from_russia": 13740.8}
     america = totals[totals["region"] == "AMERICAS"]["value_usd"] / 1e6
@@ -191,6 +188,6 @@ def test_tables_of_products_and_territories_are_rebuilt_byte_for_byte(name):
     upstream = SHARED / "upstream"
     if not upstream.is_dir():
         pytest.skip("the publishers' files are not beside the repository")
-    resource = catalog.Catalog(catalog.DATA).resource(f"trade/{name}")
+    resource = tables.Catalog(tables.DATA).resource(f"trade/{name}")
     content = to_csv(build.TABLES[f"trade/{name}"](upstream), name, resource["schema"])
-    assert content == (catalog.DATA / resource["path"]).read_bytes()
+    assert content == (tables.DATA / resource["path"]).read_bytes()

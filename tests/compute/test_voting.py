@@ -1,26 +1,25 @@
 """The voting tables: built from the real files, and true to themselves."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries, voting
-from analysis.build import voting as build
-from analysis.build.voting.source import read
-from analysis.upstream import un_library, unvotes
+from analysis import countries, tables, voting
+from analysis.compute import voting as build
+from analysis.compute.voting.source import read
+from analysis.sources import un_library, unvotes
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "upstream"
+SHARED = UPSTREAM
 
 
 @pytest.fixture(scope="module")
 def tallies():
-    return catalog.load("voting/tallies")
+    return tables.load("voting/tallies")
 
 
 @pytest.fixture(scope="module")
 def coding():
-    return catalog.load("voting/coding")
+    return tables.load("voting/coding")
 
 
 def test_nine_counts_add_up_to_n(tallies):
@@ -72,10 +71,10 @@ def test_coding_counts_every_roll_call_once(coding):
 
 
 def test_table_is_small_and_holds_no_roll_call():
-    path = catalog.DATA / catalog.Catalog(catalog.DATA).resource("voting/tallies")["path"]
+    path = tables.DATA / tables.Catalog(tables.DATA).resource("voting/tallies")["path"]
     assert path.stat().st_size < 5_000_000
     for name in ("tallies", "partner_tallies", "recurring_tallies", "unvotes_tallies"):
-        assert not {"resolution", "text", "undl_id"} & set(catalog.load(f"voting/{name}").columns)
+        assert not {"resolution", "text", "undl_id"} & set(tables.load(f"voting/{name}").columns)
 
 
 def region(tallies, **kwargs):
@@ -85,7 +84,7 @@ def region(tallies, **kwargs):
 
 
 def test_any_state_that_ever_voted_can_be_the_partner():
-    tallies = catalog.load("voting/partner_tallies")
+    tallies = tables.load("voting/partner_tallies")
     assert tallies["partner"].nunique() == 201
     assert {"SUN", "CSK", "YUG", "SCG", "DDR", "YMD", "UAR", "ZNZ"} <= set(tallies["partner"])
     assert not (tallies["iso3"] == tallies["partner"]).any()
@@ -107,7 +106,7 @@ def test_reading_absence_as_abstention_gives_the_published_value(tallies):
 
 
 def test_item_mix_makes_the_agreement_of_2005():
-    unvotes_tallies = catalog.load("voting/unvotes_tallies")
+    unvotes_tallies = tables.load("voting/unvotes_tallies")
     scores = voting.score(unvotes_tallies)
     means = voting.summarise_region(scores, ["series", "partner", "year"])
     means = means.set_index(["series", "partner", "year"])["mean"].round(4)
@@ -130,7 +129,7 @@ def test_kappa_with_russia_is_small_where_agreement_is_large(tallies):
 
 
 def test_intervals_hold_the_published_means():
-    means = catalog.load("voting/mean_intervals").query("group == 'LAC' and measure == 'agreement'")
+    means = tables.load("voting/mean_intervals").query("group == 'LAC' and measure == 'agreement'")
     means = means.set_index(["partner", "year"])
     for (partner, year), value in {("RUS", 2022): 0.6516, ("USA", 2022): 0.4169}.items():
         row = means.loc[(partner, year)]
@@ -141,19 +140,19 @@ def test_intervals_hold_the_published_means():
 
 
 def test_change_of_2022_on_the_same_texts_is_small():
-    rows = catalog.load("voting/text_changes").set_index(["event", "member", "partner"])
+    rows = tables.load("voting/text_changes").set_index(["event", "member", "partner"])
     change = rows.loc[("2022", "LAC", "RUS")]
     assert change["n_texts"] == 88
     assert (round(change["before"], 3), round(change["after"], 3)) == (0.716, 0.684)
     # All votes fall by more than the same texts do: the rest is the agenda.
-    means = catalog.load("voting/mean_intervals")
+    means = tables.load("voting/mean_intervals")
     means = means.query("group == 'LAC' and partner == 'RUS' and measure == 'agreement'")
     by_period = [means.loc[means["year"].between(*p), "mean"].mean() for p in build.EVENTS["2022"]]
     assert by_period[1] - by_period[0] < change["change"] or by_period[1] > by_period[0]
 
 
 def test_cohesion_has_groups_from_their_first_members():
-    rows = catalog.load("voting/cohesion")
+    rows = tables.load("voting/cohesion")
     first = rows.groupby("group")["year"].min()
     assert first["LAC"] == 1946
     assert first["PACIFIC_ALLIANCE"] >= 2011
@@ -162,8 +161,8 @@ def test_cohesion_has_groups_from_their_first_members():
 
 
 def test_landmark_totals_cover_the_landmark_votes():
-    totals = catalog.load("voting/landmark_totals").set_index("resolution")
-    assert set(totals.index) == set(catalog.load("voting/landmark_votes")["resolution"])
+    totals = tables.load("voting/landmark_totals").set_index("resolution")
+    assert set(totals.index) == set(tables.load("voting/landmark_votes")["resolution"])
     assert totals.loc["A/RES/68/262"].tolist() == [100, 11, 58, 24, 193]
     parts = ["total_yes", "total_no", "total_abstentions", "total_non_voting"]
     assert (totals[parts].sum(axis="columns") == totals["total_ms"]).all()
@@ -175,7 +174,7 @@ def test_landmark_votes_are_those_of_the_roll_calls():
     votes = un_library.read_votes(un_library.find_file(SHARED / "voting"))
     names = {1: "yes", 2: "abstain", 3: "no", 0: "absent"}
     matrix = pd.DataFrame(votes.matrix, index=votes.states, columns=votes.roll_calls["resolution"])
-    rows = catalog.load("voting/landmark_votes")
+    rows = tables.load("voting/landmark_votes")
     found = [names[matrix.loc[s, r]] for s, r in zip(rows["iso3"], rows["resolution"], strict=True)]
     assert found == rows["vote"].tolist()
 
@@ -186,8 +185,8 @@ def test_tables_are_those_that_the_build_makes():
     for name, make in build.TABLES.items():
         if name in ("voting/cohesion", "voting/mean_intervals"):
             continue  # half a minute each; the next test computes a part of them
-        shipped = catalog.load(name)
-        resource = catalog.Catalog(catalog.DATA).resource(name)
+        shipped = tables.load(name)
+        resource = tables.Catalog(tables.DATA).resource(name)
         built = make(SHARED).sort_values(resource["schema"]["primaryKey"])[list(shipped)]
         pd.testing.assert_frame_equal(
             built.reset_index(drop=True), shipped, check_dtype=False, obj=name
@@ -203,7 +202,7 @@ def test_intervals_are_those_that_the_build_makes():
     made = voting.bootstrap_means(
         states[:, columns], russia[columns], ["agreement"], seed=[voting.SEED, 2015], min_n=10
     )
-    shipped = catalog.load("voting/mean_intervals").query(
+    shipped = tables.load("voting/mean_intervals").query(
         "group == 'LAC' and partner == 'RUS' and year == 2015 and measure == 'agreement'"
     )
     columns_shipped = ["mean", "lower", "upper", "n_states", "n_roll_calls"]
@@ -231,7 +230,7 @@ def test_agreement_of_one_pair_and_year_is_that_of_its_votes():
     both = (brazil > 0) & (russia > 0) & (votes.roll_calls["year"] == 2015).to_numpy()
     expected = 1 - abs(brazil - russia)[both].mean() / 2
     rows = voting.select_tallies(
-        catalog.load("voting/tallies"),
+        tables.load("voting/tallies"),
         states=["BRA"],
         partners=["RUS"],
         first_year=2015,

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import catalog
+from analysis import tables
 from analysis.countries import LAC
 from analysis.debt import creditor, instruments, ledger_and_ids
 from analysis.debt import events as debt_events
@@ -12,17 +12,17 @@ from analysis.errors import MeasureError
 
 @pytest.fixture(scope="module")
 def claims():
-    return catalog.load("debt/ids_creditor")
+    return tables.load("debt/ids_creditor")
 
 
 @pytest.fixture(scope="module")
 def events():
-    return debt_events.with_spans(catalog.load("debt/events"))
+    return debt_events.with_spans(tables.load("debt/events"))
 
 
 @pytest.fixture(scope="module")
 def rates():
-    return catalog.load("debt/year_end_rates"), catalog.load("common/exchange_rates")
+    return tables.load("debt/year_end_rates"), tables.load("common/exchange_rates")
 
 
 def test_nine_debtors_and_neither_cuba_nor_venezuela(claims):
@@ -59,7 +59,7 @@ def test_stocks_of_the_note(claims):
 
 
 def test_nicaraguas_share_of_bilateral_debt():
-    shares = catalog.load("debt/ids_creditor_shares")
+    shares = tables.load("debt/ids_creditor_shares")
     rows = shares[(shares["iso3"] == "NIC") & (shares["series"] == "DT.DOD.BLAT.CD")]
     share = rows.set_index("year")["share_pct"]
     assert share.loc[1990:1995].between(44.5, 47.5).all()
@@ -146,12 +146,12 @@ def test_editions_and_sources_that_do_not_exist_are_named(claims):
     with pytest.raises(MeasureError, match="XXX"):
         creditor.one_edition(strange, "2025-12")
     with pytest.raises(MeasureError, match="source"):
-        creditor.exports_to_world(catalog.load("trade/world_totals"), "nobody")
+        creditor.exports_to_world(tables.load("trade/world_totals"), "nobody")
 
 
 def test_shares_of_product_are_missing_where_the_product_is(events):
     reported = creditor.reported_claims(events, 0.6)
-    shares = creditor.over_denominator(reported, catalog.load("common/gdp"), "gdp_current_usd")
+    shares = creditor.over_denominator(reported, tables.load("common/gdp"), "gdp_current_usd")
     cuba = shares[shares["iso3"] == "CUB"].set_index("year")["share_pct"]
     assert round(cuba[2013], 1) == 45.6
     assert pd.isna(cuba[2021])  # the series of Cuba's product ends in 2020
@@ -183,7 +183,7 @@ def test_denominators_that_cannot_be_are_refused(denominator, named):
 
 
 def test_terms_stay_within_their_events(events):
-    terms = catalog.load("debt/terms")
+    terms = tables.load("debt/terms")
     assert set(terms["source"]) <= set(events["source"])
     assert len(instruments.spells(terms)) == len(terms) == 35
 

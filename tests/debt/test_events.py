@@ -3,15 +3,16 @@ from typing import get_args
 import pandas as pd
 import pytest
 
-from analysis import catalog, parameters
+from analysis import tables
 from analysis.debt import events as debt_events
 from analysis.errors import MeasureError, ParameterError
+from analysis.debt import parameters
 
 
 @pytest.fixture(scope="module")
 def events():
     return debt_events.mark_rival_reports(
-        debt_events.with_spans(catalog.load("debt/events")), catalog.load("debt/rival_reports")
+        debt_events.with_spans(tables.load("debt/events")), tables.load("debt/rival_reports")
     )
 
 
@@ -112,7 +113,7 @@ def test_every_occasion_has_at_least_two_reports(events):
 
 
 def test_a_report_that_fits_no_row_is_named(events):
-    reports = catalog.load("debt/rival_reports")
+    reports = tables.load("debt/rival_reports")
     reports.loc[0, "date"] = "1999"
     ledger = events.drop(columns=["occasion", "what"])
     with pytest.raises(MeasureError, match="1999"):

@@ -5,17 +5,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import catalog, debt
+from analysis import debt, tables
 from analysis.countries import LAC
 from analysis.debt import creditor, instruments, look_into
 from analysis.debt import events as debt_events
-from analysis.figures import debt as plots
+from analysis.debt import figures as plots
 
 
 @pytest.fixture(scope="module")
 def events():
     return debt_events.mark_rival_reports(
-        debt_events.with_spans(catalog.load("debt/events")), catalog.load("debt/rival_reports")
+        debt_events.with_spans(tables.load("debt/events")), tables.load("debt/rival_reports")
     )
 
 
@@ -126,7 +126,7 @@ def test_claim_over_time_shows_reports_and_paths(events):
 
 @pytest.fixture(scope="module")
 def terms():
-    return catalog.load("debt/terms")
+    return tables.load("debt/terms")
 
 
 def test_waterfall_and_schedule_name_their_unit():
@@ -180,7 +180,7 @@ def test_an_instrument_without_a_schedule_gives_figures_that_say_so(terms, name)
 
 
 def test_creditor_panels_are_the_debtors():
-    claims = catalog.load("debt/ids_creditor")
+    claims = tables.load("debt/ids_creditor")
     owed = creditor.stocks(claims, "2025-12", debtors=LAC)
     fig = plots.creditor_stocks(owed, "2025-12")
     titles = [ax.get_title(loc="left") for ax in fig.axes if ax.axison]
@@ -195,7 +195,7 @@ def test_creditor_panels_are_the_debtors():
 
 
 def test_no_debtors_no_panels():
-    claims = catalog.load("debt/ids_creditor")
+    claims = tables.load("debt/ids_creditor")
     nothing = creditor.stocks(claims, "2025-12", debtors=["CUB"])
     empty_shares = nothing.assign(share_pct=pd.Series(dtype=float))
     for fig in (
@@ -203,7 +203,7 @@ def test_no_debtors_no_panels():
         plots.creditor_service(creditor.service(claims, "2025-12", debtors=["CUB"]), "2025-12"),
         plots.editions(creditor.compare_editions(claims, debtors=["CUB"])),
         plots.burden({"exports": (empty_shares, empty_shares)}),
-        plots.instrument_spells(instruments.spells(catalog.load("debt/terms").iloc[:0])),
+        plots.instrument_spells(instruments.spells(tables.load("debt/terms").iloc[:0])),
     ):
         assert fig.axes == []
         assert fig.texts[0].get_text().startswith("No")

@@ -7,16 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import catalog, debt, parameters
+from analysis import debt, tables
 from analysis.debt import instruments, look_into, sensitivity
 from analysis.errors import MeasureError
+from analysis.debt import parameters
 
 RULES = {"at_5": 0.05, "at_10": 0.10}
 
 
 @pytest.fixture(scope="module")
 def terms():
-    return catalog.load("debt/terms")
+    return tables.load("debt/terms")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from analysis.errors import ParameterError
-from analysis.parameters import NOTEBOOKS
+from analysis.cli.notebooks import NOTEBOOKS
 from analysis.reproduce.plan import find_notebooks
 
 
@@ -35,7 +35,7 @@ def test_the_first_call_checks_the_parameters(notebook):
     name, content = notebook
     code = [c for c in content.cells if c.cell_type == "code"]
     assert "parameters" in code[0].metadata["tags"]
-    assert f"parameters.{NOTEBOOKS[name].__name__}(" in code[1].source
+    assert f"{NOTEBOOKS[name].__name__}(" in code[1].source
 
 
 def test_notebooks_define_and_install_nothing(notebook):

@@ -3,8 +3,9 @@ import base64
 import pandas as pd
 import pytest
 
-from analysis import figures
 from analysis.errors import AnalysisError
+from analysis.notebook.save import empty, output_folder
+from analysis.notebook.save import save as save_figure
 from tests.display import displayed
 
 TABLE = pd.DataFrame({"year": [2000, 2001], "value_usd": [1.0, None]})
@@ -17,10 +18,10 @@ def folder(tmp_path, monkeypatch):
 
 
 def save(name="debt/line", color="#0072B2"):
-    fig = figures.empty("nothing to draw")
+    fig = empty("nothing to draw")
     ax = fig.add_subplot()
     ax.plot(TABLE["year"], TABLE["value_usd"], color=color)
-    return displayed(figures.save, fig, name, TABLE, caption="A line.", source="debt/events")
+    return displayed(save_figure, fig, name, TABLE, caption="A line.", source="debt/events")
 
 
 def test_picture_vector_and_table_lie_beside_each_other(folder):
@@ -56,4 +57,4 @@ def test_other_names_are_refused(folder, name):
 
 def test_accepted_figures_are_never_written_from_a_notebook(monkeypatch):
     monkeypatch.delenv("ANALYSIS_OUTPUT", raising=False)
-    assert figures.output_folder().parts[-2:] == ("build", "figures")
+    assert output_folder().parts[-2:] == ("build", "figures")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import AnalysisError
-from analysis.results import RECORD_MIME, record, say, searchable_table, sources, table
+from analysis.notebook.show import RECORD_MIME, record, say, searchable_table, sources, table
 from tests.display import displayed
 
 

@@ -1,7 +1,8 @@
 import pytest
 
 from analysis.errors import ParameterError
-from analysis.reproduce.plan import check_parameters, find_notebooks, plan_variant
+from analysis.cli.notebooks import check_parameters
+from analysis.reproduce.plan import find_notebooks, plan_variant
 from tests.reproduce.notebooks import write_notebook
 
 

@@ -8,9 +8,10 @@ from tests.reproduce.notebooks import write_notebook
 
 DRAW = """
 import matplotlib.pyplot as plt, pandas as pd
-from analysis import figures
+from analysis.notebook.save import save
+
 fig, ax = plt.subplots()
-figures.save(fig, "tiny/line", pd.DataFrame({"x_usd": [1.0]}), caption="A line & a point.")
+save(fig, "tiny/line", pd.DataFrame({"x_usd": [1.0]}), caption="A line & a point.")
 """
 
 

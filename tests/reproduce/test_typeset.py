@@ -13,7 +13,7 @@ from tests.reproduce.notebooks import write_notebook
 
 SHOW = """
 import pandas as pd
-from analysis.results import record, say, table
+from analysis.notebook.show import record, say, table
 say("A *sentence* with **0.5** & <b>, #let x = 1, [brackets] and `code`.")
 table(
     pd.DataFrame({"state": ["A & B", "C"], "value_usd": [1234.5, None], "text": ["x" * 90, "#y"]}),
@@ -24,9 +24,10 @@ record("turnover", 1234.5, "USD million, 2018")
 """
 DRAW = """
 import matplotlib.pyplot as plt, pandas as pd
-from analysis import figures
+from analysis.notebook.save import save
+
 fig, ax = plt.subplots()
-figures.save(fig, "tiny/line", pd.DataFrame({"x_usd": [1.0]}), caption="A line & a point.")
+save(fig, "tiny/line", pd.DataFrame({"x_usd": [1.0]}), caption="A line & a point.")
 """
 
 

@@ -4,17 +4,15 @@ Bounds are set a little wider than what was found, so that a reader or a table t
 breaks them, and a newer vintage does not.
 """
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pyreadr
 import pytest
 
-from analysis import catalog, countries
-from analysis.upstream import sipri, un_library, unvotes
+from analysis import countries, tables
+from analysis.sources import sipri, un_library, unvotes
+from tests.places import UPSTREAM
 
-UPSTREAM = Path(__file__).parents[1].parent / "shared" / "upstream"
 needs_upstream = pytest.mark.skipif(
     not UPSTREAM.is_dir(), reason="the publishers' files are not on this machine"
 )
@@ -37,7 +35,7 @@ def votes():
     column = column[~column.index.duplicated(keep=False)]
     calls = calls.assign(column=calls["key"].map(column)).dropna(subset="column")
 
-    codes = catalog.load("common/states").set_index("iso2")["iso3"]
+    codes = tables.load("common/states").set_index("iso2")["iso3"]
     codes = codes.to_dict() | {"CN": "CHN", "UA": "UKR", "US": "USA"}
     theirs = pyreadr.read_r(str(folder / "un_votes.rda"))["un_votes"]
     theirs = theirs.assign(
@@ -75,7 +73,7 @@ def test_only_grenada_in_session_65_is_scrambled_in_unvotes(votes):
 @needs_upstream
 @pytest.mark.slow
 def test_barbados_in_session_49_is_missing_from_unvotes(votes):
-    tallies = catalog.load("voting/tallies").query("session == 49 and issue == 'all'")
+    tallies = tables.load("voting/tallies").query("session == 49 and issue == 'all'")
     tallies = tallies[(tallies["iso3"] == "BRB") & (tallies["partner"] == "RUS")]
     absent = tallies["n_listed"] - tallies["n_state_absent"]
     assert absent.sum() == 67
@@ -89,15 +87,15 @@ def test_the_register_and_the_yearly_deliveries_agree_on_russia():
     yearly = yearly[(yearly["supplier"] == "Russia") & (yearly["year"] >= 1992)]
     codes = pd.Series(countries.resolve(yearly["recipient"], "sipri"), index=yearly.index)
     by_year = yearly.loc[codes.isin(countries.LAC), "tiv_million"].sum()
-    deals = catalog.load("arms/deals").query("supplier == 'RUS'")["tiv_delivered_million"].sum()
+    deals = tables.load("arms/deals").query("supplier == 'RUS'")["tiv_delivered_million"].sum()
     assert round(float(deals)) == 5468
     assert round(float(by_year)) == 5493
 
 
 def test_deals_add_up_to_the_annual_volumes_of_each_recipient():
     keys = ["supplier", "iso3"]
-    deals = catalog.load("arms/deals").groupby(keys)["tiv_delivered_million"].sum()
-    annual = catalog.load("arms/annual_tiv").groupby(keys)["tiv_million"].sum()
+    deals = tables.load("arms/deals").groupby(keys)["tiv_delivered_million"].sum()
+    annual = tables.load("arms/annual_tiv").groupby(keys)["tiv_million"].sum()
     assert sorted(deals.index) == sorted(annual.index)
     difference = (deals / annual - 1).abs()
     assert difference.max() < 0.002
@@ -107,7 +105,7 @@ def test_deals_add_up_to_the_annual_volumes_of_each_recipient():
 @pytest.fixture(scope="module")
 def mirror():
     """Flows that both Russia and the state report, in USD."""
-    table = catalog.load("trade/bilateral").query("1996 <= year <= 2016")
+    table = tables.load("trade/bilateral").query("1996 <= year <= 2016")
     side = table["reporter"].eq("RUS").map({True: "russia", False: "state"})
     return table.pivot_table(
         index=["iso3", "year", "flow"], columns=side, values="value_usd"
@@ -140,8 +138,8 @@ def test_both_reporters_rank_flows_alike(mirror):
 @pytest.fixture(scope="module")
 def dots_to_wits():
     """IMF readings over the WITS readings of the same report."""
-    others = catalog.load("trade/bilateral_alternatives").query("source == 'imf_dots'")
-    chosen = catalog.load("trade/bilateral").query("source == 'wits_partner'")
+    others = tables.load("trade/bilateral_alternatives").query("source == 'imf_dots'")
+    chosen = tables.load("trade/bilateral").query("source == 'wits_partner'")
     both = others.merge(chosen, on=REPORT, suffixes=("_dots", "_wits")).query("year >= 1996")
     return both.assign(ratio=both["value_usd_dots"] / both["value_usd_wits"])
 
@@ -165,9 +163,9 @@ def test_dots_adds_six_per_cent_to_imports_reported_fob(dots_to_wits):
 def test_no_corrupted_cell_of_dots_is_in_a_table():
     """Two cells of the workbook have lost their decimal separator: about 10^14 USD."""
     for name in ("trade/bilateral", "trade/bilateral_alternatives"):
-        assert catalog.load(name)["value_usd"].max() < 2e10
+        assert tables.load(name)["value_usd"].max() < 2e10
     keys = [("MEX", 1999, "RUS"), ("URY", 1992, "URY")]
-    table = catalog.load("trade/bilateral_alternatives").query(
+    table = tables.load("trade/bilateral_alternatives").query(
         "source == 'imf_dots' and flow == 'imports_from_russia'"
     )
     found = set(zip(table["iso3"], table["year"], table["reporter"], strict=True))
@@ -175,8 +173,8 @@ def test_no_corrupted_cell_of_dots_is_in_a_table():
 
 
 def test_customs_service_repeats_comtrade_but_for_the_revised_years():
-    others = catalog.load("trade/bilateral_alternatives").query("source == 'customs_russia'")
-    both = others.merge(catalog.load("trade/bilateral"), on=REPORT, suffixes=("_customs", ""))
+    others = tables.load("trade/bilateral_alternatives").query("source == 'customs_russia'")
+    both = others.merge(tables.load("trade/bilateral"), on=REPORT, suffixes=("_customs", ""))
     ratio = both["value_usd_customs"] / both["value_usd"]
     apart = both[~ratio.between(0.98, 1.05)]
     assert len(both) == 32
@@ -186,6 +184,6 @@ def test_customs_service_repeats_comtrade_but_for_the_revised_years():
 
 
 def test_no_year_that_indec_corrupted_is_in_a_table():
-    frames = [catalog.load(n) for n in ("trade/bilateral", "trade/bilateral_alternatives")]
+    frames = [tables.load(n) for n in ("trade/bilateral", "trade/bilateral_alternatives")]
     indec = pd.concat(frames).query("source == 'indec'")
     assert not set(indec["year"]) & {2003, 2006, 2008, 2010}

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis.catalog import DATA, Catalog
-from analysis.checks import RULES, Tables, broken, expectations
 from analysis.errors import CatalogError
+from analysis.rules import RULES, Tables, broken, expectations
+from analysis.tables import DATA, Catalog
 
 SHIPPED = Tables(Catalog(DATA))
 

@@ -1,13 +1,12 @@
 """BACI: each pair once, without direction."""
 
-from pathlib import Path
-
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import baci, wits
+from analysis.sources import baci, wits
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared/upstream/trade"
+SHARED = UPSTREAM / "trade"
 
 
 def write(path, text):

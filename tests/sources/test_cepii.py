@@ -1,15 +1,14 @@
 """GeoDist and the gravity panel: real files, and what is refused."""
 
-from pathlib import Path
-
 import pandas as pd
 import pyreadr
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import cepii
+from analysis.sources import cepii
+from tests.places import UPSTREAM
 
-GRAVITY = Path(__file__).parents[2].parent / "shared" / "upstream" / "trade" / "gravity"
+GRAVITY = UPSTREAM / "trade" / "gravity"
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,13 @@
 """Brazil's trade by partner: repeated totals count once, and shares must follow."""
 
-from pathlib import Path
-
 import openpyxl
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import cipf
+from analysis.sources import cipf
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared/upstream/trade"
+SHARED = UPSTREAM / "trade"
 PRODUCTS = [
     "refYear", "flowCode", "partnerDesc", "cmdCode", "partner_cmd_sum", "partner_cmd_perc",
     "partner_cmd_upper_sum",

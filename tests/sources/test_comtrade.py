@@ -1,14 +1,14 @@
 """UN Comtrade: answers that are data, empty, cut or errors; the retired service; the lists."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import comtrade
+from analysis.sources import comtrade
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared/upstream/trade"
+SHARED = UPSTREAM / "trade"
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """Comtrade as republished: shape, doubles, sums, shares."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import comtrade_collections as comtrade
+from analysis.sources import comtrade_collections as comtrade
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared/upstream/trade"
+SHARED = UPSTREAM / "trade"
 
 
 def write(path, **flows):

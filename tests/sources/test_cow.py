@@ -1,15 +1,14 @@
 """Correlates of War trade: real files, and what is refused."""
 
-from pathlib import Path
-
 import pandas as pd
 import pyreadr
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import cow
+from analysis.sources import cow
+from tests.places import UPSTREAM
 
-COW = Path(__file__).parents[2].parent / "shared" / "upstream" / "trade" / "cow"
+COW = UPSTREAM / "trade" / "cow"
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,13 @@
 """Russian customs: mixed alphabets, months, continents."""
 
-from pathlib import Path
-
 import openpyxl
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import customs_russia
+from analysis.sources import customs_russia
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared/upstream/trade/fcs_russia"
+SHARED = UPSTREAM / "trade/fcs_russia"
 MONTHS = customs_russia._MONTHS
 MIXED = "Бр\u0061зилия"  # with a Latin "a", as published
 

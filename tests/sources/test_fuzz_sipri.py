@@ -3,16 +3,16 @@
 import io
 import json
 import re
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.upstream import sipri
-from tests.upstream import fuzz
+from analysis.sources import sipri
+from tests.places import UPSTREAM
+from tests.sources import fuzz
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "upstream" / "arms"
+SHARED = UPSTREAM / "arms"
 REGISTER_2024 = "sipri_trade_register_all_1950-2023_gen2024-10-21.csv"
 REGISTER_2026 = "sipri_trade_register_china_exports_2000-2025_gen2026-07-14.csv"
 DELIVERIES_2025 = "sipri_deliveries_long_2000-2023_gen2025-01-03.csv"

@@ -3,12 +3,11 @@
 import functools
 import json
 import re
-from pathlib import Path
 
 import openpyxl
 import pytest
 
-from analysis.upstream import (
+from analysis.sources import (
     baci,
     cipf,
     comtrade,
@@ -20,9 +19,10 @@ from analysis.upstream import (
     unctad,
     wits,
 )
-from tests.upstream import fuzz
+from tests.places import UPSTREAM
+from tests.sources import fuzz
 
-TRADE = Path(__file__).parents[2].parent / "shared" / "upstream" / "trade"
+TRADE = UPSTREAM / "trade"
 pytestmark = pytest.mark.skipif(
     not TRADE.is_dir(), reason="the publishers' files are not beside the repository"
 )

@@ -12,16 +12,16 @@ import io
 import random
 import subprocess
 import sys
-from pathlib import Path
 
 import pandas as pd
 import pyreadr
 import pytest
 
-from analysis.upstream import un_library, unvotes, voeten
-from tests.upstream import fuzz
+from analysis.sources import un_library, unvotes, voeten
+from tests.places import UPSTREAM
+from tests.sources import fuzz
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "upstream" / "voting"
+SHARED = UPSTREAM / "voting"
 
 
 def bulk_cut(states=9, records=4):
@@ -184,7 +184,7 @@ TRY_ALL = """
 import sys
 from pathlib import Path
 from analysis.errors import AnalysisError
-from analysis.upstream import voeten
+from analysis.sources import voeten
 for path in sorted(Path(sys.argv[1]).iterdir()):
     print(path.name, end=" ", flush=True)
     try:

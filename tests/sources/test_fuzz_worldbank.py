@@ -10,8 +10,9 @@ import pyarrow.feather as feather
 import pyreadr
 import pytest
 
-from analysis.upstream import cepii, cow, ids, macro, united_states, worldbank
-from tests.upstream import fuzz
+from analysis.sources import cepii, cow, ids, macro, united_states, worldbank
+from tests.places import UPSTREAM
+from tests.sources import fuzz
 
 STATES = ["BRA", "RUS", "VEN", "ZAR"]
 # 2,000 a publisher.
@@ -22,7 +23,6 @@ CASES = {
     united_states.read_consumer_prices: 700,
     united_states.read_exchange_rates: 700,
 }
-UPSTREAM = Path(__file__).parents[2].parent / "shared" / "upstream"
 
 
 def cut(name, *codes, years=("2003", "2004", "2005")):

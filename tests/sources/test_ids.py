@@ -1,7 +1,6 @@
 """Debt by creditor: real extracts, lists and answers, and what is refused."""
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -9,9 +8,10 @@ import pyarrow.feather as feather
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import ids
+from analysis.sources import ids
+from tests.places import UPSTREAM
 
-DEBT = Path(__file__).parents[2].parent / "shared" / "upstream" / "debt"
+DEBT = UPSTREAM / "debt"
 BLAT, SERIES = "DT.DOD.BLAT.CD", "PPG, bilateral (DOD, current US$)"
 NAMES = ids.Names(
     debtors={"Nicaragua": "NIC", "Low income": "LIC"},

@@ -1,14 +1,13 @@
 """IMF DOTS: cells that lost their decimal separator must be caught and named."""
 
-from pathlib import Path
-
 import openpyxl
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import imf_dots
+from analysis.sources import imf_dots
+from tests.places import UPSTREAM
 
-FILE = Path(__file__).parents[2].parent / "shared/upstream/trade/dots/Dataset_CM_2023.xlsx"
+FILE = UPSTREAM / "trade/dots/Dataset_CM_2023.xlsx"
 HEADER = [
     "Country Name", "Country Code", "Indicator Name", "Indicator Code",
     "Counterpart Country Name", "Counterpart Country Code", "Attribute", 1998, 1999,

@@ -1,13 +1,12 @@
 """INDEC: lost digits are marked, zeros before 1992 are no trade figures."""
 
-from pathlib import Path
-
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import indec
+from analysis.sources import indec
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared/upstream/trade/indec_argentina"
+SHARED = UPSTREAM / "trade/indec_argentina"
 
 
 @pytest.fixture

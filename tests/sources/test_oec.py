@@ -1,12 +1,11 @@
 """OEC: codes, doubles, and a file that does not know its year."""
 
-from pathlib import Path
-
 import pytest
 
 from analysis import countries
 from analysis.errors import SourceError
-from analysis.upstream import oec
+from analysis.sources import oec
+from tests.places import UPSTREAM
 
 HEADER = "exporter_id,exporter_name,importer_id,importer_name,value"
 
@@ -54,7 +53,7 @@ def test_file_cut_within_a_line_is_refused(tmp_path):
     [(2022, 27313, 11520, 3272), (2023, 28881, 13387, 3398)],
 )
 def test_real_files_of_both_years(year, pairs, exports, imports):
-    shared = Path(__file__).parents[2].parent / "shared/upstream/trade/baci_oec"
+    shared = UPSTREAM / "trade/baci_oec"
     if not shared.is_dir():
         pytest.skip("the publishers' files are not beside the repository")
     name = f"bilateral_value_clean_{year - 2000}_withid.csv"

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream.series import read_series
+from analysis.sources.series import read_series
 
 COLUMNS = {"Name": "text", "Date": "year", "Value": "number"}
 

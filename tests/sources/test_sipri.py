@@ -4,7 +4,6 @@ import functools
 import json
 import re
 import time
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -12,9 +11,10 @@ import pytest
 
 from analysis import countries
 from analysis.errors import SourceError
-from analysis.upstream import sipri
+from analysis.sources import sipri
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "upstream" / "arms"
+SHARED = UPSTREAM / "arms"
 
 TITLE = "Transfers of major conventional arms from All countries  to All countries . Deals with x"
 REGISTER = (

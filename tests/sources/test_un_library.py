@@ -3,16 +3,16 @@
 import csv
 import gzip
 import io
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import un_library
+from analysis.sources import un_library
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "upstream" / "voting"
+SHARED = UPSTREAM / "voting"
 
 HEADER = [
     *("undl_id", "ms_code", "ms_name", "ms_vote", "date", "session", "resolution", "draft"),

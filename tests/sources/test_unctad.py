@@ -1,13 +1,12 @@
 """UNCTAD: reasons for blanks, groups apart from economies, sections."""
 
-from pathlib import Path
-
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import unctad
+from analysis.sources import unctad
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared/upstream/trade"
+SHARED = UPSTREAM / "trade"
 VALUE = "US$ at current prices in millions"
 HEADER = (
     f"Year,Economy,Economy Label,Flow,Flow Label,{VALUE},{VALUE} Footnote,{VALUE} Missing value"

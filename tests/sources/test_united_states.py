@@ -1,13 +1,12 @@
 """US statistics: real files, and what is refused."""
 
-from pathlib import Path
-
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import united_states
+from analysis.sources import united_states
+from tests.places import UPSTREAM
 
-COMMON = Path(__file__).parents[2].parent / "shared" / "upstream" / "common"
+COMMON = UPSTREAM / "common"
 CPI = "Date,Index,Inflation\n2000-01-01,168.8,\n2000-02-01,169.8,0.6\n"
 GDP = "date,level-current,level-chained\n2016,18804.9,19141.7\n2017,19612.1,19612.1\n"
 RATES = "Date,Country,Exchange rate\n2000-01-01,Brazil,1.83\n2001-01-01,Brazil,2.35\n"

@@ -1,15 +1,14 @@
 """Issue codes of unvotes and how they pass to the UN Digital Library's resolutions."""
 
-from pathlib import Path
-
 import pandas as pd
 import pyreadr
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import un_library, unvotes
+from analysis.sources import un_library, unvotes
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "upstream" / "voting"
+SHARED = UPSTREAM / "voting"
 
 
 def coded(*rows):

@@ -4,7 +4,6 @@ import bz2
 import csv
 import gzip
 import lzma
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,9 +11,10 @@ import pyreadr
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import un_library, unvotes, voeten
+from analysis.sources import un_library, unvotes, voeten
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "upstream" / "voting"
+SHARED = UPSTREAM / "voting"
 
 COLUMNS_2021 = [
     *("rcid", "ccode", "member", "vote", "Country", "Countryname", "year", "session"),
@@ -265,7 +265,7 @@ def test_real_rows_in_the_2021_columns_give_the_same_votes(published, tmp_path):
 
 
 def _numbers():
-    from analysis import catalog
+    from analysis import tables
 
-    names = catalog.load("common/state_names").query("source == 'cow_number'")
+    names = tables.load("common/state_names").query("source == 'cow_number'")
     return dict(zip(names["name"], names["iso3"], strict=True))

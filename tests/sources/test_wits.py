@@ -1,16 +1,16 @@
 """WITS: three kinds of file, and what must not be taken for one."""
 
 import json
-from pathlib import Path
 
 import openpyxl
 import pytest
 
 from analysis import countries
 from analysis.errors import SourceError
-from analysis.upstream import wits
+from analysis.sources import wits
+from tests.places import UPSTREAM
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "upstream" / "trade"
+SHARED = UPSTREAM / "trade"
 
 NETWORK = """*Vertices 3
    1 "BRA"  0.1 0.2 0.5

@@ -1,14 +1,13 @@
 """World Bank indicators: real files, and what is refused."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
 from analysis.errors import SourceError
-from analysis.upstream import macro, worldbank
+from analysis.sources import macro, worldbank
+from tests.places import UPSTREAM
 
-UPSTREAM = Path(__file__).parents[2].parent / "shared" / "upstream"
 HEADER = "Country Name,Country Code,Year,Value\r\n"
 ROWS = "Brazil,BRA,2000,5\r\nBrazil,BRA,2001,6\r\nZimbabwe,ZWE,2000,7\r\nZimbabwe,ZWE,2001,8\r\n"
 

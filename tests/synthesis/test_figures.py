@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from analysis import synthesis
-from analysis.figures import synthesis as draw
-from tests.figures.test_trade import assert_inside, texts
+from analysis.synthesis import figures as draw
 from tests.synthesis.test_curve import make_panel
 from tests.synthesis.test_theses import make_dyads, make_turn
+from tests.trade.test_figures import assert_inside, texts
 
 WEIGHTS = ("log_turnover_rus", "any_arms", "is_alba")
 

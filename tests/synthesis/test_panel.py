@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import catalog, countries, synthesis, voting
+from analysis import countries, synthesis, voting
 from analysis.errors import MeasureError
+from analysis.tables import load
 
 
 @pytest.fixture(scope="module")
 def tables():
-    return {name: catalog.load(name) for name in synthesis.TABLES}
+    return {name: load(name) for name in synthesis.TABLES}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis import synthesis
-from analysis.synthesis import findings
+from analysis.synthesis import sentences
 from tests.synthesis.test_curve import make_panel
 from tests.synthesis.test_theses import make_dyads
 
@@ -32,7 +32,7 @@ def test_estimates_have_steps_intervals_and_reasons():
     assert flow["effect"] == pytest.approx(np.exp(flow["coefficient"] * flow["step"]))
     assert flow["low"] > 1
     assert from_votes[from_votes["partner"] == "CHN"]["reason"].str.len().item() > 0
-    text = findings.on_estimates(to_votes)
+    text = sentences.on_estimates(to_votes)
     assert f"{row['effect']:+.4f}" in text
     assert "not estimable, is_alba does not change" in text
 
@@ -48,7 +48,7 @@ def test_power_follows_from_the_error():
     width = row["excluded_beyond"] - abs(row["effect"])
     assert width / row["standard_error"] == pytest.approx(1.796, abs=1e-3)
     assert row["excluded_beyond_in_sd"] == pytest.approx(row["excluded_beyond"] / row["outcome_sd"])
-    assert findings.on_power(power.iloc[:0]).startswith("Nothing could be estimated")
+    assert sentences.on_power(power.iloc[:0]).startswith("Nothing could be estimated")
 
 
 def test_answers_are_read_by_rule():
@@ -57,7 +57,7 @@ def test_answers_are_read_by_rule():
     curves = {"arms": synthesis.estimate_curve(make_panel(3, effect=0.8), listed, 199)}
     periods = {"trade": synthesis.compare_periods(make_dyads(3.0, noise=0.1), "ratio")}
     concentration = synthesis.concentrate_by_partner(make_dyads(3.0))
-    answers = findings.list_answers(periods, concentration, to_votes, from_votes, curves)
+    answers = sentences.list_answers(periods, concentration, to_votes, from_votes, curves)
     readings = answers.set_index("statement")["reading"]
     assert readings["Votes go with arms, within states"] == "found"
     assert readings["Russia gains on the USA in trade, 2001–2013"] == "found"
@@ -76,8 +76,8 @@ def test_a_curve_that_chance_gives_too_is_not_called_found():
     listed = synthesis.list_specifications("arms", ["agreement"], [0])
     curve = synthesis.estimate_curve(make_panel(7), listed, 199)
     assert curve.joint_p_value() >= 0.05
-    assert "samples without any effect give too" in findings.on_curve(curve, "arms")
-    assert "No specification" in findings.on_curve(
+    assert "samples without any effect give too" in sentences.on_curve(curve, "arms")
+    assert "No specification" in sentences.on_curve(
         synthesis.estimate_curve(make_panel(7).iloc[:2], listed, 99), "arms"
     )
 
@@ -85,7 +85,7 @@ def test_a_curve_that_chance_gives_too_is_not_called_found():
 def test_an_empty_panel_is_said():
     panel = make_panel(1).iloc[:0]
     counts = synthesis.count_coverage(panel, ["agreement_rus"])
-    assert "No state is left" in findings.on_panel(panel, counts)
+    assert "No state is left" in sentences.on_panel(panel, counts)
 
 
 def test_stacked_frames_keep_their_keys():
@@ -98,6 +98,6 @@ def test_states_beyond_russia_are_counted():
     rows = [("RUS", 0.0), ("USA", 3.0), ("CUB", -1.0), ("PER", 1.0), ("ARG", 2.0), ("NIC", -0.5)]
     points = pd.DataFrame(rows, columns=["iso3", "ideal_point"]).assign(session=55, series="final")
     panel = pd.DataFrame({"iso3": ["CUB", "PER", "ARG", "NIC", "CHL"], "year": 2000})
-    assert "In **50%** of the state-years" in findings.on_sides(points, panel)
-    assert findings.on_sides(points, panel.assign(year=1999)) == ""
-    assert findings.on_sides(points[points["iso3"] != "RUS"], panel) == ""
+    assert "In **50%** of the state-years" in sentences.on_sides(points, panel)
+    assert sentences.on_sides(points, panel.assign(year=1999)) == ""
+    assert sentences.on_sides(points[points["iso3"] != "RUS"], panel) == ""

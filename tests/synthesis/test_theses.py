@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries, synthesis
+from analysis import countries, synthesis, tables
 from analysis.errors import MeasureError
-from analysis.synthesis import TooLittleError, findings, theses
+from analysis.synthesis import TooLittleError, sentences, theses
 
 
 def make_dyads(factor, states=12, first=1992, last=2018, noise=0.0, seed=0):
@@ -92,8 +92,8 @@ def test_few_states_have_no_interval_and_none_no_number():
         nothing = synthesis.compare_periods(dyads, "ratio")
         assert nothing["change"].isna().all()
         assert (nothing["reason"] != "").all()
-    assert "not estimable" in findings.on_periods(nothing, "Trade", "factor")
-    assert "no interval" in findings.on_periods(few, "Trade", "factor")
+    assert "not estimable" in sentences.on_periods(nothing, "Trade", "factor")
+    assert "no interval" in sentences.on_periods(few, "Trade", "factor")
 
 
 def test_concentration_worked_by_hand():
@@ -114,7 +114,7 @@ def test_concentration_worked_by_hand():
 
 def test_the_twelve_largest_hold_more_than_nine_tenths_of_trade_with_everybody():
     """A text's claim about Russia holds for the trade of the same states with the whole world."""
-    table = catalog.load("synthesis/partner_trade")
+    table = tables.load("synthesis/partner_trade")
     dyads = synthesis.dyads_of_trade(table, countries.LAC, range(1992, 2017))
     found = synthesis.concentrate_by_partner(dyads, synthesis.world_trade(table))
     assert (found["top_share"] > 0.9).all()
@@ -128,7 +128,7 @@ def test_the_twelve_largest_hold_more_than_nine_tenths_of_trade_with_everybody()
 
 def test_arms_of_windows_are_the_check_numbers():
     dyads = synthesis.dyads_of_arms(
-        catalog.load("arms/imports_by_supplier"), countries.LAC, range(1992, 2025)
+        tables.load("arms/imports_by_supplier"), countries.LAC, range(1992, 2025)
     )
     assert dyads["year"].min() == 1995
     windows = synthesis.concentrate_windows(dyads, synthesis.five_years(dyads))
@@ -192,7 +192,7 @@ def test_what_cannot_be_traced_says_why():
         synthesis.trace_turn(panel[panel["year"] == 2013], votes, "y")
     nothing = synthesis.trace_or_none(panel.iloc[:0], votes, "y")
     assert nothing.empty
-    assert "not estimable" in findings.on_turn(nothing, "Trade")
+    assert "not estimable" in sentences.on_turn(nothing, "Trade")
 
 
 def test_windows_of_five_years_end_with_the_last():

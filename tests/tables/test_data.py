@@ -7,22 +7,22 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import catalog
+from analysis import tables
+from tests.places import FACTS
 
-DATA = catalog.DATA
-FACTS = Path(__file__).parents[1].parent / "shared" / "facts"
-TABLES = catalog.tables()
+DATA = tables.DATA
+TABLES = tables.tables()
 
 
 @pytest.fixture(params=TABLES)
 def resource(request):
-    return catalog.resource(request.param)
+    return tables.resource(request.param)
 
 
 def test_hash_and_every_cell_hold(resource):
-    catalog.check(resource["name"])
+    tables.check(resource["name"])
     assert resource["bytes"] == (DATA / resource["path"]).stat().st_size
-    assert len(catalog.load(resource["name"]))
+    assert len(tables.load(resource["name"]))
 
 
 def test_folder_says_the_kind_and_a_link_leads_there(resource):
@@ -68,7 +68,7 @@ def test_every_column_is_described_and_every_quantity_has_a_unit(resource):
 
 def test_every_file_is_in_the_descriptor():
     shipped = {str(path.relative_to(DATA)) for path in DATA.glob("*/comp*/*")}
-    assert shipped == {catalog.resource(name)["path"] for name in TABLES}
+    assert shipped == {tables.resource(name)["path"] for name in TABLES}
     files = [*DATA.glob("*/*.csv"), *DATA.glob("*/*.parquet")]
     links = {str(path.relative_to(DATA).with_suffix("")) for path in files}
     assert links == set(TABLES)
@@ -83,12 +83,12 @@ def test_nothing_tells_of_the_machine_that_built_it():
 def test_no_file_is_a_publishers_own():
     """Whatever is shipped is compiled or computed; the largest is far below any register."""
     for name in TABLES:
-        assert catalog.resource(name)["bytes"] < 8_000_000, name
+        assert tables.resource(name)["bytes"] < 8_000_000, name
 
 
 @pytest.mark.slow
 def test_descriptor_and_tables_follow_the_standard():
-    catalog.validate()
+    tables.validate()
 
 
 @pytest.mark.parametrize(
@@ -102,16 +102,16 @@ def test_descriptor_and_tables_follow_the_standard():
     ],
 )
 def test_row_counts_of_compiled_tables(name, rows):
-    assert len(catalog.load(name)) == rows
+    assert len(tables.load(name)) == rows
 
 
 def test_cells_of_the_seed_article_stand_as_printed():
-    printed = catalog.load("trade/aladi")["value_as_printed"]
+    printed = tables.load("trade/aladi")["value_as_printed"]
     assert {"1.102.133", "- 12.433", "---------"} <= set(printed.dropna())
 
 
 def test_printed_cells_and_numbers_agree():
-    table = catalog.load("trade/aladi")
+    table = tables.load("trade/aladi")
     digits = table["value_as_printed"].str.replace(r"[. ]", "", regex=True)
     numbers = pd.to_numeric(digits.where(table["value_thousand_usd"].notna())).astype("Int64")
     pd.testing.assert_series_equal(numbers, table["value_thousand_usd"], check_names=False)
@@ -138,14 +138,14 @@ def test_compiled_table_came_over_cell_by_cell(name, file, renamed):
 
 
 def test_landmark_votes_have_every_state_for_every_resolution():
-    votes = catalog.load("voting/landmark_votes")
+    votes = tables.load("voting/landmark_votes")
     assert votes.groupby("resolution")["iso3"].nunique().tolist() == [37] * 19
-    states = set(catalog.load("common/states").query("is_lac")["iso3"])
+    states = set(tables.load("common/states").query("is_lac")["iso3"])
     assert set(votes["iso3"]) == states | {"CHN", "RUS", "UKR", "USA"}
 
 
 def test_known_faults_name_tables_and_notebooks_that_exist():
-    faults = catalog.load("common/known_faults")
+    faults = tables.load("common/known_faults")
     assert len(faults) >= 40
     notebooks = {path.stem for path in (DATA.parent / "notebooks").glob("*.ipynb")}
     for column, known in (("tables", set(TABLES)), ("notebooks", notebooks)):
@@ -159,14 +159,14 @@ def test_every_file_of_a_computed_table_has_its_release():
     files = {
         source["file"]
         for name in TABLES
-        if catalog.resource(name)["kind"] == "computed"
-        for source in catalog.resource(name)["sources"]
+        if tables.resource(name)["kind"] == "computed"
+        for source in tables.resource(name)["sources"]
         if "file" in source
     }
-    assert files <= set(catalog.load("common/releases")["file"])
+    assert files <= set(tables.load("common/releases")["file"])
 
 
 def test_names_are_in_the_order_of_source_and_name():
-    names = catalog.load("common/state_names")
+    names = tables.load("common/state_names")
     rows = list(zip(names["source"], names["name"], strict=True))
     assert rows == sorted(rows)

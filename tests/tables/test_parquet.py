@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis.build import to_csv, to_parquet
-from analysis.catalog import check_content, parquet
+from analysis.compute import to_csv, to_parquet
 from analysis.errors import CatalogError
+from analysis.tables import check_content, parquet
 
 SCHEMA = {
     "fields": [

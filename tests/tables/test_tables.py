@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.catalog import DATA, Catalog, check_content, sha256, violations
 from analysis.errors import CatalogError
-from tests.upstream.fuzz import MUTATIONS, check_reader
+from analysis.tables import DATA, Catalog, check_content, sha256, violations
+from tests.sources.fuzz import MUTATIONS, check_reader
 
 SCHEMA = {
     "fields": [
@@ -437,7 +437,7 @@ def test_citation_is_bibtex_with_escaped_signs(root):
 
 
 def test_environment_variable_names_another_folder(root):
-    code = "from analysis import catalog; print(catalog.tables())"
+    code = "from analysis import tables; print(tables.tables())"
     run = subprocess.run(
         [sys.executable, "-c", code],
         env={"ANALYSIS_DATA": str(root), "PATH": ""},

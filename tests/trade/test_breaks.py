@@ -11,10 +11,10 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import catalog, countries, trade
+from analysis import countries, tables, trade
 from analysis.errors import MeasureError
 from analysis.trade import breaks
-from analysis.trade.breaks.findings import compare_known_year, on_breaks, on_known_year
+from analysis.trade.breaks.sentences import compare_known_year, on_breaks, on_known_year
 
 
 def series_of(logs, first=1996):
@@ -28,7 +28,7 @@ def noise(n, seed=0, scale=0.05):
 @pytest.fixture(scope="module")
 def turnover():
     """Russia-reported turnover of the 33 states, 1996-2016, as in the notes."""
-    flows = trade.flows_by_state(catalog.load("trade/bilateral"), "RUS")
+    flows = trade.flows_by_state(tables.load("trade/bilateral"), "RUS")
     totals = trade.yearly_totals(flows, countries.LAC, range(1996, 2017))
     return totals.set_index("year")["turnover_usd"]
 
@@ -299,9 +299,9 @@ def test_trimming_beyond_half_is_refused():
 
 @pytest.fixture(scope="module")
 def studies():
-    flows = trade.flows_by_state(catalog.load("trade/bilateral"), "RUS")
+    flows = trade.flows_by_state(tables.load("trade/bilateral"), "RUS")
     years = range(1996, 2017)
-    world = trade.pick_world(catalog.load("trade/world_totals"), "unctad")
+    world = trade.pick_world(tables.load("trade/world_totals"), "unctad")
     shares = trade.share_of_world_trade(flows, world, countries.LAC, years).set_index("year")
     level = trade.yearly_totals(flows, countries.LAC, years).set_index("year")["turnover_usd"]
     return (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import catalog, countries, trade
+from analysis import countries, tables, trade
 from analysis.errors import MeasureError
 
 values = st.lists(st.floats(1e-3, 1e12), min_size=1, max_size=40)
@@ -16,7 +16,7 @@ values = st.lists(st.floats(1e-3, 1e12), min_size=1, max_size=40)
 
 @pytest.fixture(scope="module")
 def by_year():
-    flows = trade.flows_by_state(catalog.load("trade/bilateral"), "RUS")
+    flows = trade.flows_by_state(tables.load("trade/bilateral"), "RUS")
     return trade.concentration(flows, countries.LAC, range(1992, 2024)).set_index("year")
 
 

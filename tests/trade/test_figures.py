@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries, trade
-from analysis.figures import trade as draw
+from analysis import countries, tables, trade
+from analysis.trade import figures as draw
 
 NAMES = {iso3: countries.name(iso3) for iso3 in countries.LAC}
 NO_FIGURES = pd.DataFrame({"year": [], "value_usd": [], "kind": [], "who": []})
@@ -14,7 +14,7 @@ NO_FIGURES = pd.DataFrame({"year": [], "value_usd": [], "kind": [], "who": []})
 
 @pytest.fixture(scope="module")
 def bilateral():
-    return catalog.load("trade/bilateral")
+    return tables.load("trade/bilateral")
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def assert_inside(fig):
 
 
 def test_wrong_balances_are_marked_and_fit_their_cells():
-    fig = draw.draw_balances(trade.balances(catalog.load("trade/aladi")), NAMES)
+    fig = draw.draw_balances(trade.balances(tables.load("trade/aladi")), NAMES)
     fig.canvas.draw()
     marked = [t for t in fig.axes[0].texts if t.get_text().startswith("printed")]
     assert sorted(t.get_text() for t in marked) == [
@@ -83,7 +83,7 @@ def test_bars_count_the_states(bilateral):
 def test_stated_figures_are_marks_not_lines(bilateral):
     totals = both_totals(bilateral, countries.LAC, range(1996, 2024))
     stated = trade.stated_turnover(
-        catalog.load("trade/turnover_figures"), catalog.load("trade/region_totals"),
+        tables.load("trade/turnover_figures"), tables.load("trade/region_totals"),
         countries.LAC, countries.LAC,
     )  # fmt: skip
     ax = draw.draw_turnover(totals, "RUS", stated, "USD").axes[0]
@@ -143,7 +143,7 @@ def test_mirror_gap_puts_each_report_on_its_side(bilateral):
 
 def test_coverage_paints_gaps_white():
     classes = trade.classify_coverage(
-        catalog.load("trade/coverage"), countries.LAC, range(1996, 2024)
+        tables.load("trade/coverage"), countries.LAC, range(1996, 2024)
     )
     fig = draw.draw_coverage(classes, NAMES)
     grid = fig.axes[0].collections[0].get_array().reshape(33, 28)

@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries, trade
-from analysis.figures import trade as draw
+from analysis import countries, trade
+from analysis.tables import load
+from analysis.trade import figures as draw
 
 NAMES = {iso3: countries.name(iso3) for iso3 in [*countries.LAC, "RUS"]}
 YEARS = range(1996, 2024)
@@ -16,7 +17,7 @@ YEARS = range(1996, 2024)
 def tables():
     names = ("bilateral", "offshore", "mirror_reliability", "product_structure", "world_structure",
              "two_way", "turnover_figures", "region_totals", "world_totals")  # fmt: skip
-    return {name: catalog.load(f"trade/{name}") for name in names}
+    return {name: load(f"trade/{name}") for name in names}
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +59,7 @@ def test_band_and_exceptions_of_the_region_fit(tables):
 
 
 def draw_color(name):
-    from analysis.figures import COLORS
+    from analysis.notebook.style import COLORS
 
     return COLORS[name]
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis import catalog, countries
+from analysis import countries, tables
 from analysis.errors import MeasureError
 from analysis.trade import gravity
-from analysis.trade.gravity import findings
+from analysis.trade.gravity import sentences
 
 NAMES = {iso3: countries.name(iso3) for iso3 in countries.LAC}
 STATES = ["ARG", "BRA", "CHN", "DEU", "FRA", "GHA", "IND", "RUS", "USA"]
@@ -363,12 +363,12 @@ def test_size_and_remoteness_by_hand():
 
 @pytest.fixture(scope="module")
 def expected():
-    return catalog.load("trade/gravity_expected")
+    return tables.load("trade/gravity_expected")
 
 
 @pytest.fixture(scope="module")
 def coefficients():
-    return catalog.load("trade/gravity_coefficients")
+    return tables.load("trade/gravity_coefficients")
 
 
 def test_tables_hold_every_specification(expected, coefficients):
@@ -417,7 +417,7 @@ def test_russias_exports_of_the_panel_are_those_of_the_other_table(expected):
     """Two vintages of the same reports: close in sum, 4 % apart at most before 2012."""
     rows = expected[expected["specification"] == "benchmark"]
     ours = gravity.sum_expected(rows, countries.LAC).set_index(["flow", "year"])["actual_usd"]
-    bilateral = catalog.load("trade/bilateral").query("reporter == 'RUS'")
+    bilateral = tables.load("trade/bilateral").query("reporter == 'RUS'")
     theirs = bilateral.groupby(["flow", "year"])["value_usd"].sum()
     both = (ours / theirs).dropna().loc["imports_from_russia"]
     assert both.loc[[1996, 2000, 2004, 2008]].between(0.9, 1.1).all()
@@ -428,24 +428,24 @@ def test_russias_exports_of_the_panel_are_those_of_the_other_table(expected):
 
 def test_sentences_carry_the_numbers_of_the_tables(expected, coefficients):
     rows = expected[expected["specification"] == "benchmark"]
-    text = findings.on_sums(gravity.sum_expected(rows, countries.LAC))
+    text = sentences.on_sums(gravity.sum_expected(rows, countries.LAC))
     assert "0.59 times the expected value in 2016" in text
     assert "leaves out 1 in 1996, 2000, 2004, 2008, 2012, 2016" in text
-    pairs = findings.on_pairs(rows[rows["year"] == 2016], NAMES)
+    pairs = sentences.on_pairs(rows[rows["year"] == 2016], NAMES)
     assert "Paraguay (exports, 10.1)" in pairs
     assert "Mexico (exports, 0.0718) among the lowest" in pairs
-    assert "RESET test rejects" in findings.on_equation(coefficients)
+    assert "RESET test rejects" in sentences.on_equation(coefficients)
     sums = {
         name: gravity.sum_expected(group, countries.LAC)
         for name, group in expected.groupby("specification")
     }
-    assert "exports to Russia: 0.61 (`size`)" in findings.on_specifications(sums, 2016)
+    assert "exports to Russia: 0.61 (`size`)" in sentences.on_specifications(sums, 2016)
     assert len(gravity.stack_sums(sums)) == sum(map(len, sums.values()))
 
 
 def test_no_states_are_explained(expected):
     nothing = gravity.sum_expected(expected.head(0), ["BRA"])
-    assert "no flow of these states" in findings.on_sums(nothing)
-    assert "No flow of these states" in findings.on_pairs(expected.head(0), NAMES)
-    assert "Fewer than two" in findings.on_specifications({}, 2016)
+    assert "no flow of these states" in sentences.on_sums(nothing)
+    assert "No flow of these states" in sentences.on_pairs(expected.head(0), NAMES)
+    assert "Fewer than two" in sentences.on_specifications({}, 2016)
     assert gravity.stack_sums({}).empty

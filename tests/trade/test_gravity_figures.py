@@ -5,10 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries, trade
-from analysis.figures import trade_breaks as draw_b
-from analysis.figures import trade_gravity as draw_g
+from analysis import countries, tables, trade
 from analysis.trade import breaks, gravity
+from analysis.trade.breaks import figures as draw_b
+from analysis.trade.gravity import figures as draw_g
 
 NAMES = {iso3: countries.name(iso3) for iso3 in countries.LAC}
 
@@ -21,7 +21,7 @@ def _close_figures():
 
 @pytest.fixture(scope="module")
 def expected():
-    return catalog.load("trade/gravity_expected")
+    return tables.load("trade/gravity_expected")
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def benchmark(expected):
 
 
 def turnover(states=countries.LAC, years=range(1996, 2024), side="RUS"):
-    flows = trade.flows_by_state(catalog.load("trade/bilateral"), side)
+    flows = trade.flows_by_state(tables.load("trade/bilateral"), side)
     totals = trade.yearly_totals(flows, states, years).set_index("year")
     return totals["turnover_usd"].where(totals["is_comparable"])
 
@@ -150,7 +150,7 @@ def test_years_carry_their_interval_and_number_of_states(benchmark, expected):
 
 
 def test_coefficients_put_the_benchmark_on_top():
-    coefficients = catalog.load("trade/gravity_coefficients")
+    coefficients = tables.load("trade/gravity_coefficients")
     fig = draw_g.draw_coefficients(coefficients)
     assert fig.axes[0].get_yticklabels()[0].get_text() == "benchmark"
     assert len(fig.axes) == 5

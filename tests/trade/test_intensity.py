@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import catalog, countries, trade
+from analysis import countries, tables, trade
 from analysis.errors import MeasureError
 
 positive = st.floats(0.01, 1e6, allow_nan=False)
@@ -13,12 +13,12 @@ positive = st.floats(0.01, 1e6, allow_nan=False)
 
 @pytest.fixture(scope="module")
 def world():
-    return trade.pick_world(catalog.load("trade/world_totals"), "unctad")
+    return trade.pick_world(tables.load("trade/world_totals"), "unctad")
 
 
 @pytest.fixture(scope="module")
 def by_state():
-    bilateral = catalog.load("trade/bilateral")
+    bilateral = tables.load("trade/bilateral")
     return {side: trade.flows_by_state(bilateral, side) for side in trade.REPORTERS}
 
 
@@ -53,7 +53,7 @@ def test_symmetric_form_is_bounded_and_odd(index):
 
 def test_unknown_choices_are_named(world, by_state):
     with pytest.raises(MeasureError, match="unctad"):
-        trade.pick_world(catalog.load("trade/world_totals"), "unctd")
+        trade.pick_world(tables.load("trade/world_totals"), "unctd")
     with pytest.raises(MeasureError, match="frankel"):
         trade.intensities(by_state["RUS"], world, variant="frankle")
 

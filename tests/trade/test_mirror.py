@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import catalog, trade
+from analysis import tables, trade
 
 amount = st.floats(0, 1e12)
 
 
 @pytest.fixture(scope="module")
 def mirrored():
-    return trade.mirror(catalog.load("trade/bilateral"))
+    return trade.mirror(tables.load("trade/bilateral"))
 
 
 def pick(mirrored, iso3, year, flow):

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import catalog, trade
+from analysis import tables, trade
 from analysis.errors import MeasureError
 
 
 @pytest.fixture(scope="module")
 def printed():
-    return catalog.load("trade/aladi")
+    return tables.load("trade/aladi")
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_sums_over_the_printed_cells(printed):
 
 
 def test_2004_is_part_of_a_year_and_mexico_is_off(printed):
-    own = trade.flows_by_state(catalog.load("trade/bilateral"), "partner")
+    own = trade.flows_by_state(tables.load("trade/bilateral"), "partner")
     compared = trade.compare_printed(trade.balances(printed), own)
     by_year = trade.sum_compared(compared).set_index(["flow", "year"])["ratio"].round(2)
     assert by_year["exports_to_russia"].tolist() == [0.98, 0.99, 1.0, 1.0, 0.34]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import catalog, countries, trade
+from analysis import countries, tables, trade
 from analysis.errors import MeasureError
 
 FOUR = ["ARG", "BRA", "CUB", "ECU"]
@@ -15,12 +15,12 @@ amounts = st.lists(st.floats(0, 1e6, allow_nan=False), min_size=4, max_size=4)
 
 @pytest.fixture(scope="module")
 def products():
-    return catalog.load("trade/product_structure")
+    return tables.load("trade/product_structure")
 
 
 @pytest.fixture(scope="module")
 def structures():
-    return catalog.load("trade/world_structure")
+    return tables.load("trade/world_structure")
 
 
 def share(products, states, year, flow, product, classification="hs_chapters"):
@@ -83,7 +83,7 @@ def test_brazils_largest_products_equal_the_check_numbers(products, year, millio
 
 
 def test_fuels_to_the_region_equal_the_check_numbers():
-    table = catalog.load("trade/region_chapters")
+    table = tables.load("trade/region_chapters")
     rows = table[(table["flow"] == M) & (table["product"] == "27")]
     totals = rows.groupby("year")["region_total_usd"].first() / 1e6
     assert totals.loc[2017:2019].round().tolist() == [975, 1113, 1184]
@@ -91,7 +91,7 @@ def test_fuels_to_the_region_equal_the_check_numbers():
 
 
 def test_fertilisers_of_2022_are_thirty_per_cent_of_russias_exports(products, structures):
-    bounds = trade.product_bounds(products, structures, catalog.load("trade/world_totals"))
+    bounds = trade.product_bounds(products, structures, tables.load("trade/world_totals"))
     rows = bounds.set_index(["product", "year"])
     assert rows.loc[("fertilisers", 2021), "whole_usd"] / 1e6 == pytest.approx(12504, abs=2)
     assert rows.loc[("fertilisers", 2022), "whole_usd"] / 1e6 == pytest.approx(19295, abs=2)
@@ -191,7 +191,7 @@ def test_two_way_trade_needs_both_flows_and_known_products():
 
 
 def test_confidential_cuba_2020_is_no_two_way_trade():
-    table = catalog.load("trade/two_way")
+    table = tables.load("trade/two_way")
     chapters = table[table["classification"] == "hs_chapters"]
     assert set(chapters["iso3"]) == set(FOUR)
     assert chapters[(chapters["iso3"] == "CUB") & (chapters["year"] == 2020)].empty

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries, trade
+from analysis import countries, trade
 from analysis.errors import MeasureError
+from analysis.tables import load
 from analysis.trade.exceptions import EXCEPTIONS
 
 YEARS = range(1996, 2024)
@@ -13,13 +14,13 @@ YEARS = range(1996, 2024)
 @pytest.fixture(scope="module")
 def tables():
     names = ("bilateral", "offshore", "mirror_reliability", "turnover_figures", "region_totals")
-    return {name: catalog.load(f"trade/{name}") for name in names}
+    return {name: load(f"trade/{name}") for name in names}
 
 
 @pytest.fixture(scope="module")
 def readings(tables):
     three = [tables[name] for name in ("bilateral", "offshore", "mirror_reliability")]
-    cpi = catalog.load("common/us_cpi").query("not is_part_year")
+    cpi = load("common/us_cpi").query("not is_part_year")
     deflator = cpi.set_index("year")["cpi_u_1982_84_100"]
     return trade.all_readings(*three, countries.LAC, countries.LAC, deflator=deflator)
 

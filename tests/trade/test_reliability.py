@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import catalog, trade
+from analysis import tables, trade
 from analysis.errors import MeasureError
 
 COLUMNS = ["iso3", "year", "reporter", "flow", "value_usd", "valuation"]
@@ -111,7 +111,7 @@ def test_freight_below_one_is_refused():
 
 
 def test_table_ranks_panama_and_the_bahamas_last_and_russia_among_the_worse_exporters():
-    table = catalog.load("trade/mirror_reliability")
+    table = tables.load("trade/mirror_reliability")
     assert table.groupby("side")["iso3"].nunique().to_dict() == {"exporter": 33, "importer": 33}
     for side in ("exporter", "importer"):
         order = table[table["side"] == side].sort_values("deviation")["iso3"].tolist()

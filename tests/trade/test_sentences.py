@@ -3,15 +3,15 @@
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries, trade
-from analysis.trade import findings
+from analysis import countries, tables, trade
+from analysis.trade import sentences
 
 NAMES = {iso3: countries.name(iso3) for iso3 in countries.LAC}
 
 
 @pytest.fixture(scope="module")
 def bilateral():
-    return catalog.load("trade/bilateral")
+    return tables.load("trade/bilateral")
 
 
 def both_totals(bilateral, states, years):
@@ -32,7 +32,7 @@ def bare(bilateral):
 
 
 def test_five_wrong_cells_are_listed_with_their_kind():
-    text = findings.on_balances(trade.balances(catalog.load("trade/aladi")), NAMES)
+    text = sentences.on_balances(trade.balances(tables.load("trade/aladi")), NAMES)
     assert "45 equal" in text
     assert "**5 are wrong**" in text
     assert text.count("\n- **") == 5
@@ -44,30 +44,30 @@ def test_five_wrong_cells_are_listed_with_their_kind():
 
 def test_part_year_and_mexico_are_named(bilateral):
     own = trade.flows_by_state(bilateral, "partner")
-    compared = trade.compare_printed(trade.balances(catalog.load("trade/aladi")), own)
-    text = findings.on_part_year(compared, NAMES)
+    compared = trade.compare_printed(trade.balances(tables.load("trade/aladi")), own)
+    text = sentences.on_part_year(compared, NAMES)
     assert "34 % of the exports to Russia and 29 % of the imports from Russia" in text
     assert "Mexico (exports to Russia 2000 2.6 against 33;" in text
 
 
 def test_peak_and_mirror_are_stated(totals):
-    text = findings.on_turnover(totals, "RUS", "USD")
+    text = sentences.on_turnover(totals, "RUS", "USD")
     assert "**2013: 18,659 million USD** (10,615 to Russia, 8,044 from Russia; 33 states)" in text
     assert "add up to 15,859 (-15 %, 25 states)" in text
     assert "6 of 28 years (2017, 2019–2023)" in text
 
 
 def test_other_reporter_comes_first_if_asked(totals):
-    text = findings.on_turnover(totals, "partner", "USD")
+    text = sentences.on_turnover(totals, "partner", "USD")
     assert text.startswith("By the states' own figures, turnover was highest in **2014: 16,462")
 
 
 def test_stated_figures_meet_comparable_sums_only(totals):
     stated = trade.stated_turnover(
-        catalog.load("trade/turnover_figures"), catalog.load("trade/region_totals"),
+        tables.load("trade/turnover_figures"), tables.load("trade/region_totals"),
         countries.LAC, countries.LAC,
     )  # fmt: skip
-    text = findings.on_stated(stated, totals["RUS"], "USD")
+    text = sentences.on_stated(stated, totals["RUS"], "USD")
     assert "2018: 19,000 (Russia (CCI)) against 15,885 from 29 states" in text
     assert "2020: 12,000 (Russia (CCI)); 2021" in text
     assert "2022: 18,604 (WITS)" in text
@@ -75,7 +75,7 @@ def test_stated_figures_meet_comparable_sums_only(totals):
 
 def test_growth_is_stated_for_the_span_and_the_extremes(totals):
     periods = trade.trend_periods(totals["RUS"])
-    text = findings.on_growth(trade.growth_table(totals["RUS"], periods))
+    text = sentences.on_growth(trade.growth_table(totals["RUS"], periods))
     assert "From 1996 to 2018 turnover changed by **+9.0 % a year**" in text
     assert "2002–2013 (+17.9 % a year) and slowest in 2013–2016 (-13.5 %)" in text
 
@@ -83,12 +83,12 @@ def test_growth_is_stated_for_the_span_and_the_extremes(totals):
 def test_concentration_and_partners_are_stated(bilateral, totals):
     flows = trade.flows_by_state(bilateral, "RUS")
     concentration = trade.concentration(flows, countries.LAC, range(1996, 2024))
-    text = findings.on_concentration(concentration, 12)
+    text = sentences.on_concentration(concentration, 12)
     assert "highest in 2007 (**0.295**" in text
     assert "lowest in 2013 (**0.138**, 7.2 partners)" in text
     comparable = totals["RUS"].loc[totals["RUS"]["is_comparable"], "year"]
     ranking = trade.rank_partners(flows, countries.LAC, comparable)
-    text = findings.on_partners(ranking, NAMES, "USD")
+    text = sentences.on_partners(ranking, NAMES, "USD")
     assert "Brazil (39.3 %), Argentina (9.6 %), Mexico (9.6 %), Ecuador (8.4 %)" in text
     assert "Brazil, Argentina and Ecuador sold more to Russia" in text
 
@@ -96,38 +96,38 @@ def test_concentration_and_partners_are_stated(bilateral, totals):
 def test_single_partner_is_stated_as_such(bilateral):
     flows = trade.flows_by_state(bilateral, "RUS")
     ranking = trade.rank_partners(flows, ["BRA"], range(2012, 2014))
-    text = findings.on_partners(ranking, NAMES, "USD")
+    text = sentences.on_partners(ranking, NAMES, "USD")
     assert text.startswith("Brazil alone is chosen; its exports to Russia were 3,")
     concentration = trade.concentration(flows, ["BRA"], range(2012, 2014))
-    assert "1 by definition" in findings.on_concentration(concentration, 1)
+    assert "1 by definition" in sentences.on_concentration(concentration, 1)
 
 
 def test_known_gaps_are_stated_where_they_are_chosen(bilateral):
     mirrored = trade.mirror(bilateral)
-    text = findings.on_known_gaps(mirrored, NAMES, "USD")
+    text = sentences.on_known_gaps(mirrored, NAMES, "USD")
     assert "2013 960 by Russia's report, 0.4 by the state's" in text
     assert "2013 2,447 by Russia's report, 254 by the state's" in text
     assert "**Bahamas**" in text
     assert "**Barbados**" in text
-    only = findings.on_known_gaps(mirrored[mirrored["iso3"] == "CHL"], NAMES, "USD")
+    only = sentences.on_known_gaps(mirrored[mirrored["iso3"] == "CHL"], NAMES, "USD")
     assert only.startswith("None of the gaps")
 
 
 def test_mirror_counts_comparable_years(bilateral):
     by_year = trade.mirror_by_year(trade.mirror(bilateral.query("year >= 1996")))
-    text = findings.on_mirror(by_year, trade.CIF_FOB)
+    text = sentences.on_mirror(by_year, trade.CIF_FOB)
     assert "for imports from Russia" in text
     assert "in 21 of 22 years" in text
 
 
 def test_coverage_shares_add_up():
     classes = trade.classify_coverage(
-        catalog.load("trade/coverage"), countries.LAC, range(1996, 2024)
+        tables.load("trade/coverage"), countries.LAC, range(1996, 2024)
     )
-    text = findings.on_coverage(classes)
+    text = sentences.on_coverage(classes)
     assert text.startswith("Of 924 state-years, 65 % have figures from both sides")
-    haiti = trade.classify_coverage(catalog.load("trade/coverage"), ["HTI"], range(2018, 2022))
-    assert findings.on_coverage(haiti).endswith("No state has any in 2019–2021.")
+    haiti = trade.classify_coverage(tables.load("trade/coverage"), ["HTI"], range(2018, 2022))
+    assert sentences.on_coverage(haiti).endswith("No state has any in 2019–2021.")
 
 
 def test_span_without_data_is_said_and_not_a_traceback(bilateral, bare):
@@ -138,27 +138,27 @@ def test_span_without_data_is_said_and_not_a_traceback(bilateral, bare):
     concentration = trade.concentration(flows, ["HTI"], range(2019, 2022))
     mirrored = trade.mirror(nothing)
     no_stated = pd.DataFrame({"year": [], "value_usd": [], "kind": [], "who": []})
-    assert "at most 0 states" in findings.on_turnover(bare, "RUS", "USD")
-    assert findings.on_flows(bare["RUS"]).startswith("No comparable year")
-    assert "fewer" in findings.on_growth(growth)
-    assert findings.on_concentration(concentration, 1).startswith("No year")
-    assert findings.on_partners(ranking, NAMES, "USD").startswith("No year")
-    assert findings.on_mirror(trade.mirror_by_year(mirrored), 1.06).startswith("No flow")
-    assert findings.on_known_gaps(mirrored, NAMES, "USD").startswith("None")
-    assert findings.on_stated(no_stated, bare["RUS"], "USD").startswith("No whole-year")
+    assert "at most 0 states" in sentences.on_turnover(bare, "RUS", "USD")
+    assert sentences.on_flows(bare["RUS"]).startswith("No comparable year")
+    assert "fewer" in sentences.on_growth(growth)
+    assert sentences.on_concentration(concentration, 1).startswith("No year")
+    assert sentences.on_partners(ranking, NAMES, "USD").startswith("No year")
+    assert sentences.on_mirror(trade.mirror_by_year(mirrored), 1.06).startswith("No flow")
+    assert sentences.on_known_gaps(mirrored, NAMES, "USD").startswith("None")
+    assert sentences.on_stated(no_stated, bare["RUS"], "USD").startswith("No whole-year")
 
 
 def test_flows_balance_is_stated(totals):
-    text = findings.on_flows(totals["RUS"])
+    text = sentences.on_flows(totals["RUS"])
     assert "in 21 of 22 comparable years" in text
     assert "in 2002 (75 %)" in text
 
 
 def test_vintage_break_is_the_largest_difference(bilateral):
-    readings = trade.compare_readings(bilateral, catalog.load("trade/bilateral_alternatives"))
-    text = findings.on_readings(readings, 62, NAMES)
+    readings = trade.compare_readings(bilateral, tables.load("trade/bilateral_alternatives"))
+    text = sentences.on_readings(readings, 62, NAMES)
     assert "528 other readings of the same reports" in text
     assert "Brazil 2017, imports from Russia by Russia's report, 2,658 million USD" in text
     assert "62 further readings (OEC, 2022–2023)" in text
-    none = findings.on_readings(readings.head(0), 0, NAMES)
+    none = sentences.on_readings(readings.head(0), 0, NAMES)
     assert none == "No chosen value of these states and years has a second reading."

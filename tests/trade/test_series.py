@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import catalog, countries, trade
+from analysis import countries, tables, trade
 from analysis.errors import MeasureError
 
 YEARS = range(1992, 2024)
@@ -16,7 +16,7 @@ positive = st.floats(1, 1e6)
 
 @pytest.fixture(scope="module")
 def bilateral():
-    return catalog.load("trade/bilateral")
+    return tables.load("trade/bilateral")
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +178,7 @@ def test_dollars_of_a_year_are_unchanged_in_prices_of_that_year(value, year):
 
 
 def test_real_turnover_with_the_us_price_index(totals):
-    cpi = catalog.load("common/us_cpi").set_index("year")["cpi_u_1982_84_100"]
+    cpi = tables.load("common/us_cpi").set_index("year")["cpi_u_1982_84_100"]
     now = pd.DataFrame({"value_usd": [18659.0], "year": [2013]})
     real = trade.in_prices_of(now, cpi, 2015)["value_usd"].item()
     assert real == pytest.approx(18659 * 237.017 / 232.957, rel=1e-4)
@@ -201,7 +201,7 @@ def test_ranking_uses_each_partners_own_years():
 
 
 def test_stated_figures_are_for_the_region_or_one_state_only():
-    figures, regions = catalog.load("trade/turnover_figures"), catalog.load("trade/region_totals")
+    figures, regions = tables.load("trade/turnover_figures"), tables.load("trade/region_totals")
 
     def stated(states):
         return trade.stated_turnover(figures, regions, states, countries.LAC)
@@ -262,7 +262,7 @@ def test_stacked_table_holds_everything_that_is_drawn(totals):
 
 
 def test_vintages_of_brazils_purchases_differ_by_a_third(bilateral):
-    readings = trade.compare_readings(bilateral, catalog.load("trade/bilateral_alternatives"))
+    readings = trade.compare_readings(bilateral, tables.load("trade/bilateral_alternatives"))
     year = readings.query("iso3 == 'BRA' and year == 2016 and reporter == 'RUS'")
     ratio = year[year["flow"] == IMPORTS].set_index("other_source")["ratio"].round(3)
     assert ratio.to_dict() == {

@@ -1,22 +1,20 @@
 """Sources against one another: the check numbers of the notes, from the tables that ship."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries, trade
-from analysis.upstream import baci
+from analysis import countries, tables, trade
+from analysis.sources import baci
+from tests.places import SHARED
 
-SHARED = Path(__file__).parents[2].parent / "shared"
 X, M = trade.FLOWS
 
 
 @pytest.fixture(scope="module")
 def every():
     names = ("trade/bilateral", "trade/bilateral_alternatives")
-    return pd.concat([catalog.load(name) for name in names])
+    return pd.concat([tables.load(name) for name in names])
 
 
 def value(every, iso3, years, reporter, flow, source):
@@ -121,7 +119,7 @@ def test_argentinas_exports_are_a_fifth_larger_by_russia(every):
 
 
 def test_unctad_and_wits_agree_on_totals_but_for_imports_of_brazil_and_russia():
-    totals = catalog.load("trade/world_totals")
+    totals = tables.load("trade/world_totals")
     wide = totals.pivot(index=["iso3", "year", "flow"], columns="source", values="value_usd")
     ratio = (100 * (wide["unctad"] / wide["wits_summary"] - 1)).dropna()
 
@@ -147,7 +145,7 @@ def test_baci_of_2014_is_russias_report_of_2014(every):
     if not path.is_file():
         pytest.skip("the publishers' files are not beside the repository")
     frame = baci.read_turnover(path, 2014)
-    states = catalog.load("common/states")
+    states = tables.load("common/states")
     codes = dict(zip(states["m49"].astype(int), states["iso3"], strict=True))
     russia_code = next(code for code, iso3 in codes.items() if iso3 == "RUS")
     pairs = frame[(frame["code_a"] == russia_code) | (frame["code_b"] == russia_code)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import catalog, countries, voting
+from analysis import countries, tables, voting
 from analysis.errors import MeasureError
 from analysis.voting import averages
 
@@ -14,7 +14,7 @@ from analysis.voting import averages
 @pytest.fixture(scope="module")
 def tallies():
     rows = voting.select_tallies(
-        catalog.load("voting/tallies"),
+        tables.load("voting/tallies"),
         states=countries.LAC,
         partners=["RUS", "USA"],
         first_year=2010,
@@ -25,7 +25,7 @@ def tallies():
 
 @pytest.fixture(scope="module")
 def shipped():
-    table = catalog.load("voting/mean_intervals")
+    table = tables.load("voting/mean_intervals")
     return table[(table["group"] == "LAC") & (table["measure"] == "agreement")]
 
 

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from analysis import catalog, voting
-from analysis.figures import COLORS
-from analysis.figures import voting as plots
+from analysis import tables, voting
+from analysis.notebook.style import COLORS
 from analysis.voting import averages, periods, sensitivity, trajectories
+from analysis.voting import figures as plots
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def close_figures():
 
 def scores(states, partners, first=1985, last=2025, min_n=10, measure="agreement"):
     rows = voting.select_tallies(
-        catalog.load("voting/tallies"),
+        tables.load("voting/tallies"),
         states=states,
         partners=partners,
         first_year=first,
@@ -31,7 +31,7 @@ def scores(states, partners, first=1985, last=2025, min_n=10, measure="agreement
 def summarise(rows, min_n=10):
     """Return means with intervals as the notebook does."""
     tallies = voting.select_tallies(
-        catalog.load("voting/tallies"), **{"first_year": 1946, "last_year": 2025} | rows
+        tables.load("voting/tallies"), **{"first_year": 1946, "last_year": 2025} | rows
     )
     sums = voting.sum_tallies(tallies, ["year", "iso3", "partner"])
     means = averages.estimate_means(sums, "agreement", min_n, draws=20)
@@ -123,7 +123,7 @@ def test_partners_without_a_colour_of_their_own_keep_one_in_all_figures():
 
 def singles(states, partners=("RUS",), first=2010):
     tallies = voting.select_tallies(
-        catalog.load("voting/tallies"),
+        tables.load("voting/tallies"),
         states=states,
         partners=partners,
         first_year=first,
@@ -147,7 +147,7 @@ def test_states_one_by_one_have_a_panel_each_with_their_number_of_votes():
 @pytest.fixture(scope="module")
 def coded():
     return voting.select_tallies(
-        catalog.load("voting/tallies"),
+        tables.load("voting/tallies"),
         states=["BRA", "CUB"],
         partners=["SUN", "RUS", "USA"],
         first_year=1980,
@@ -183,7 +183,7 @@ def test_bars_of_a_change_end_in_their_sum(coded):
 
 
 def test_blocs_draw_distance_to_the_ussr_and_russia_apart():
-    table = catalog.load("voting/cohesion")
+    table = tables.load("voting/cohesion")
     fig = plots.cohesion(table, ["LAC", "MERCOSUR"], [2025])
     distance = fig.axes[2]
     drawn = [line for line in distance.lines if len(line.get_xdata())]
@@ -196,7 +196,7 @@ def test_blocs_draw_distance_to_the_ussr_and_russia_apart():
 
 @pytest.fixture(scope="module")
 def points():
-    table = catalog.load("voting/ideal_points")
+    table = tables.load("voting/ideal_points")
     return trajectories.add_band(table[table["year"].between(1985, 2024)])
 
 
@@ -272,7 +272,7 @@ def test_item_mix_writes_the_values_of_the_year_beside_the_lines():
 
 def test_sensitivity_draws_every_combination_and_rings_the_notebooks():
     tallies = voting.select_tallies(
-        catalog.load("voting/tallies"),
+        tables.load("voting/tallies"),
         states=["ARG", "CUB"],
         partners=["RUS"],
         first_year=2018,
@@ -320,7 +320,7 @@ def test_issues_are_drawn_at_the_middle_of_their_period():
 
 @pytest.fixture(scope="module")
 def landmark_votes():
-    return catalog.load("voting/landmark_votes")
+    return tables.load("voting/landmark_votes")
 
 
 def test_landmark_chart_has_a_row_a_state_and_a_column_a_resolution(landmark_votes):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import catalog, countries, voting
+from analysis import countries, tables, voting
 from analysis.errors import MeasureError
 
 few = settings(max_examples=40, deadline=None)
@@ -32,7 +32,7 @@ def test_shares_add_up_to_all_votes_and_all_agreement(seed):
 
 def rows(years=(1995, 2019), partners=("RUS", "USA")):
     return voting.select_tallies(
-        catalog.load("voting/tallies"),
+        tables.load("voting/tallies"),
         states=countries.LAC,
         partners=partners,
         first_year=years[0],

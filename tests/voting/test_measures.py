@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import catalog, voting
+from analysis import tables, voting
 from analysis.errors import MeasureError
 
 DISTANCES = sorted(voting.DISTANCES)
@@ -197,7 +197,7 @@ def test_only_a_last_year_that_ends_early_is_partial():
 
 @pytest.fixture(scope="module")
 def tallies():
-    return catalog.load("voting/tallies")
+    return tables.load("voting/tallies")
 
 
 def by_year(tallies, partner, **options):
@@ -251,7 +251,7 @@ def test_ussr_and_russia_never_share_a_year(tallies):
 
 @pytest.mark.parametrize("name", voting.MEASURES)
 def test_every_measure_takes_the_table_that_ships(name):
-    rows = catalog.load("voting/tallies").query("issue == 'hr' and year == 2010")
+    rows = tables.load("voting/tallies").query("issue == 'hr' and year == 2010")
     scores = voting.score(rows, name)
     assert scores["value"].notna().any()
     assert list(scores.columns) == ["session", "year", "iso3", "partner", "issue", "n", "value"]
@@ -275,7 +275,7 @@ def test_chance_of_two_sides_that_keep_their_habits():
 
 
 def test_landmark_votes_of_the_region_are_counted_as_in_the_record():
-    votes = catalog.load("voting/landmark_votes").query("iso3 not in ['RUS', 'UKR', 'USA', 'CHN']")
+    votes = tables.load("voting/landmark_votes").query("iso3 not in ['RUS', 'UKR', 'USA', 'CHN']")
     counted = voting.count_landmarks(votes).set_index("resolution")
     kinds = ["yes", "no", "abstain", "absent"]
     assert counted.loc["A/RES/68/262", kinds].tolist() == [13, 4, 14, 2]
@@ -285,10 +285,10 @@ def test_landmark_votes_of_the_region_are_counted_as_in_the_record():
 
 
 def test_what_seed_001_tells_of_68_262_is_short_by_ten_abstentions():
-    votes = catalog.load("voting/landmark_votes").query(
+    votes = tables.load("voting/landmark_votes").query(
         "resolution == 'A/RES/68/262' and iso3 not in ['RUS', 'UKR', 'USA', 'CHN']"
     )
-    table = voting.compare_with_record(catalog.load("voting/claims_68_262"), votes)
+    table = voting.compare_with_record(tables.load("voting/claims_68_262"), votes)
     numbers = table.set_index(["version", "vote"])["n_states"]
     assert numbers["told"].to_dict() == {"no": 4, "yes": 13, "abstain": 4, "not told": 12}
     assert numbers["recorded"].to_dict() == {"no": 4, "yes": 13, "abstain": 14, "absent": 2}

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries, voting
+from analysis import countries, tables, voting
 from analysis.voting import periods
 
 EVENTS = {"2014": ((2009, 2013), (2014, 2018)), "2022": ((2017, 2021), (2022, 2025))}
@@ -12,7 +12,7 @@ EVENTS = {"2014": ((2009, 2013), (2014, 2018)), "2022": ((2017, 2021), (2022, 20
 @pytest.fixture(scope="module")
 def votes():
     return voting.select_tallies(
-        catalog.load("voting/tallies"),
+        tables.load("voting/tallies"),
         states=countries.LAC,
         partners=["RUS", "USA", "CHN"],
         first_year=2009,
@@ -32,7 +32,7 @@ def row(year, iso3="ARG", **counts):
 
 
 def test_events_have_the_years_of_the_panels():
-    assert periods.event_periods(catalog.load("voting/recurring_tallies")) == EVENTS
+    assert periods.event_periods(tables.load("voting/recurring_tallies")) == EVENTS
 
 
 def test_change_by_hand():
@@ -73,7 +73,7 @@ def test_change_of_periods_turned_round_is_the_opposite(whole):
 
 
 def test_region_moved_less_on_the_same_texts_than_on_all(whole):
-    same = catalog.load("voting/text_changes").set_index(["event", "member", "partner"])["change"]
+    same = tables.load("voting/text_changes").set_index(["event", "member", "partner"])["change"]
     for event, (before, after) in EVENTS.items():
         changes = periods.compare_periods(whole, before, after, min_n=10)
         on_all = periods.average_members(changes, {"LAC": countries.LAC}).set_index("partner")

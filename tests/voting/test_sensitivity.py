@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries, voting
+from analysis import countries, tables, voting
 from analysis.voting import sensitivity
 
 ALL = dict(states=countries.LAC, partners=["RUS", "USA"], first_year=1946, last_year=2025)
@@ -11,10 +11,10 @@ ALL = dict(states=countries.LAC, partners=["RUS", "USA"], first_year=1946, last_
 
 @pytest.fixture(scope="module")
 def items():
-    recurring = catalog.load("voting/recurring_tallies")
-    unvotes = catalog.load("voting/unvotes_tallies")
+    recurring = tables.load("voting/recurring_tallies")
+    unvotes = tables.load("voting/unvotes_tallies")
     return {
-        "final": voting.select_tallies(catalog.load("voting/tallies"), **ALL),
+        "final": voting.select_tallies(tables.load("voting/tallies"), **ALL),
         "recurring": voting.select_tallies(
             recurring[recurring["panel"] == "previous_session"], **ALL
         ),

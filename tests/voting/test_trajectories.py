@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import catalog, countries
+from analysis import countries, tables
 from analysis.voting import trajectories
 
 
@@ -40,7 +40,7 @@ def test_no_states_give_empty_tables():
 
 
 def test_region_stands_between_ussr_and_usa_in_every_session():
-    table = catalog.load("voting/ideal_points")
+    table = tables.load("voting/ideal_points")
     summary = trajectories.summarise_positions(table, countries.LAC)
     gaps = trajectories.measure_gaps(summary, table, ["SUN", "USA"])
     cold = gaps[gaps["session"].between(21, 39)]

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 
 from analysis import countries
 from analysis.arms import ESTIMATED, IMPORTS_SPAN
-from analysis.figures.arms.shared import year_span, year_ticks
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.arms.figures.shared import year_span, year_ticks
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 # One kind of weapon has one colour, whatever the supplier.
 CATEGORY_COLORS = {

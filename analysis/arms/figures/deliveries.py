@@ -10,14 +10,14 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.figures.arms.shared import (
+from analysis.arms.figures.shared import (
     LIGHT,
     NAMES,
     year_span,
     year_ticks,
 )
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 
 def annual(table: pd.DataFrame, window: int) -> Figure:

@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.figures.arms.shared import no_imports, write_value, year_ticks
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.arms.figures.shared import no_imports, write_value, year_ticks
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 RANK_COLORS = ["#B2182B", "#0072B2", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#8C564B"]
 

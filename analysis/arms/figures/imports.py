@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.figures.arms.shared import (
+from analysis.arms.figures.shared import (
     NAMES,
     PALETTE,
     no_imports,
@@ -19,8 +19,8 @@ from analysis.figures.arms.shared import (
     window_ticks,
     write_value,
 )
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 
 def shares(table: pd.DataFrame, min_tiv: float) -> Figure:

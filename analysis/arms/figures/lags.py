@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.figures.arms.shared import NAMES
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.arms.figures.shared import NAMES
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 
 def lags(table: pd.DataFrame, key: str = "supplier", largest: int = 12) -> Figure:

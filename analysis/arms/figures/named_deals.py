@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 VERDICT_COLORS = {
     "delivered": "#009E73",

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 
 def sensitivity(table: pd.DataFrame) -> Figure:

@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.figures.arms.shared import NAMES, year_span, year_ticks
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.arms.figures.shared import NAMES, year_span, year_ticks
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 MARKERS = ["v", "s", "o", "^", "D"]
 EXPORT_COLORS = ["#E69F00", "#009E73", "#0072B2", "#D55E00", "#CC79A7"]

@@ -12,7 +12,7 @@ from analysis.claims.ledger import Claim
 from analysis.claims.registry import Arguments, Context, method
 from analysis.claims.values import number
 from analysis.claims.verdicts import Reading
-from analysis.trade.findings import PART_YEAR
+from analysis.trade.sentences import PART_YEAR
 
 #: Whose report, in words.
 WHOSE = {"RUS": "Russia's report", "partner": "the states' own reports"}

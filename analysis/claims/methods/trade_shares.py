@@ -11,7 +11,7 @@ from analysis.claims.methods.trade import WHOSE, by_state, reporters
 from analysis.claims.registry import Arguments, Context, method
 from analysis.claims.values import Value, names, number, truth
 from analysis.claims.verdicts import Reading
-from analysis.trade.findings import PART_YEAR
+from analysis.trade.sentences import PART_YEAR
 
 TEXT = "the printed tables"
 

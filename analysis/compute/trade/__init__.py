@@ -6,8 +6,8 @@ economy itself.
 
 from __future__ import annotations
 
-from analysis.build import gravity
-from analysis.build.trade.bilateral import (
+from analysis.compute import gravity
+from analysis.compute.trade.bilateral import (
     COLUMNS,
     FIRST_YEAR,
     FLOWS,
@@ -23,9 +23,9 @@ from analysis.build.trade.bilateral import (
     coverage,
     region_totals,
 )
-from analysis.build.trade.products import product_structure, region_chapters, two_way
-from analysis.build.trade.reliability import mirror_reliability
-from analysis.build.trade.world import offshore, world_structure, world_totals
+from analysis.compute.trade.products import product_structure, region_chapters, two_way
+from analysis.compute.trade.reliability import mirror_reliability
+from analysis.compute.trade.world import offshore, world_structure, world_totals
 
 __all__ = [
     "COLUMNS",

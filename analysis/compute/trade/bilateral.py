@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import countries
-from analysis.upstream import cipf, comtrade_collections, customs_russia, imf_dots, indec, oec, wits
+from analysis.sources import cipf, comtrade_collections, customs_russia, imf_dots, indec, oec, wits
 
 FIRST_YEAR, LAST_YEAR = 1992, 2023
 FLOWS = ("exports_to_russia", "imports_from_russia")

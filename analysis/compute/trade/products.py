@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import countries
+from analysis.sources import cipf, comtrade, comtrade_collections, unctad
 from analysis.trade.products import OTHER, two_way_trade
-from analysis.upstream import cipf, comtrade, comtrade_collections, unctad
 
 RUSSIA = "RUS"
 FLOWS = ("exports_to_russia", "imports_from_russia")

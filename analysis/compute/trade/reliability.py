@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import countries
+from analysis.sources import wits
 from analysis.trade.reliability import estimate_reliability
-from analysis.upstream import wits
 
 FIRST_YEAR, LAST_YEAR = 1996, 2016
 RUSSIA = "RUS"

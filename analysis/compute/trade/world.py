@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import catalog, countries
-from analysis.upstream import customs_russia, unctad, wits
+from analysis import countries, tables
+from analysis.sources import customs_russia, unctad, wits
 
 FIRST_YEAR = 1992
 RUSSIA, WORLD = "RUS", "WLD"
@@ -40,7 +40,7 @@ def world_totals(upstream: Path) -> pd.DataFrame:
     """
     folder = Path(upstream) / "trade"
     totals = unctad.read_totals(folder / "unctad_totals" / "US_TradeMerchTotal.csv")
-    states = catalog.load("common/states")
+    states = tables.load("common/states")
     states = states[states["iso3"].isin([*countries.LAC, RUSSIA])]
     codes = {"0000": WORLD, **dict(zip(states["m49"], states["iso3"], strict=True))}
     totals = totals[totals["m49"].isin(codes) & (totals["year"] >= FIRST_YEAR)]

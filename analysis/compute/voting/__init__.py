@@ -3,12 +3,12 @@
 What ships is counts of pairs of states and estimates from them, never the roll calls themselves.
 """
 
-from analysis.build.voting.groups import cohesion, mean_intervals
-from analysis.build.voting.ideal_points import ideal_points
-from analysis.build.voting.recurring import EVENTS, recurring_tallies, text_changes
-from analysis.build.voting.series import unvotes_tallies
-from analysis.build.voting.source import ISSUES, PARTNERS
-from analysis.build.voting.tallies import coding, landmark_totals, partner_tallies, tallies
+from analysis.compute.voting.groups import cohesion, mean_intervals
+from analysis.compute.voting.ideal_points import ideal_points
+from analysis.compute.voting.recurring import EVENTS, recurring_tallies, text_changes
+from analysis.compute.voting.series import unvotes_tallies
+from analysis.compute.voting.source import ISSUES, PARTNERS
+from analysis.compute.voting.tallies import coding, landmark_totals, partner_tallies, tallies
 
 __all__ = [
     "EVENTS",

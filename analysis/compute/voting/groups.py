@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import countries, voting
-from analysis.build.voting.source import PARTNERS, Source, read
+from analysis.compute.voting.source import PARTNERS, Source, read
 
 REGION = "LAC"
 ORGANISATIONS = ("ALBA", "CAN", "CARICOM", "CELAC", "MERCOSUR", "PACIFIC_ALLIANCE", "SICA")

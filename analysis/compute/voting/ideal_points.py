@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
-from analysis import ideal_points as model
-from analysis.build.voting.source import read
+from analysis.compute.voting.source import read
 from analysis.errors import MeasureError
-from analysis.upstream.rollcalls import Votes
+from analysis.sources.rollcalls import Votes
+from analysis.voting import ideal_points as model
 
 LAST_SESSION_WITH_PARTS = 44
 """1989: afterwards Voeten's data have parts in some sessions and not in others."""
@@ -97,7 +97,7 @@ def estimate(series: Series, **settings: Any) -> model.IdealPointsResult:
     series : Series
         Roll calls.
     **settings : object
-        Other constants for :class:`analysis.ideal_points.IdealPoints` than its own.
+        Other constants for :class:`analysis.voting.ideal_points.IdealPoints` than its own.
 
     Returns
     -------

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import countries, voting
-from analysis.build.voting.groups import MIN_N, ORGANISATIONS, REGION
-from analysis.build.voting.source import PARTNERS, Source, read
+from analysis.compute.voting.groups import MIN_N, ORGANISATIONS, REGION
+from analysis.compute.voting.source import PARTNERS, Source, read
 
 EVENTS = {
     "2014": ((2009, 2013), (2014, 2018)),

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import countries, voting
-from analysis.build.voting.source import PARTNERS, Source, read
-from analysis.upstream import unvotes
-from analysis.upstream.rollcalls import NOT_LISTED
+from analysis.compute.voting.source import PARTNERS, Source, read
+from analysis.sources import unvotes
+from analysis.sources.rollcalls import NOT_LISTED
 
 SERIES = ("all", "whole_texts")
 

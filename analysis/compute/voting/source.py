@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import voting
-from analysis.upstream import un_library, unvotes, voeten
-from analysis.upstream.rollcalls import NOT_LISTED, Votes
+from analysis.sources import un_library, unvotes, voeten
+from analysis.sources.rollcalls import NOT_LISTED, Votes
 
 PARTNERS = ("RUS", "SUN", "USA", "CHN")
 """The partners that every table has; ``voting/partner_tallies`` has all."""

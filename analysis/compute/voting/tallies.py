@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import catalog, countries, voting
-from analysis.build.voting.source import ISSUES, PARTNERS, Source, read
+from analysis import countries, tables, voting
+from analysis.compute.voting.source import ISSUES, PARTNERS, Source, read
 from analysis.errors import SourceError
-from analysis.upstream import un_library, unvotes
+from analysis.sources import un_library, unvotes
 
 KEYS = ["session", "year", "iso3", "partner", "issue"]
 
@@ -128,7 +128,7 @@ def landmark_totals(upstream: Path) -> pd.DataFrame:
     """
     file = un_library.find_file(upstream / "voting")
     roll_calls = un_library.read_votes(file).roll_calls.set_index("resolution")
-    symbols = sorted(catalog.load("voting/landmark_votes")["resolution"].unique())
+    symbols = sorted(tables.load("voting/landmark_votes")["resolution"].unique())
     if missing := [symbol for symbol in symbols if symbol not in roll_calls.index]:
         raise SourceError(file.name, f"holds no vote on {', '.join(missing)}")
     return roll_calls.loc[symbols, list(un_library.TOTALS)].reset_index()

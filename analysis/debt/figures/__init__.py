@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.figures.debt.claim import claim_over_time
-from analysis.figures.debt.common import EVENT_COLORS
-from analysis.figures.debt.creditor import burden, creditor_service, creditor_stocks, editions
-from analysis.figures.debt.instruments import choices, instrument_spells, swap, values
-from analysis.figures.debt.ledger import report_ranges, timeline
-from analysis.figures.debt.settlement import relief_waterfall, schedule, sensitivity
+from analysis.debt.figures.claim import claim_over_time
+from analysis.debt.figures.common import EVENT_COLORS
+from analysis.debt.figures.creditor import burden, creditor_service, creditor_stocks, editions
+from analysis.debt.figures.instruments import choices, instrument_spells, swap, values
+from analysis.debt.figures.ledger import report_ranges, timeline
+from analysis.debt.figures.settlement import relief_waterfall, schedule, sensitivity
 
 __all__ = [
     "EVENT_COLORS",

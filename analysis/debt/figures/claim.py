@@ -7,8 +7,8 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from analysis.figures.debt.common import BILLION, EVENT_COLORS, decimal_year, rows
-from analysis.figures.style import COLORS
+from analysis.debt.figures.common import BILLION, EVENT_COLORS, decimal_year, rows
+from analysis.notebook.style import COLORS
 
 
 def claim_over_time(stocks: pd.DataFrame, paths: pd.DataFrame) -> Figure:

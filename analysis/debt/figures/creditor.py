@@ -13,9 +13,9 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis import countries
 from analysis.debt.creditor import LENDERS
-from analysis.figures.debt.common import MILLION, inside, rows
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.debt.figures.common import MILLION, inside, rows
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 _LENDER_COLORS = {"BLAT": COLORS["RUS"], "PROP": COLORS["USA"], "PCBK": COLORS["CHN"]}
 _AMOUNTS = {"AMT": ("principal", COLORS["RUS"]), "INT": ("interest", COLORS["USA"])}

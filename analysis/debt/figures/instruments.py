@@ -11,9 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis import countries
-from analysis.figures.debt.common import currency_name, inside, rows, scale
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.debt.figures.common import currency_name, inside, rows, scale
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 #: Statuses of terms that came to nothing, or were replaced by other terms.
 _NOT_IN_FORCE = ("proposal", "declined", "superseded", "rival_report", "agreed_not_formalised")

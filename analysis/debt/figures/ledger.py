@@ -14,9 +14,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from analysis import countries
-from analysis.figures.debt.common import BILLION, EVENT_COLORS, decimal_year, rows, words
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.debt.figures.common import BILLION, EVENT_COLORS, decimal_year, rows, words
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 # The order of lanes, and what a lane of another creditor than Russia's state adds to its name.
 _CREDITORS = {

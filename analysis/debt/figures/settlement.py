@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.figures.debt.common import currency_name, rows, scale
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.debt.figures.common import currency_name, rows, scale
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 
 def relief_waterfall(steps: pd.DataFrame, currency: str = "USD") -> Figure:

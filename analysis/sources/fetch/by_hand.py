@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from analysis.errors import SourceError
-from analysis.fetch.content import check_content
-from analysis.fetch.mirror import VARIABLE, Mirror
-from analysis.fetch.sources import Entry, Request
-from analysis.fetch.store import RECORD, Copy, Store, file_hash
+from analysis.sources.fetch.content import check_content
+from analysis.sources.fetch.mirror import VARIABLE, Mirror
+from analysis.sources.fetch.sources import Entry, Request
+from analysis.sources.fetch.store import RECORD, Copy, Store, file_hash
 
 
 def take_by_hand(entry: Entry, store: Store, mirror: Mirror, *, force: bool = False) -> list[str]:

@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from analysis.errors import ParameterError, SourceError
-from analysis.fetch.content import quote_message, read_json
-from analysis.fetch.redact import read_key
-from analysis.fetch.sources import Entry, Request
+from analysis.sources.fetch.content import quote_message, read_json
+from analysis.sources.fetch.redact import read_key
+from analysis.sources.fetch.sources import Entry, Request
 
 CAP_WITHOUT_KEY = 500
 # The documentation and a public client disagree on the free key's cap, so either is suspect.
@@ -96,9 +96,9 @@ def list_requests(entry: Entry, query: Query) -> Iterator[Request]:
     Request
         One file each; a finished one is not asked for again.
     """
-    from analysis import catalog, countries
+    from analysis import countries, tables
 
-    codes = catalog.load("common/states").set_index("iso3")["m49"].astype(int)
+    codes = tables.load("common/states").set_index("iso3")["m49"].astype(int)
     # Comtrade's own codes differ from M49 for some states, but for none of these.
     partners = ",".join(str(codes[iso3]) for iso3 in query.states)
     everyone = sorted(query.states) == sorted(countries.LAC)

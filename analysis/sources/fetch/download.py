@@ -28,10 +28,10 @@ import urllib3
 from urllib3.util import Retry
 
 from analysis.errors import SourceError
-from analysis.fetch.content import check_content, quote_message
-from analysis.fetch.progress import Progress
-from analysis.fetch.redact import hide, without_user
-from analysis.fetch.sources import Request
+from analysis.sources.fetch.content import check_content, quote_message
+from analysis.sources.fetch.progress import Progress
+from analysis.sources.fetch.redact import hide, without_user
+from analysis.sources.fetch.sources import Request
 
 _CHUNK = 1 << 16
 _REDIRECTS = 5

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from analysis.errors import ParameterError
-from analysis.fetch.redact import without_user
+from analysis.sources.fetch.redact import without_user
 
 VARIABLE = "ANALYSIS_SOURCES"
 

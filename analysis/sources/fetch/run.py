@@ -9,14 +9,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis.errors import ParameterError, SourceError
-from analysis.fetch import comtrade, world_bank
-from analysis.fetch.by_hand import how, take_by_hand
-from analysis.fetch.content import check_content
-from analysis.fetch.download import Downloader, Patience, RefusedError
-from analysis.fetch.mirror import Mirror
-from analysis.fetch.progress import Progress
-from analysis.fetch.sources import Entry, Request, find
-from analysis.fetch.store import Copy, Store
+from analysis.sources.fetch import comtrade, world_bank
+from analysis.sources.fetch.by_hand import how, take_by_hand
+from analysis.sources.fetch.content import check_content
+from analysis.sources.fetch.download import Downloader, Patience, RefusedError
+from analysis.sources.fetch.mirror import Mirror
+from analysis.sources.fetch.progress import Progress
+from analysis.sources.fetch.sources import Entry, Request, find
+from analysis.sources.fetch.store import Copy, Store
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis import catalog
+from analysis import tables
 from analysis.errors import ParameterError, unknown
 
 TABLE = "common/download_sources"
@@ -97,7 +97,7 @@ def read_entries() -> list[Entry]:
     >>> sorted({entry.how for entry in read_entries()})
     ['by hand', 'download', 'interface']
     """
-    frame = catalog.load(TABLE).fillna("")
+    frame = tables.load(TABLE).fillna("")
     entries = []
     for row in frame.to_dict("records"):
         cells = {str(name): str(value) for name, value in row.items()}

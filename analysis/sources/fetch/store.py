@@ -23,8 +23,8 @@ from typing import Any
 import pooch
 
 from analysis.errors import SourceError
-from analysis.fetch.redact import without_user
-from analysis.fetch.sources import Request
+from analysis.sources.fetch.redact import without_user
+from analysis.sources.fetch.sources import Request
 
 RECORD = ".retrieved"
 _KEPT = {"part", "state.json"}

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import SourceError
-from analysis.fetch.content import quote_message, read_json
-from analysis.fetch.sources import Entry, Request
-from analysis.fetch.store import Store
+from analysis.sources.fetch.content import quote_message, read_json
+from analysis.sources.fetch.sources import Entry, Request
+from analysis.sources.fetch.store import Store
 
 CREDITORS = ("087", "078", "WLD")
 """Russian Federation (from 1991), USSR (1990 only), and all creditors together."""
@@ -39,9 +39,9 @@ def list_requests(entry: Entry, store: Store) -> Iterator[Request]:
     Request
         One file each.
     """
-    from analysis import catalog
+    from analysis import tables
 
-    states = catalog.load("common/states")
+    states = tables.load("common/states")
     debtors = ";".join(sorted(states.loc[states["is_lac"] & states["is_ids_debtor"], "iso3"]))
     for series in (*STOCKS, *SERVICE):
         page, pages = 1, 1

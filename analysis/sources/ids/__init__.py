@@ -14,9 +14,9 @@ References
 World Bank, International Debt Statistics, https://www.worldbank.org/en/programs/debt-statistics/ids
 """
 
-from analysis.upstream.ids.api import read_api
-from analysis.upstream.ids.extracts import read_net_flows, read_service, read_stocks
-from analysis.upstream.ids.lists import (
+from analysis.sources.ids.api import read_api
+from analysis.sources.ids.extracts import read_net_flows, read_service, read_stocks
+from analysis.sources.ids.lists import (
     Names,
     read_counterparts,
     read_entities,

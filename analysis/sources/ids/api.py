@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.ids.lists import clean
-from analysis.upstream.series import read_text
+from analysis.sources.ids.lists import clean
+from analysis.sources.series import read_text
 
 _CONCEPTS = {
     "Country": re.compile("[A-Z]{3}"),

@@ -20,8 +20,8 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.errors import SourceError, unknown
-from analysis.upstream.cells import find_columns
-from analysis.upstream.ids.lists import Names, clean
+from analysis.sources.cells import find_columns
+from analysis.sources.ids.lists import Names, clean
 
 _MAGIC = b"ARROW1"
 _SERIES = re.compile(r"DT\.(DOD|AMT|INT)\.(BLAT|MLAT|PBND|PCBK|PROP)\.CD")
@@ -54,7 +54,7 @@ def read_stocks(path: Path, names: Names) -> pd.DataFrame:
     path : Path
         ``ids_stocks_raw_long.feather``, of any edition.
     names : Names
-        From :func:`analysis.upstream.ids.read_names`.
+        From :func:`analysis.sources.ids.read_names`.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def read_service(path: Path, names: Names) -> pd.DataFrame:
     path : Path
         ``ids_service_raw.feather``.
     names : Names
-        From :func:`analysis.upstream.ids.read_names`.
+        From :func:`analysis.sources.ids.read_names`.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def read_net_flows(paths: Sequence[Path], names: Names) -> pd.DataFrame:
         ``DT.AMT.BLAT.CD_2000-2025.feather`` and others; each kind of creditor needs both AMT
         and INT, from which the last actual year follows.
     names : Names
-        From :func:`analysis.upstream.ids.read_names`.
+        From :func:`analysis.sources.ids.read_names`.
 
     Returns
     -------

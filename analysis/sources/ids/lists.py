@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.cells import find_columns
-from analysis.upstream.series import is_closed, read_lines, read_text, refuse_repeated
+from analysis.sources.cells import find_columns
+from analysis.sources.series import is_closed, read_lines, read_text, refuse_repeated
 
 _DEBTOR = re.compile("[A-Z]{3}")
 _CREDITOR = re.compile(r"\d{3}|[A-Z]{3}", re.ASCII)

@@ -19,11 +19,11 @@ Soviet Union and Russia stay apart. Every fault of a file is told in one SourceE
 trend-indicator value (TIV) measures military resources, not money: it is never a price.
 """
 
-from analysis.upstream.sipri.exports import REGISTER, Export, Kind, find, find_all, recognise
-from analysis.upstream.sipri.milex import read_milex
-from analysis.upstream.sipri.tables import read_deliveries, read_register
-from analysis.upstream.sipri.tiv import read_tiv_table
-from analysis.upstream.sipri.yearly import read_yearly
+from analysis.sources.sipri.exports import REGISTER, Export, Kind, find, find_all, recognise
+from analysis.sources.sipri.milex import read_milex
+from analysis.sources.sipri.tables import read_deliveries, read_register
+from analysis.sources.sipri.tiv import read_tiv_table
+from analysis.sources.sipri.yearly import read_yearly
 
 __all__ = [
     "REGISTER",

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from analysis.errors import SourceError
-from analysis.upstream.sipri.fields import AGAIN
-from analysis.upstream.sipri.yearly import is_yearly, load_json, vintage_in_name
+from analysis.sources.sipri.fields import AGAIN
+from analysis.sources.sipri.yearly import is_yearly, load_json, vintage_in_name
 
 Kind = Literal["register", "deliveries", "tiv_table", "yearly"]
 

@@ -11,7 +11,7 @@ import openpyxl
 import pandas as pd
 
 from analysis.errors import SourceError, unknown
-from analysis.upstream.sipri.fields import Faults, read_column, state, typed
+from analysis.sources.sipri.fields import Faults, read_column, state, typed
 
 HEADER_LINE = 6
 UNAVAILABLE, NOT_EXISTING = ("...", ". ."), "xxx"

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.sipri.exports import (
+from analysis.sources.sipri.exports import (
     DELIVERIES,
     REGISTER,
     RENAMED,
@@ -18,7 +18,7 @@ from analysis.upstream.sipri.exports import (
     Kind,
     open_export,
 )
-from analysis.upstream.sipri.fields import (
+from analysis.sources.sipri.fields import (
     AGAIN,
     HALF_A_CENT,
     Faults,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.sipri.exports import Export, open_export
-from analysis.upstream.sipri.fields import AGAIN, Faults, or_blank, read_column, state, typed
+from analysis.sources.sipri.exports import Export, open_export
+from analysis.sources.sipri.fields import AGAIN, Faults, or_blank, read_column, state, typed
 
 # What follows the years. Since 2026 the span of the years is a column too.
 TAIL_2022 = ["Total"]

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.upstream.sipri.fields import LISTED, advice, state, text, tiv, typed, whole, year
+from analysis.sources.sipri.fields import LISTED, advice, state, text, tiv, typed, whole, year
 
 FIRST_YEAR = 1950
 COLUMNS = {

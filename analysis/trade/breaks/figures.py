@@ -11,7 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
-from analysis.figures import COLORS, empty
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 from analysis.trade.breaks import BreakStudy
 
 _PLAIN = FuncFormatter(lambda value, _: f"{value:,.7g}")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.figures.trade.common import FLOW_LABELS, REPORTER_LABELS
-from analysis.figures.trade.mirror import draw_mirror_gaps, draw_mirror_ratio
-from analysis.figures.trade.partners import (
+from analysis.trade.figures.common import FLOW_LABELS, REPORTER_LABELS
+from analysis.trade.figures.mirror import draw_mirror_gaps, draw_mirror_ratio
+from analysis.trade.figures.partners import (
     COVERAGE_CLASSES,
     draw_concentration,
     draw_coverage,
     draw_partners,
 )
-from analysis.figures.trade.products import (
+from analysis.trade.figures.products import (
     PRODUCT_NAMES,
     draw_advantages,
     draw_asymmetry,
@@ -18,9 +18,9 @@ from analysis.figures.trade.products import (
     draw_structure,
     product_name,
 )
-from analysis.figures.trade.readings import draw_range, draw_sensitivity, draw_stated
-from analysis.figures.trade.series import draw_balances, draw_flows, draw_turnover
-from analysis.figures.trade.shares import draw_intensities, draw_shares
+from analysis.trade.figures.readings import draw_range, draw_sensitivity, draw_stated
+from analysis.trade.figures.series import draw_balances, draw_flows, draw_turnover
+from analysis.trade.figures.shares import draw_intensities, draw_shares
 
 __all__ = [
     "COVERAGE_CLASSES",

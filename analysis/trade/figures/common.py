@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.figures import COLORS
+from analysis.notebook.style import COLORS
 
 FLOW_LABELS = {
     "exports_to_russia": "exports to Russia",

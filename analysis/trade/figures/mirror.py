@@ -10,8 +10,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.figures import COLORS, empty
-from analysis.figures.trade.common import (
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
+from analysis.trade.figures.common import (
     FLOW_LABELS,
     REPORTER_STYLE,
     THOUSANDS,

@@ -11,8 +11,9 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures import COLORS, empty
-from analysis.figures.trade.common import FLOW_LABELS, THOUSANDS, whole_years
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
+from analysis.trade.figures.common import FLOW_LABELS, THOUSANDS, whole_years
 
 #: What a cell of the coverage chart can be, from nothing to both sides.
 COVERAGE_CLASSES = ("no figures", "the state's own only", "Russia's only", "both sides")

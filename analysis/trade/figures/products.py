@@ -13,9 +13,10 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures import COLORS, empty
-from analysis.figures.trade.common import FLOW_LABELS, whole_years
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 from analysis.trade import OTHER, leading_products
+from analysis.trade.figures.common import FLOW_LABELS, whole_years
 
 #: Short names of the product groups that reach the figures; others are shown by their code.
 PRODUCT_NAMES = {

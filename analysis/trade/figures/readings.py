@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.figures import COLORS, empty
-from analysis.figures.trade.common import FLOW_LABELS, THOUSANDS, whole_years
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
+from analysis.trade.figures.common import FLOW_LABELS, THOUSANDS, whole_years
 
 #: Readings that are drawn as lines over the range of all of them.
 _LINES = {

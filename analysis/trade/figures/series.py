@@ -13,8 +13,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis.figures import COLORS, empty
-from analysis.figures.trade.common import (
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
+from analysis.trade.figures.common import (
     FLOW_LABELS,
     REPORTER_STYLE,
     THOUSANDS,

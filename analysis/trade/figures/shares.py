@@ -10,8 +10,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.figures import COLORS, empty
-from analysis.figures.trade.common import FLOW_LABELS, THOUSANDS, whole_years
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
+from analysis.trade.figures.common import FLOW_LABELS, THOUSANDS, whole_years
 
 _PANELS = {
     "The region in Russia's trade": {

@@ -153,7 +153,7 @@ def estimate(
     flows : pandas.DataFrame
         As for :func:`gravity_panel`, of the specification's source.
     distances : pandas.DataFrame
-        From :func:`analysis.upstream.cepii.read_distances`.
+        From :func:`analysis.sources.cepii.read_distances`.
     gdp : pandas.DataFrame
         As for :func:`add_size`; used only if the specification has GDP.
     region : sequence of str

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from analysis.figures import COLORS, empty
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 
 _FLOWS = {"exports_to_russia": "Exports to Russia", "imports_from_russia": "Imports from Russia"}
 #: Ratios below this are drawn at the edge: the axis would otherwise be all about trifles.

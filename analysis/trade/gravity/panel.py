@@ -56,7 +56,7 @@ def gravity_panel(
         Columns ``exporter, importer, year, export_usd`` (USD; zero: none on record) and, if known,
         ``has_agreement`` (bool).
     distances : pandas.DataFrame
-        From :func:`analysis.upstream.cepii.read_distances`.
+        From :func:`analysis.sources.cepii.read_distances`.
     complete : bool, default True
         Whether a pair without a row in a year counts as zero, provided that the exporter reports
         in that year and the importer imports from somebody. An exporter that does not report in a
@@ -140,7 +140,7 @@ def add_size(panel: pd.DataFrame, gdp: pd.DataFrame, distances: pd.DataFrame) ->
     gdp : pandas.DataFrame
         Columns ``iso3, year, value`` (current USD), one row a state and year.
     distances : pandas.DataFrame
-        From :func:`analysis.upstream.cepii.read_distances`.
+        From :func:`analysis.sources.cepii.read_distances`.
 
     Returns
     -------

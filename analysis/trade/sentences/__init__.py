@@ -6,12 +6,12 @@ chosen states and years have no figures, the paragraph says so.
 
 from __future__ import annotations
 
-from analysis.trade.findings.mirror import KNOWN_GAPS, on_known_gaps, on_mirror, on_readings
-from analysis.trade.findings.partners import on_concentration, on_coverage, on_partners
-from analysis.trade.findings.printed import on_balances, on_part_year
-from analysis.trade.findings.series import on_flows, on_growth, on_stated, on_turnover
-from analysis.trade.findings.words import PART_YEAR, spans
-from analysis.trade.findings.world import (
+from analysis.trade.sentences.mirror import KNOWN_GAPS, on_known_gaps, on_mirror, on_readings
+from analysis.trade.sentences.partners import on_concentration, on_coverage, on_partners
+from analysis.trade.sentences.printed import on_balances, on_part_year
+from analysis.trade.sentences.series import on_flows, on_growth, on_stated, on_turnover
+from analysis.trade.sentences.words import PART_YEAR, spans
+from analysis.trade.sentences.world import (
     on_advantages,
     on_bounds,
     on_fit,

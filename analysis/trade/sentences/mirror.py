@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.trade.findings.words import FLOW, highest, lowest, million
+from analysis.trade.sentences.words import FLOW, highest, lowest, million
 
 #: Gaps with a known or likely reason: state, flow, years, what explains it.
 KNOWN_GAPS = (

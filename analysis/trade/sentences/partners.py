@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.trade.findings.words import (
+from analysis.trade.sentences.words import (
     ONLY_RUSSIA,
     ONLY_STATE,
     highest,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.trade.findings.words import FLOW, PART_YEAR, join_words, million, percent
 from analysis.trade.printed import NO_ERROR
+from analysis.trade.sentences.words import FLOW, PART_YEAR, join_words, million, percent
 
 
 def on_balances(balances: pd.DataFrame, names: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.trade.findings.words import (
+from analysis.trade.sentences.words import (
     OTHER_SIDE,
     WHOSE,
     count_states,

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.trade.findings.words import FLOW, highest, join_words, lowest, million, percent, spans
+from analysis.trade.sentences.words import (
+    FLOW,
+    highest,
+    join_words,
+    lowest,
+    million,
+    percent,
+    spans,
+)
 
 
 def on_range(ranges: pd.DataFrame, exceptions: pd.DataFrame, unit: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.figures.voting.blocs import GROUP_NAMES, ORGANISATIONS, cohesion
-from analysis.figures.voting.common import (
+from analysis.voting.figures.blocs import GROUP_NAMES, ORGANISATIONS, cohesion
+from analysis.voting.figures.common import (
     ISSUES,
     PARTNERS,
     UNCODED_NAME,
@@ -12,19 +12,19 @@ from analysis.figures.voting.common import (
     partner_name,
     source_of,
 )
-from analysis.figures.voting.issues import NAMES, change_by_issue, contributions, issues
-from analysis.figures.voting.landmarks import (
+from analysis.voting.figures.issues import NAMES, change_by_issue, contributions, issues
+from analysis.voting.figures.landmarks import (
     COMPARED,
     SUBJECTS,
     VOTES,
     landmarks,
     told_and_recorded,
 )
-from analysis.figures.voting.positions import series_compared, trajectories
-from analysis.figures.voting.recurring import changes
-from analysis.figures.voting.sensitivity import item_mix, sensitivity
-from analysis.figures.voting.series import PANELS, compare_measures, one_by_one, region
-from analysis.figures.voting.states import states
+from analysis.voting.figures.positions import series_compared, trajectories
+from analysis.voting.figures.recurring import changes
+from analysis.voting.figures.sensitivity import item_mix, sensitivity
+from analysis.voting.figures.series import PANELS, compare_measures, one_by_one, region
+from analysis.voting.figures.states import states
 
 __all__ = [
     "COMPARED",

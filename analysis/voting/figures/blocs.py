@@ -9,8 +9,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.save import empty
-from analysis.figures.voting.common import dodge, draw_band, every_year, integer_years, parted
+from analysis.notebook.save import empty
+from analysis.voting.figures.common import dodge, draw_band, every_year, integer_years, parted
 
 GROUP_NAMES = {
     "LAC": "the region",

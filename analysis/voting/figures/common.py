@@ -11,8 +11,8 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
 from analysis import countries
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
 from analysis.voting import ALL_MEASURES
 
 PARTNERS = {"SUN": "USSR", "RUS": "Russia", "USA": "United States", "CHN": "China"}

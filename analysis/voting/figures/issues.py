@@ -10,8 +10,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.figures.save import empty
-from analysis.figures.voting.common import (
+from analysis.notebook.save import empty
+from analysis.voting import ALL_MEASURES, UNCODED
+from analysis.voting.figures.common import (
     ISSUES,
     UNCODED_NAME,
     colors_of,
@@ -21,7 +22,6 @@ from analysis.figures.voting.common import (
     nothing,
     partner_name,
 )
-from analysis.voting import ALL_MEASURES, UNCODED
 
 # Paul Tol's muted palette: issues are no actors and have none of the actors' colours.
 ISSUE_COLORS = {

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from analysis import countries
-from analysis.figures.style import COLORS
+from analysis.notebook.style import COLORS
 
 COMPARED = ("RUS", "UKR", "USA", "CHN")
 """States outside the region that the chart of landmark votes can show beneath it."""

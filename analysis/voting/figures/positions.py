@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
-from analysis.figures.voting.common import (
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
+from analysis.voting.figures.common import (
     colors_of,
     dodge,
     draw_band,

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.save import empty
-from analysis.figures.voting.common import colors_of, partner_name
+from analysis.notebook.save import empty
+from analysis.voting.figures.common import colors_of, partner_name
 
 
 def changes(

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.save import empty
-from analysis.figures.style import COLORS
-from analysis.figures.voting.common import (
+from analysis.notebook.save import empty
+from analysis.notebook.style import COLORS
+from analysis.voting.figures.common import (
     colors_of,
     every_year,
     finish,

@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.figures.voting.common import (
+from analysis.voting import ALL_MEASURES
+from analysis.voting.figures.common import (
     colors_of,
     dodge,
     draw_band,
@@ -23,7 +24,6 @@ from analysis.figures.voting.common import (
     parted,
     partner_name,
 )
-from analysis.voting import ALL_MEASURES
 
 PANELS = {
     "agreement": "also the US State Department's rule\nsince 2018; S = 2A - 1",

@@ -9,8 +9,8 @@ from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.figures.voting.common import integer_years, nothing, partner_name
 from analysis.voting import ALL_MEASURES
+from analysis.voting.figures.common import integer_years, nothing, partner_name
 
 
 def states(scores: pd.DataFrame, measure: str) -> Figure:

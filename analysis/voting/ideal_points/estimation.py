@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.ideal_points.posterior import (
+from analysis.voting.ideal_points.posterior import (
     Curvature,
     Point,
     Problem,

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import MeasureError, unknown
-from analysis.ideal_points.estimation import estimate
-from analysis.ideal_points.likelihood import probabilities
-from analysis.ideal_points.posterior import Curvature, Point, Problem, Spread, log_likelihood
-from analysis.ideal_points.result import IdealPointsResult
-from analysis.ideal_points.uncertainty import position_errors
+from analysis.voting.ideal_points.estimation import estimate
+from analysis.voting.ideal_points.likelihood import probabilities
+from analysis.voting.ideal_points.posterior import Curvature, Point, Problem, Spread, log_likelihood
+from analysis.voting.ideal_points.result import IdealPointsResult
+from analysis.voting.ideal_points.uncertainty import position_errors
 
 WALK_SD = 0.3
 POSITION_SD = 1.0
@@ -149,7 +149,7 @@ class IdealPoints:
             Session of each roll call.
         earlier : sequence of int, optional
             For each roll call the column of the last one on the same text, -1 if there is none
-            (see :func:`~analysis.ideal_points.find_earlier`). None: no text recurs.
+            (see :func:`~analysis.voting.ideal_points.find_earlier`). None: no text recurs.
         continues : mapping of str to str, optional
             State → the state whose walk it carries on, for example RUS → SUN. Where both voted in
             one session they share one position, listed under the one with more votes.

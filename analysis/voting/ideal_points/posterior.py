@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numba
 import numpy as np
 
-from analysis.ideal_points import likelihood
+from analysis.voting.ideal_points import likelihood
 
 _jit = numba.njit(cache=True, nogil=True)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import MeasureError, unknown
-from analysis.ideal_points.likelihood import probabilities
+from analysis.voting.ideal_points.likelihood import probabilities
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

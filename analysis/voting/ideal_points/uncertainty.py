@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.linalg import lapack  # type: ignore[import-untyped]
 
-from analysis.ideal_points.posterior import Curvature, Point
+from analysis.voting.ideal_points.posterior import Curvature, Point
 
 
 def position_errors(

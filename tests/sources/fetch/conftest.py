@@ -1,17 +1,17 @@
 import hashlib
 import os
-from pathlib import Path
 
 import pytest
 
-from analysis.fetch.download import Patience
-from analysis.fetch.mirror import Mirror
-from analysis.fetch.run import Fetch
-from analysis.fetch.sources import Entry, Request
-from analysis.fetch.store import Store
-from tests.fetch.server import run_server
+from analysis.sources.fetch.download import Patience
+from analysis.sources.fetch.mirror import Mirror
+from analysis.sources.fetch.run import Fetch
+from analysis.sources.fetch.sources import Entry, Request
+from analysis.sources.fetch.store import Store
+from tests.places import UPSTREAM
+from tests.sources.fetch.server import run_server
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "upstream"
+SHARED = UPSTREAM
 
 
 @pytest.fixture(autouse=True)

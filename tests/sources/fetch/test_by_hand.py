@@ -5,10 +5,10 @@ import gzip
 import pytest
 
 from analysis.errors import SourceError
-from analysis.fetch.by_hand import take_by_hand
-from analysis.fetch.mirror import Mirror
-from analysis.fetch.sources import find
-from tests.fetch.conftest import finished
+from analysis.sources.fetch.by_hand import take_by_hand
+from analysis.sources.fetch.mirror import Mirror
+from analysis.sources.fetch.sources import find
+from tests.sources.fetch.conftest import finished
 
 HEADER = b"undl_id,ms_code,ms_name,ms_vote,date\n1,ARG,ARGENTINA,Y,2014-03-27\n"
 

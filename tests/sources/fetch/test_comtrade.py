@@ -5,13 +5,13 @@ import json
 import pandas as pd
 import pytest
 
-from analysis import catalog
+from analysis import tables
 from analysis.countries import LAC
 from analysis.errors import ParameterError, SourceError
-from analysis.fetch.comtrade import Query, check_answer, list_requests, read_years
-from analysis.fetch.sources import Entry
-from tests.fetch.conftest import finished
-from tests.fetch.server import status, whole
+from analysis.sources.fetch.comtrade import Query, check_answer, list_requests, read_years
+from analysis.sources.fetch.sources import Entry
+from tests.sources.fetch.conftest import finished
+from tests.sources.fetch.server import status, whole
 
 KEY = "secret/0123456789+abcdef"
 
@@ -131,7 +131,7 @@ def test_no_question_replaces_the_answer_to_another(entry):
 def test_codes_of_the_region_are_comtrades_own(shared):
     table = pd.read_csv(shared / "trade" / "comtrade_api" / "reporter.csv", dtype=str)
     theirs = table[table["isGroup"] == "False"].set_index("reporterCodeIsoAlpha3")["reporterCode"]
-    ours = catalog.load("common/states").set_index("iso3")["m49"].astype(int)
+    ours = tables.load("common/states").set_index("iso3")["m49"].astype(int)
     for iso3 in (*LAC, "RUS"):
         assert str(ours[iso3]) in theirs.loc[[iso3]].tolist()
 

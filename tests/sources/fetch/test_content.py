@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from analysis.errors import SourceError
-from analysis.fetch.content import check_content, quote_message
+from analysis.sources.fetch.content import check_content, quote_message
 
 
 def zipped():

@@ -6,10 +6,10 @@ from email.utils import formatdate
 import pytest
 
 from analysis.errors import SourceError
-from analysis.fetch.download import Patience, RefusedError
-from analysis.fetch.mirror import Mirror
-from tests.fetch.conftest import SHARED, finished, leftovers, make_request
-from tests.fetch.server import run_server, status, whole, wrong_length
+from analysis.sources.fetch.download import Patience, RefusedError
+from analysis.sources.fetch.mirror import Mirror
+from tests.sources.fetch.conftest import SHARED, finished, leftovers, make_request
+from tests.sources.fetch.server import run_server, status, whole, wrong_length
 
 CONTENT = b"iso3,year,value\n" + b"".join(b"ARG,%d,1.5\n" % n for n in range(20_000))
 NAME = "theme/table.csv"

@@ -6,24 +6,22 @@ import subprocess
 import sys
 import traceback
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from analysis import catalog
-from analysis.catalog import DATA, Catalog
+from analysis import tables
+from analysis.cli.fetch import fetch
 from analysis.errors import ParameterError, SourceError
-from analysis.fetch.commands import fetch
-from analysis.fetch.comtrade import Query, list_requests
-from analysis.fetch.progress import Progress
-from analysis.fetch.redact import hide, read_key
-from analysis.fetch.sources import TABLE, find
-from tests.fetch.conftest import environment, finished
-from tests.fetch.server import status, whole
-from tests.fetch.test_comtrade import KEY, answer
-
-ROOT = Path(__file__).parents[2]
+from analysis.sources.fetch.comtrade import Query, list_requests
+from analysis.sources.fetch.progress import Progress
+from analysis.sources.fetch.redact import hide, read_key
+from analysis.sources.fetch.sources import TABLE, find
+from analysis.tables import DATA, Catalog
+from tests.places import ROOT
+from tests.sources.fetch.conftest import environment, finished
+from tests.sources.fetch.server import status, whole
+from tests.sources.fetch.test_comtrade import KEY, answer
 
 
 def run(*arguments, **variables):
@@ -43,11 +41,11 @@ def data(tmp_path, server):
     """A data folder whose Comtrade is the server."""
     root = tmp_path / "data"
     for name in (TABLE, "common/states", "common/organisations", "common/historical_states"):
-        path = catalog.resource(name)["path"]
+        path = tables.resource(name)["path"]
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(DATA / path, root / path)
     shutil.copyfile(DATA / "datapackage.json", root / "datapackage.json")
-    table = root / catalog.resource(TABLE)["path"]
+    table = root / tables.resource(TABLE)["path"]
     table.write_text(table.read_text().replace("https://comtradeapi.un.org", server.url))
     Catalog(root).seal(TABLE)
     return str(root)

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from analysis import catalog
+from analysis import tables
 from analysis.errors import ParameterError
-from analysis.fetch.mirror import Mirror
-from analysis.fetch.sources import find, read_entries
-from analysis.fetch.store import file_hash
-from tests.fetch.conftest import finished
+from analysis.sources.fetch.mirror import Mirror
+from analysis.sources.fetch.sources import find, read_entries
+from analysis.sources.fetch.store import file_hash
+from tests.sources.fetch.conftest import finished
 
 ENTRIES = read_entries()
 DOWNLOADS = [entry for entry in ENTRIES if entry.how == "download"]
@@ -41,8 +41,8 @@ def test_sipri_is_left_to_the_user():
 
 def test_every_file_of_the_computed_tables_can_be_had():
     patterns = [entry.file for entry in ENTRIES]
-    for name in catalog.tables():
-        resource = catalog.resource(name)
+    for name in tables.tables():
+        resource = tables.resource(name)
         if resource["kind"] != "computed":
             continue
         for source in resource["sources"]:

@@ -4,17 +4,17 @@ import json
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from analysis.errors import SourceError
-from analysis.fetch.download import Patience
-from analysis.fetch.mirror import Mirror
-from analysis.fetch.run import Fetch
-from analysis.fetch.store import Store, file_hash
-from tests.fetch.conftest import environment, finished, leftovers, make_request
-from tests.fetch.server import etag, status, whole
+from analysis.sources.fetch.download import Patience
+from analysis.sources.fetch.mirror import Mirror
+from analysis.sources.fetch.run import Fetch
+from analysis.sources.fetch.store import Store, file_hash
+from tests.places import ROOT
+from tests.sources.fetch.conftest import environment, finished, leftovers, make_request
+from tests.sources.fetch.server import etag, status, whole
 
 NAME = "theme/table.csv"
 OLD, NEW = b"iso3,value\nARG,1\n", b"iso3,value\nARG,2\n"
@@ -132,10 +132,10 @@ def test_disk_that_cannot_be_written(server, request_, make_fetch, folder):
 PROGRAM = """
 import sys
 from pathlib import Path
-from analysis.fetch.mirror import Mirror
-from analysis.fetch.run import Fetch
-from analysis.fetch.store import Store
-from tests.fetch.conftest import make_request
+from analysis.sources.fetch.mirror import Mirror
+from analysis.sources.fetch.run import Fetch
+from analysis.sources.fetch.store import Store
+from tests.sources.fetch.conftest import make_request
 fetch = Fetch(Store(Path(sys.argv[2])), Mirror())
 with fetch.store.lock():
     fetch.get(make_request(sys.argv[1], "theme/table.csv"))
@@ -148,7 +148,7 @@ def test_killed_in_the_middle_then_the_next_run_resumes(server, folder, make_fet
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, f"{server.url}/{NAME}", str(folder)],
         env=environment(),
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
     )
     try:
         until = time.monotonic() + 20

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from analysis.errors import SourceError
-from analysis.fetch.sources import Entry
-from analysis.fetch.world_bank import SERVICE, STOCKS, check_answer, list_requests
-from tests.fetch.conftest import finished
-from tests.fetch.server import whole
+from analysis.sources.fetch.sources import Entry
+from analysis.sources.fetch.world_bank import SERVICE, STOCKS, check_answer, list_requests
+from tests.sources.fetch.conftest import finished
+from tests.sources.fetch.server import whole
 
 XML = (
     b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-8"?><wb:error '

@@ -6,7 +6,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from analysis.ideal_points import simulate_votes
+from analysis.voting.ideal_points import simulate_votes
 
 
 def test_positions_are_those_of_mcmcpack():

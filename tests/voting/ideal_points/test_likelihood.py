@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from analysis.ideal_points.likelihood import probabilities, vote_terms
-from analysis.ideal_points.posterior import (
+from analysis.voting.ideal_points.likelihood import probabilities, vote_terms
+from analysis.voting.ideal_points.posterior import (
     Curvature,
     Point,
     Problem,

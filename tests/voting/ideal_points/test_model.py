@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import MeasureError
-from analysis.ideal_points import IdealPoints, simulate_votes
+from analysis.voting.ideal_points import IdealPoints, simulate_votes
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.errors import MeasureError
-from analysis.ideal_points import find_earlier, text_key
+from analysis.voting.ideal_points import find_earlier, text_key
 
 ONE = np.repeat([1, 2, 3], [20, 5, 5]).astype(np.int8)
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from analysis.ideal_points import simulate_votes
-from analysis.ideal_points.posterior import Curvature, Point, Problem, Spread
-from analysis.ideal_points.uncertainty import position_errors
+from analysis.voting.ideal_points import simulate_votes
+from analysis.voting.ideal_points.posterior import Curvature, Point, Problem, Spread
+from analysis.voting.ideal_points.uncertainty import position_errors
 
 
 def test_errors_are_those_of_the_dense_inverse_with_pauses_of_states_and_texts():

@@ -2,8 +2,9 @@ from types import ModuleType
 
 import pytest
 
-from analysis import arms, catalog, glossary, trade
+from analysis import arms, tables, trade
 from analysis.errors import AnalysisError
+from analysis.reproduce import glossary
 
 
 def test_the_stored_glossary_is_what_the_docstrings_and_schemas_give():
@@ -51,8 +52,8 @@ def test_tools_without_a_reference_are_no_terms():
 
 def test_every_column_of_every_table_is_there():
     listed = {(theme, row[0]) for theme, rows in glossary.columns().items() for row in rows}
-    for name in catalog.tables():
-        for field in catalog.resource(name)["schema"]["fields"]:
+    for name in tables.tables():
+        for field in tables.resource(name)["schema"]["fields"]:
             assert (name.split("/")[0], field["name"]) in listed
 
 

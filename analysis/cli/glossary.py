@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 
 from docstring_parser import DocstringStyle, parse
 
-from analysis import catalog
+from analysis import tables
 from analysis.errors import AnalysisError
+from analysis.paths import ROOT
 
-GLOSSARY = Path(__file__).resolve().parents[1] / "docs" / "glossary.md"
+GLOSSARY = ROOT / "docs" / "glossary.md"
 
 MEASURES = {
     "trade": "Trade",
@@ -28,7 +29,7 @@ MEASURES = {
     "trade.gravity": "Trade: gravity",
     "arms": "Arms transfers",
     "voting": "UN voting",
-    "ideal_points": "Ideal points",
+    "voting.ideal_points": "Ideal points",
     "debt": "Debt",
     "synthesis": "Panels and specifications",
 }
@@ -109,9 +110,9 @@ def columns() -> dict[str, list[tuple[str, str, str, str]]]:
         order. A column that means different things in different tables stands there twice.
     """
     holders: dict[str, dict[tuple[str, str, str], list[str]]] = {}
-    for name in catalog.tables():
+    for name in tables.tables():
         theme, table = name.split("/")
-        for field in catalog.resource(name)["schema"]["fields"]:
+        for field in tables.resource(name)["schema"]["fields"]:
             key = (field["name"], field.get("unit", ""), field.get("description", ""))
             holders.setdefault(theme, {}).setdefault(key, []).append(table)
     return {
