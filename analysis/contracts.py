@@ -42,7 +42,16 @@ SIDES = ("counterpart", "states")
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 
 _CODES = frozenset(
-    {"iso3", "partner", "supplier", "counterpart", "debtor_iso3", "creditor", "exporter", "importer"}
+    {
+        "iso3",
+        "partner",
+        "supplier",
+        "counterpart",
+        "debtor_iso3",
+        "creditor",
+        "exporter",
+        "importer",
+    }
 )
 _CHOICES: dict[str, tuple[str, ...]] = {"flow": FLOWS}
 _KEYS = frozenset({*_CODES, *_CHOICES, "year", "session", "reporter", "issue", "product", "group"})
@@ -136,13 +145,13 @@ class Frame:
     Examples
     --------
     >>> flows = Frame("iso3", "year", "flow", "value_usd", key=3)
-    >>> rows = [("ARG", 2000, "export", 3.0), ("ARQ", 2000, "imports", -1.0)]
+    >>> rows = [("ARG", 2000, "export", 3.0), ("BRX", 2000, "imports", -1.0)]
     >>> bad = pd.DataFrame(rows, columns=["iso3", "year", "flow", "value_usd"])
     >>> for problem in flows.problems(bad):
     ...     print(problem)
-    unknown iso3 'ARQ' (did you mean 'ARG'?)
+    unknown iso3 'BRX' (did you mean 'LBR'?)
     unknown flow 'export' (did you mean 'exports'?); allowed: exports, imports
-    value_usd is negative at iso3 ARQ, year 2000, flow imports
+    value_usd is negative at iso3 BRX, year 2000, flow imports
     """
 
     def __init__(
@@ -286,7 +295,7 @@ class Year:
     def problems(self, value: Any) -> list[str]:
         """Return what is wrong with a year, in words."""
         whole = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
-        if whole and float(value) == int(value) and FIRST_YEAR <= value <= LAST_YEAR:
+        if whole and float(value).is_integer() and FIRST_YEAR <= value <= LAST_YEAR:
             return []
         return [f"= {value!r} is no year: a whole number from {FIRST_YEAR} to {LAST_YEAR}"]
 
@@ -333,17 +342,23 @@ class Number:
     def problems(self, value: Any) -> list[str]:
         """Return what is wrong with a number, in words."""
         if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_):
+            number = float(value)
             inside = (
-                math.isfinite(value)
-                and (self.at_least is None or value >= self.at_least)
-                and (self.at_most is None or value <= self.at_most)
-                and (self.above is None or value > self.above)
-                and (self.below is None or value < self.below)
-                and (not self.is_whole or float(value).is_integer())
+                math.isfinite(number)
+                and (self.at_least is None or number >= self.at_least)
+                and (self.at_most is None or number <= self.at_most)
+                and (self.above is None or number > self.above)
+                and (self.below is None or number < self.below)
+                and (not self.is_whole or number.is_integer())
             )
             if inside:
                 return []
-        words = {"from": self.at_least, "above": self.above, "to": self.at_most, "below": self.below}
+        words = {
+            "from": self.at_least,
+            "above": self.above,
+            "to": self.at_most,
+            "below": self.below,
+        }
         bounds = [f"{word} {bound:g}" for word, bound in words.items() if bound is not None]
         kind = "a whole number" if self.is_whole else "a number"
         return [f"= {value!r} must be {' '.join([kind, *bounds])}"]

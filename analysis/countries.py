@@ -133,7 +133,7 @@ def resolve(names: Iterable[str], source: str) -> list[str]:
         raise CountryError(
             f"{len(missing)} name(s) that {source!r} is not known to print: "
             f"{', '.join(map(repr, missing))}; if they are right, add rows "
-            f"`{source},NAME,ISO3,NOTE` to data/common/compiled/state_names.csv and run "
+            f"`{source},NAME,ISO3,NOTE` to data/common/state_names.csv and run "
             "`python -m analysis data seal common/state_names`"
         )
     return [codes[each] for each in names]
@@ -238,6 +238,28 @@ def members(group: str, year: int | None = None) -> list[str]:
     return sorted(table.loc[present.fillna(False).astype(bool), "iso3"])
 
 
+def in_region(region: str) -> tuple[str, ...]:
+    """Return the states of a region of ``common/states``.
+
+    Parameters
+    ----------
+    region : str
+        A value of its column ``region``.
+
+    Returns
+    -------
+    tuple of str
+        ISO3 codes, sorted; none if no state is in a region of that name.
+
+    Examples
+    --------
+    >>> len(in_region("Latin America and the Caribbean"))
+    33
+    """
+    table = _states()
+    return tuple(sorted(table.loc[table["region"] == region, "iso3"]))
+
+
 def subregion(iso3: str) -> str:
     """Return the sub-region of a state of the region.
 
@@ -267,14 +289,16 @@ def subregion(iso3: str) -> str:
     raise CountryError(unknown("state of the region", [iso3], _lac()))
 
 
-def select(states: str | Iterable[str]) -> list[str]:
-    """Return the states of the region that a parameter means.
+def select(states: str | Iterable[str], within: Iterable[str] | None = None) -> list[str]:
+    """Return the states of a region that a parameter means.
 
     Parameters
     ----------
     states : str or iterable of str
         ``"all"``, a group (:data:`GROUPS`), an ISO3 code, several parted by commas, or a list.
         Of a group those states are taken that belong to the region and have not left it.
+    within : iterable of str, optional
+        The region's states. None: the 33 of Latin America and the Caribbean.
 
     Returns
     -------
@@ -284,7 +308,7 @@ def select(states: str | Iterable[str]) -> list[str]:
     Raises
     ------
     ParameterError
-        If a name is unknown, or nothing is chosen.
+        If a name is unknown, a state is not of the region, or nothing is chosen.
 
     Examples
     --------
@@ -293,19 +317,24 @@ def select(states: str | Iterable[str]) -> list[str]:
     >>> select("CUB, ARG")
     ['ARG', 'CUB']
     """
+    region = tuple(within) if within is not None else _lac()
     given = states.split(",") if isinstance(states, str) else list(states)
     given = [str(each).strip() for each in given]
-    allowed = ["all", *_group_names(), *_lac()]
+    allowed = ["all", *_group_names(), *region]
     missing = [each for each in given if each not in allowed]
+    outside = [each for each in missing if each in codes()]
+    if outside:
+        named = ", ".join(f"{each} ({name(each)})" for each in outside)
+        raise ParameterError(f"not in the region: {named}; allowed: {', '.join(allowed)}")
     if missing:
         raise ParameterError(unknown("state or group", missing, allowed))
     chosen: set[str] = set()
     for each in given:
-        if each in _lac():
+        if each in region:
             chosen.add(each)
         else:
-            chosen.update(_lac() if each == "all" else members(each))
-    chosen &= set(_lac())
+            chosen.update(region if each == "all" else members(each))
+    chosen &= set(region)
     if not chosen:
         raise ParameterError(
             f"{states!r} chooses no state of the region; give 'all', a group that has members "

@@ -26,6 +26,10 @@ class CountryError(AnalysisError, LookupError):
     """One or more names or codes of states that are not known."""
 
 
+class StudyError(AnalysisError, ValueError):
+    """A study that is unknown, or whose file cannot be read as one."""
+
+
 class MeasureError(AnalysisError, ValueError):
     """Input on which a measure is not defined."""
 
@@ -108,8 +112,8 @@ def unknown(kind: str, given: Iterable[str], allowed: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> unknown("flow", ["export"], ["exports_to_russia", "imports_from_russia"])
-    "unknown flow 'export'; allowed: exports_to_russia, imports_from_russia"
+    >>> unknown("flow", ["export"], ["exports", "imports"])
+    "unknown flow 'export'; allowed: exports, imports"
     >>> unknown("state", ["ARQ"], ["ARG", "BRA"])
     "unknown state 'ARQ' (did you mean 'ARG'?); allowed: ARG, BRA"
     """

@@ -12,8 +12,8 @@ from analysis.notebook.style import COLORS
 from analysis.voting.figures import VOTES
 
 _SIDES = {
-    "exports_to_russia_usd": ("exports to Russia", COLORS["exports_to_russia"]),
-    "imports_from_russia_usd": ("imports from Russia", COLORS["imports_from_russia"]),
+    "exports_usd": ("exports to Russia", COLORS["exports"]),
+    "imports_usd": ("imports from Russia", COLORS["imports"]),
 }
 _PARTNERS = {"agreement_russia": "RUS", "agreement_usa": "USA", "agreement_china": "CHN"}
 _NAMES = {"RUS": "Russia", "USA": "USA", "CHN": "China", "SUN": "USSR"}
@@ -31,7 +31,7 @@ def portrait(
     Parameters
     ----------
     flows : pandas.DataFrame
-        The state's year, exports_to_russia_usd, imports_from_russia_usd.
+        The state's year, exports_usd, imports_usd.
     deliveries : pandas.DataFrame
         The state's supplier, year, tiv_million.
     series : pandas.DataFrame

@@ -73,7 +73,7 @@ def trade_balance(tables: Tables, reporter: str = "RUS", min_n: int = 10) -> pd.
     """
     flows = trade.flows_by_state(tables["trade/bilateral"], reporter)
     flows = flows[flows["n_flows"] == 2]
-    balance = flows["exports_to_russia_usd"] - flows["imports_from_russia_usd"]
+    balance = flows["exports_usd"] - flows["imports_usd"]
     return _rows(flows, balance / 1e6)
 
 

@@ -215,7 +215,7 @@ def delivery_lags(upstream: Path) -> pd.DataFrame:
     return table.groupby(keys, as_index=False, sort=True)[sums].sum().round(DECIMALS)
 
 
-def russia_exports(upstream: Path) -> pd.DataFrame:
+def supplier_exports(upstream: Path) -> pd.DataFrame:
     """Sum what Russia delivered to every recipient of the world, by year.
 
     Parameters
@@ -302,6 +302,6 @@ TABLES = {
     "arms/delivery_lags": delivery_lags,
     "arms/imports_by_category": imports_by_category,
     "arms/imports_by_supplier": imports_by_supplier,
-    "arms/russia_exports": russia_exports,
+    "arms/supplier_exports": supplier_exports,
     "arms/vintages": vintages,
 }

@@ -6,6 +6,7 @@ same class, so a wrong value is refused before anything is computed, with the al
 
 from __future__ import annotations
 
+import functools
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -14,11 +15,13 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 
 from analysis import countries
-from analysis.errors import ParameterError, nearest, unknown
+from analysis.errors import ParameterError, StudyError, nearest, unknown
+from analysis.study import DEFAULT, Study, load_study
 
 
 def split(value: Any) -> Any:
@@ -28,11 +31,79 @@ def split(value: Any) -> Any:
     return value
 
 
+def study_of(information: ValidationInfo) -> Study:
+    """Return the study that a class of parameters has been given, or the default one."""
+    return load_study(information.data.get("study", DEFAULT))
+
+
+def _states(value: Any, information: ValidationInfo) -> list[str]:
+    return countries.select(split(value), study_of(information).states)
+
+
+def _study(value: Any) -> str:
+    try:
+        return load_study(str(value)).name
+    except StudyError as error:
+        raise ValueError(str(error)) from None
+
+
+@functools.cache
+def _codes_by_name() -> dict[str, str]:
+    """Return every name and code of a state → its code, without regard to case."""
+    known = sorted(countries.codes())
+    found = {countries.name(code).casefold(): code for code in known}
+    found |= {countries.short_name(code).casefold(): code for code in known}
+    return found | {code.casefold(): code for code in known}
+
+
+def read_state(value: Any) -> str:
+    """Read a code or an English name of any state, of today or historical.
+
+    Parameters
+    ----------
+    value : object
+        What a reader gave.
+
+    Returns
+    -------
+    str
+        ISO3 code.
+
+    Raises
+    ------
+    ValueError
+        If no state is called so; with the nearest name.
+
+    Examples
+    --------
+    >>> read_state("ussr"), read_state("Brazil"), read_state("CHN")
+    ('SUN', 'BRA', 'CHN')
+    """
+    known = _codes_by_name()
+    key = str(value).strip().casefold()
+    if key in known:
+        return known[key]
+    match = nearest(key, known)
+    hint = f" (did you mean {known[match]}, {countries.name(known[match])}?)" if match else ""
+    raise ValueError(f"{value!r} is no state{hint}; give an ISO3 code or an English name")
+
+
+def _partner(value: Any, information: ValidationInfo) -> str:
+    return study_of(information).partner if value is None else read_state(value)
+
+
 States = Annotated[
     list[str],
-    BeforeValidator(lambda value: countries.select(split(value))),
+    BeforeValidator(_states),
     Field(description='"all", a group such as "ALBA", an ISO3 code, or a list of these'),
 ]
+
+Partner = Annotated[
+    str,
+    BeforeValidator(_partner),
+    Field(description="state whose relations with the region are shown; None: the study's"),
+]
+"""One state that the region is looked at with; declare it with the default None."""
 
 
 class Parameters(BaseModel):
@@ -47,6 +118,15 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
     notebook: ClassVar[str]
+
+    study: Annotated[str, BeforeValidator(_study)] = Field(
+        DEFAULT, description="who looks at whom: a file of studies/"
+    )
+
+    @property
+    def setting(self) -> Study:
+        """The study itself."""
+        return load_study(self.study)
 
     def __init__(self, **values: Any) -> None:
         try:

@@ -23,8 +23,8 @@ COLORS: dict[str, str] = {
     "other": "#7F7F7F",
     "light": "#D9D9D9",
     "accent": "#B2182B",
-    "exports_to_russia": "#009E73",
-    "imports_from_russia": "#0072B2",
+    "exports": "#009E73",
+    "imports": "#0072B2",
     "turnover": "#333333",
 }
 

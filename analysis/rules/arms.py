@@ -76,7 +76,7 @@ def _lags_add_up(tables: Tables) -> pd.DataFrame:
 
 @rule("Russia's exports to the region are its rows of arms/imports_by_supplier.")
 def _exports_are_imports(tables: Tables) -> pd.DataFrame:
-    exports, imports = tables["arms/russia_exports"], tables["arms/imports_by_supplier"]
+    exports, imports = tables["arms/supplier_exports"], tables["arms/imports_by_supplier"]
     exports = exports[exports["iso3"].isin(tables["common/states"]["iso3"])]
     exports = exports[exports["iso3"] != RUSSIA]
     return _differing(exports, imports[imports["supplier"] == RUSSIA], ["iso3", "year"])

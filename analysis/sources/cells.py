@@ -52,7 +52,7 @@ def refuse_unknown_codes(
     raise SourceError(
         file,
         f"{len(wrong)} unknown code(s) of states: {named}; if a code is right, add it to "
-        "data/common/compiled/state_names.csv under 'english'",
+        "data/common/state_names.csv under 'english'",
         line=first if isinstance(first, int) else None,
         column=column,
     )

@@ -459,7 +459,7 @@ def _resolve(
         raise SourceError(
             name,
             f"codes and names of states: {listing(problems)}. If they are right, add rows "
-            "`undl,NAME,ISO3,NOTE` to data/common/compiled/state_names.csv",
+            "`undl,NAME,ISO3,NOTE` to data/common/state_names.csv",
             column="ms_code",
         )
     return [known[ms_name] for _, ms_name in printed]

@@ -280,7 +280,7 @@ def _known(
         raise SourceError(
             name,
             f"unknown states: {listing(problems)}. If they are right, add rows "
-            f"`{source},NAME,ISO3,NOTE` to data/common/compiled/state_names.csv",
+            f"`{source},NAME,ISO3,NOTE` to data/common/state_names.csv",
         )
     return found
 

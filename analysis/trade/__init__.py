@@ -1,6 +1,6 @@
 """Measures of trade between Russia and the region. Pure functions: no files, no plots.
 
-Flows are seen from the state: ``exports_to_russia`` and ``imports_from_russia``. A flow that
+Flows are seen from the state: ``exports`` and ``imports``. A flow that
 nobody recorded is missing, never zero: sums say how many states they hold.
 """
 

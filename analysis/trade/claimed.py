@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.trade.products import structure
 
 _FERTILISERS = "31"
-_M = "imports_from_russia"
+_M = "imports"
 
 #: Shares that a text states for 2012, of Russia's imports from the world, in per cent. None can be
 #: tested without products of four or six digits from all of Russia's partners.
@@ -85,7 +85,7 @@ def chapter_value(
         ``trade/product_structure``.
     chapter : str
         Two digits.
-    flow : {"exports_to_russia", "imports_from_russia"}
+    flow : {"exports", "imports"}
         Seen from the state.
     year : int
         The year.

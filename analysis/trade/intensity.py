@@ -134,7 +134,7 @@ def share_of_world_trade(
     Returns
     -------
     pandas.DataFrame
-        One row a year: ``year, share_of_russia_imports, share_of_russia_exports,
+        One row a year: ``year, share_of_russia_imports, share_of_supplier_exports,
         share_of_russia_turnover, share_of_states_exports, share_of_states_imports,
         share_of_states_turnover`` (0 to 1) and ``n_states``.
     """
@@ -155,7 +155,7 @@ def share_of_world_trade(
         pd.DataFrame(
             {
                 "share_of_russia_imports": sums["x"] / russia["imports_usd"],
-                "share_of_russia_exports": sums["m"] / russia["exports_usd"],
+                "share_of_supplier_exports": sums["m"] / russia["exports_usd"],
                 "share_of_russia_turnover": (sums["x"] + sums["m"])
                 / russia.sum(axis=1, min_count=2),
                 "share_of_states_exports": sums["shared_x"] / sums["own_x"],

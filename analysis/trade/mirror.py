@@ -97,7 +97,7 @@ def mirror(bilateral: pd.DataFrame, *, cif_fob: float = CIF_FOB) -> pd.DataFrame
     fob = bilateral[~by_russia].set_index(keys)["valuation"] == "fob"
     both = pd.concat({"russia": russia, "state": state}, axis=1).dropna().sort_index()
     both = both.assign(is_fob=fob.reindex(both.index)).reset_index()
-    state_exports = both["flow"] == "exports_to_russia"
+    state_exports = both["flow"] == "exports"
     x = both["russia"].mask(state_exports, both["state"]).astype("float64")
     m = both["state"].mask(state_exports, both["russia"]).astype("float64")
     freight = np.where(both["is_fob"] & ~state_exports, 1.0, cif_fob)

@@ -143,8 +143,8 @@ def compare_printed(balances: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFr
     keys = ["iso3", "year"]
     frames = []
     for flow, column in (
-        ("exports_to_russia", "exports_thousand_usd"),
-        ("imports_from_russia", "imports_thousand_usd"),
+        ("exports", "exports_thousand_usd"),
+        ("imports", "imports_thousand_usd"),
     ):
         printed = balances[[*keys, column]].rename(columns={column: "printed_usd"})
         own = reported[[*keys, f"{flow}_usd"]].rename(columns={f"{flow}_usd": "reported_usd"})

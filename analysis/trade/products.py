@@ -151,7 +151,7 @@ def complementarities(
     -------
     pandas.DataFrame
         ``iso3, year, flow, complementarity``: of the state's exports with Russia's imports
-        (``exports_to_russia``) and of Russia's exports with the state's imports. Structures that
+        (``exports``) and of Russia's exports with the state's imports. Structures that
         do not sum to one (a group unreported) are rescaled to the groups that are.
     """
     rows = structures[structures["year"].isin(list(years))]

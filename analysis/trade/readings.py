@@ -52,7 +52,7 @@ def with_territories(
     if definition == "states":
         return bilateral
     rows = offshore if definition != "states_and_bvi" else offshore[offshore["iso3"] == _BVI]
-    valuation = rows["flow"].map({"exports_to_russia": "cif", "imports_from_russia": "fob"})
+    valuation = rows["flow"].map({"exports": "cif", "imports": "fob"})
     added = rows.assign(reporter="RUS", valuation=valuation, note="territory, no state")
     columns = [name for name in bilateral.columns if name in added]
     return pd.concat([bilateral, added[columns]], ignore_index=True)
@@ -135,7 +135,7 @@ def turnover(
     Examples
     --------
     >>> rows = [("ARG", 2000, "RUS", flow, 5.0, "") for flow in
-    ...         ("exports_to_russia", "imports_from_russia")]
+    ...         ("exports", "imports")]
     >>> names = ["iso3", "year", "reporter", "flow", "value_usd", "valuation"]
     >>> turnover(pd.DataFrame(rows, columns=names), ["ARG"], [2000])["turnover_usd"].item()
     10.0

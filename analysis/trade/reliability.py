@@ -171,8 +171,8 @@ def reconcile_flows(
 
     Examples
     --------
-    >>> rows = [("ARG", 2000, "ARG", "exports_to_russia", 100.0, "fob"),
-    ...         ("ARG", 2000, "RUS", "exports_to_russia", 127.2, "cif")]
+    >>> rows = [("ARG", 2000, "ARG", "exports", 100.0, "fob"),
+    ...         ("ARG", 2000, "RUS", "exports", 127.2, "cif")]
     >>> names = ["iso3", "year", "reporter", "flow", "value_usd", "valuation"]
     >>> reconcile_flows(pd.DataFrame(rows, columns=names))["value_usd"].tolist()
     [110.0]
@@ -233,6 +233,6 @@ def reconciled_by_state(reconciled: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``iso3, year, exports_to_russia_usd, imports_from_russia_usd, turnover_usd, n_flows``.
+        ``iso3, year, exports_usd, imports_usd, turnover_usd, n_flows``.
     """
     return widen(reconciled)

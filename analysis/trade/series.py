@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.errors import MeasureError, unknown
 
 #: Seen from the state, whoever reports.
-FLOWS = ("exports_to_russia", "imports_from_russia")
+FLOWS = ("exports", "imports")
 
 #: Russia's figures, or those of the states themselves.
 REPORTERS = ("RUS", "partner")
@@ -35,7 +35,7 @@ def flows_by_state(bilateral: pd.DataFrame, reporter: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``iso3, year, exports_to_russia_usd, imports_from_russia_usd, turnover_usd,
+        Columns ``iso3, year, exports_usd, imports_usd, turnover_usd,
         n_flows``; a missing flow is NaN. The turnover is the sum of the flows on record, and
         ``n_flows`` (1 or 2) says of how many: one flow only makes it a lower bound.
 
@@ -46,7 +46,7 @@ def flows_by_state(bilateral: pd.DataFrame, reporter: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> rows = [("BRB", 2012, "RUS", "imports_from_russia", 5.0)]
+    >>> rows = [("BRB", 2012, "RUS", "imports", 5.0)]
     >>> names = ["iso3", "year", "reporter", "flow", "value_usd"]
     >>> flows_by_state(pd.DataFrame(rows, columns=names), "RUS").iloc[0, 2:5].tolist()
     [nan, 5.0, 5.0]
@@ -103,10 +103,10 @@ def yearly_totals(
     Returns
     -------
     pandas.DataFrame
-        One row a year: ``year``, the sums ``exports_to_russia_usd, imports_from_russia_usd,
+        One row a year: ``year``, the sums ``exports_usd, imports_usd,
         turnover_usd``, the numbers of states ``n_states`` (at least one flow on record),
-        ``n_exports_to_russia`` and ``n_imports_from_russia``, what :func:`complete_years` adds, and
-        ``is_comparable_exports_to_russia``, ``is_comparable_imports_from_russia``: whether at least
+        ``n_exports`` and ``n_imports``, what :func:`complete_years` adds, and
+        ``is_comparable_exports``, ``is_comparable_imports``: whether at least
         half of the states in a comparable year have the flow. ``is_comparable`` is for the turnover
         and needs both.
 
@@ -115,7 +115,7 @@ def yearly_totals(
     >>> rows = [("ARG", 2000, 3.0, 1.0, 4.0, 2), ("BRA", 2000, 5.0, None, 5.0, 1)]
     >>> names = ["iso3", "year", *(f"{flow}_usd" for flow in FLOWS), "turnover_usd", "n_flows"]
     >>> totals = yearly_totals(pd.DataFrame(rows, columns=names), ["ARG", "BRA"], [2000, 2001])
-    >>> totals[["turnover_usd", "n_states", "n_imports_from_russia", "is_comparable"]].values[0]
+    >>> totals[["turnover_usd", "n_states", "n_imports", "is_comparable"]].values[0]
     array([9.0, 2, 1, True], dtype=object)
     """
     values = [f"{flow}_usd" for flow in FLOWS]
@@ -275,7 +275,7 @@ def rank_partners(
     Returns
     -------
     pandas.DataFrame
-        Largest first: ``iso3, exports_to_russia_usd, imports_from_russia_usd, turnover_usd``
+        Largest first: ``iso3, exports_usd, imports_usd, turnover_usd``
         (means a year), ``n_years`` and ``share`` of the sum of all partners' turnover.
     """
     values = [f"{flow}_usd" for flow in FLOWS] + ["turnover_usd"]

@@ -44,7 +44,7 @@ def more_plots(states, window=5):
     loaded = {name: tables.load(f"arms/{name}") for name in names}
     own = {name: table[table["iso3"].isin(states)] for name, table in loaded.items()}
     kinds, deals = own["imports_by_category"], own["deals"]
-    vintages, exports = tables.load("arms/vintages"), tables.load("arms/russia_exports")
+    vintages, exports = tables.load("arms/vintages"), tables.load("arms/supplier_exports")
     rolling = arms.rolling_windows(1995, 2024, window)
     errors = arms.split_errors(deals, own["annual_tiv"])
     values = tables.load("arms/contract_values").query("iso3 in @states")
@@ -254,8 +254,8 @@ def test_what_has_nothing_to_draw_says_so():
         assert any(word in text for word in ("no ", "No ")), name
     nothing = arms.vintage_series(tables.load("arms/vintages"), ["VEN"], 1992, 1980)
     assert "None of the exports" in " ".join(words(plots.vintages(nothing)))
-    windows = arms.region_share(tables.load("arms/russia_exports"), ["VEN"], [])
-    ranks = arms.recipient_ranks(tables.load("arms/russia_exports"), [])
+    windows = arms.region_share(tables.load("arms/supplier_exports"), ["VEN"], [])
+    ranks = arms.recipient_ranks(tables.load("arms/supplier_exports"), [])
     assert "no whole window" in " ".join(words(plots.exports(windows, ranks, ["VEN"])))
 
 

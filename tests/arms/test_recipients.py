@@ -63,17 +63,17 @@ def test_shares_of_all_recipients_add_up_and_regions_are_their_parts(table, leng
 
 def test_the_region_in_russias_exports(table):
     spans = [(2005, 2009), (2010, 2014), (2015, 2019)]
-    shares = arms.region_share(table("russia_exports"), countries.LAC, spans)["share"]
+    shares = arms.region_share(table("supplier_exports"), countries.LAC, spans)["share"]
     assert (shares * 100).round(1).tolist() == [8.1, 6.0, 0.8]
 
 
 def test_venezuela_was_second_in_2013_after_india_and_never_first(table):
-    yearly = arms.recipient_ranks(table("russia_exports"), arms.rolling_windows(1995, 2024, 1))
+    yearly = arms.recipient_ranks(table("supplier_exports"), arms.rolling_windows(1995, 2024, 1))
     first = yearly[yearly["last_year"] == 2013].head(3)
     assert first[["iso3", "rank"]].values.tolist() == [["IND", 1], ["VEN", 2], ["CHN", 3]]
     assert first["tiv_million"].iloc[1] == pytest.approx(883.04)
     for length in range(1, 11):
         ranks = arms.recipient_ranks(
-            table("russia_exports"), arms.rolling_windows(1995, 2024, length)
+            table("supplier_exports"), arms.rolling_windows(1995, 2024, length)
         )
         assert ranks.loc[ranks["iso3"] == "VEN", "rank"].min() > 1

@@ -47,7 +47,7 @@ def test_landmark_votes_are_in_the_order_of_their_subjects(values):
 def test_panels_without_data_say_so(values):
     nothing = pd.DataFrame
     fig = plots.portrait(
-        nothing(columns=["year", "exports_to_russia_usd", "imports_from_russia_usd"]),
+        nothing(columns=["year", "exports_usd", "imports_usd"]),
         nothing({"supplier": ["RUS"], "year": [2000], "tiv_million": [0.0]}),
         briefs.over_time(values.iloc[:0], "BRA", []),
         nothing(columns=["resolution", "date", "short_title", "vote"]),

@@ -103,9 +103,9 @@ def test_check_passes_and_tells_what_it_checked():
 @pytest.mark.slow
 def test_check_lists_the_rows_that_break_a_rule_and_the_counts_that_differ(folder):
     """A sealed edit passes its schema; the rules between tables see it."""
-    path = folder / "common/compiled/historical_states.csv"
+    path = folder / "common/historical_states.csv"
     path.write_text(path.read_text().replace("1949,1990", "1991,1990"))
-    path = folder / "trade/compiled/aladi.csv"
+    path = folder / "trade/aladi.csv"
     path.write_text("".join(path.read_text().splitlines(keepends=True)[:-1]))
     for name in ("common/historical_states", "trade/aladi"):
         Catalog(folder).seal(name)
@@ -122,7 +122,7 @@ def test_check_lists_the_rows_that_break_a_rule_and_the_counts_that_differ(folde
 
 
 def test_check_names_all_damaged_tables_at_once(folder):
-    for name in ("trade/compiled/aladi.csv", "arms/computed/deals.csv"):
+    for name in ("trade/aladi.csv", "arms/deals.csv"):
         (folder / name).write_bytes((folder / name).read_bytes() + b"x")
     run = data("check", folder=folder)
     assert run.returncode == 1

@@ -84,7 +84,7 @@ def snapshot(folder):
 
 def test_table_is_sorted_typed_and_readable(root, upstream):
     build(upstream, root)
-    text = (root / "demo/computed/one.csv").read_text()
+    text = (root / "demo/one.csv").read_text()
     assert text == (
         "iso3,year,value_usd,is_whole\nARG,1999,5.0,true\nARG,2000,,true\nCUB,2001,0.1,true\n"
     )
@@ -244,7 +244,7 @@ def test_folder_of_a_build_that_still_runs_is_left_alone(root, upstream):
 
 def test_only_the_named_tables_are_built(root, upstream):
     assert [each.name for each in build(upstream, root, ["demo/two"])] == ["demo/two"]
-    assert not (root / "demo/computed/one.csv").exists()
+    assert not (root / "demo/one.csv").exists()
 
 
 @pytest.mark.parametrize(

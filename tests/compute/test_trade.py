@@ -67,7 +67,7 @@ def test_wits_values_equal_the_check_values(bilateral, facts):
             "iso3": check["partner"].where(by_russia, check["reporter"]),
             "year": check["year"],
             "reporter": check["reporter"],
-            "flow": exports.map({True: "exports_to_russia", False: "imports_from_russia"}),
+            "flow": exports.map({True: "exports", False: "imports"}),
             "check_usd": check["value_thousand_usd"] * 1000,
         }
     )
@@ -94,7 +94,7 @@ def test_later_readings_equal_the_check_values(bilateral, alternatives, facts):
     check = check.assign(
         source=check["source"].replace(CHECK_NAMES),
         reporter=check["reporter"].where(check["reporter"] == "RUS", check["iso3"]),
-        flow=check["flow"].map({"M": "exports_to_russia", "X": "imports_from_russia"}),
+        flow=check["flow"].map({"M": "exports", "X": "imports"}),
     )
     ours = pd.concat([bilateral, alternatives]).query("year >= 2017")
     both = ours.merge(check, on=[*build.KEYS, "source"], how="outer", indicator=True)
@@ -119,7 +119,7 @@ def test_corrupted_cells_are_in_neither_table(bilateral, alternatives):
     assert not set(indec["year"]) & {2003, 2006, 2008, 2010}
     dots = every[(every["source"] == "imf_dots") & (every["year"] == 1999)]
     kept = dots[(dots["iso3"] == "MEX") & (dots["reporter"] == "RUS")]
-    assert set(kept["flow"]) == {"exports_to_russia"}
+    assert set(kept["flow"]) == {"exports"}
 
 
 def test_alternatives_hold_no_reading_that_was_chosen(bilateral, alternatives):
@@ -132,7 +132,7 @@ def test_brazil_and_mexico_report_imports_fob(bilateral, alternatives):
     imf = alternatives[alternatives["source"] == "imf_dots"]
     both = bilateral.merge(imf, on=build.KEYS, suffixes=("", "_imf"))
     both = both[both["reporter"].isin(build.REPORT_IMPORTS_FOB) & both["year"].between(2000, 2016)]
-    imports = both[both["flow"] == "imports_from_russia"]
+    imports = both[both["flow"] == "imports"]
     ratio = imports["value_usd_imf"] / imports["value_usd"]
     assert len(imports) == 34
     assert ratio.median() == pytest.approx(1.06, abs=1e-4)
@@ -165,7 +165,7 @@ def test_coverage_by_year_is_what_is_claimed():
 def test_region_totals_are_the_check_values_and_stand_apart():
     totals = tables.load("trade/region_totals")
     lcn = totals[totals["region"] == "LCN"].set_index("flow")["value_usd"] / 1e6
-    assert lcn.round(1).to_dict() == {"exports_to_russia": 4863.2, "imports_from_russia": 13740.8}
+    assert lcn.round(1).to_dict() == {"exports": 4863.2, "imports": 13740.8}
     america = totals[totals["region"] == "AMERICAS"]["value_usd"] / 1e6
     assert america.round().tolist() == [16844, 20545, 14995, 12243]
 

@@ -5,8 +5,8 @@ import pytest
 
 from analysis import tables
 from analysis.debt import events as debt_events
-from analysis.errors import MeasureError, ParameterError
 from analysis.debt import parameters
+from analysis.errors import MeasureError, ParameterError
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import debt, tables
-from analysis.debt import instruments, look_into, sensitivity
+from analysis.debt import instruments, look_into, parameters, sensitivity
 from analysis.errors import MeasureError
-from analysis.debt import parameters
 
 RULES = {"at_5": 0.05, "at_10": 0.10}
 

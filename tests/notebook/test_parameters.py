@@ -5,8 +5,8 @@ import json
 import nbformat
 import pytest
 
-from analysis.errors import ParameterError
 from analysis.cli.notebooks import NOTEBOOKS
+from analysis.errors import ParameterError
 from analysis.reproduce.plan import find_notebooks
 
 

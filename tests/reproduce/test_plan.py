@@ -1,7 +1,7 @@
 import pytest
 
-from analysis.errors import ParameterError
 from analysis.cli.notebooks import check_parameters
+from analysis.errors import ParameterError
 from analysis.reproduce.plan import find_notebooks, plan_variant
 from tests.reproduce.notebooks import write_notebook
 

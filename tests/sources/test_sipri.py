@@ -326,7 +326,7 @@ def test_every_fault_of_a_file_is_told_at_once_with_its_lines(tmp_path):
     assert "(also in line 15)" in message
     assert "line 15, column 'Supplier': 'Mordor'" in message
     assert "line 16, column 'Year(s) of delivery': '2012; 2011' does not list years in" in message
-    assert "data/common/compiled/state_names.csv" in message
+    assert "data/common/state_names.csv" in message
     assert "export the file again from armstransfers.sipri.org" in message
 
 

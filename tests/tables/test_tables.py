@@ -88,7 +88,7 @@ def test_only_the_schemas_missing_values_are_missing(root):
 
 def test_numbers_are_read_to_the_last_digit(root):
     value = 109490000000.12345
-    path = root / "demo/compiled/compiled_table.csv"
+    path = root / "demo/compiled_table.csv"
     path.write_text(f"iso2,year,share,is_whole,signed\nAR,2000,{value!r},,\n")
     Catalog(root).seal("demo/compiled_table")
     assert Catalog(root).load("demo/compiled_table").loc[0, "share"] == value
@@ -119,7 +119,7 @@ def test_changed_file_is_refused_with_both_hashes_and_what_to_do(root, kind, adv
 
 
 def test_missing_file_is_named(root):
-    (root / "demo/compiled/compiled_table.csv").unlink()
+    (root / "demo/compiled_table.csv").unlink()
     with pytest.raises(CatalogError, match=r"compiled/compiled_table\.csv is missing; restore"):
         Catalog(root).load("demo/compiled_table")
 
@@ -269,7 +269,7 @@ def test_damaged_table_whose_hash_agrees_is_read_by_its_schema_or_refused(name, 
 
 
 def test_damaged_table_is_never_read(root):
-    path = root / "demo/compiled/compiled_table.csv"
+    path = root / "demo/compiled_table.csv"
     for case in range(200):
         rng = random.Random(case)
         damaged = rng.choice(list(MUTATIONS.values()))(CONTENT, rng)
@@ -329,7 +329,7 @@ def test_freshness_has_a_row_for_each_source_and_names_what_is_newer():
     ],
 )
 def test_seal_refuses_what_the_schema_does_not_allow(root, old, new, problem):
-    path = root / "demo/compiled/compiled_table.csv"
+    path = root / "demo/compiled_table.csv"
     path.write_bytes(CONTENT.replace(old, new, 1))
     before = (root / "datapackage.json").read_bytes()
     with pytest.raises(CatalogError) as caught:
@@ -349,7 +349,7 @@ def test_column_of_another_type_names_the_cell_on_load(root):
 
 
 def test_sealed_edit_is_accepted(root):
-    path = root / "demo/compiled/compiled_table.csv"
+    path = root / "demo/compiled_table.csv"
     path.write_bytes(CONTENT.replace(b"0.1", b"0.2"))
     Catalog(root).seal("demo/compiled_table")
     assert Catalog(root).load("demo/compiled_table").loc[0, "share"] == 0.2

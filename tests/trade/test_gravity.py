@@ -240,7 +240,7 @@ def test_what_is_left_out_has_no_part_in_what_is_expected():
         found.append(one.expected)
     assert found[0]["expected_usd"].to_numpy() == pytest.approx(found[1]["expected_usd"].to_numpy())
     assert (50 * found[0]["ratio"]).to_numpy() == pytest.approx(found[1]["ratio"].to_numpy())
-    assert set(found[0]["flow"]) == {"exports_to_russia", "imports_from_russia"}
+    assert set(found[0]["flow"]) == {"exports", "imports"}
     assert found[0]["iso3"].tolist() == ["ARG"] * 4 + ["BRA"] * 4
 
 
@@ -267,7 +267,7 @@ def test_percentile_is_the_place_among_pairs_alike(fit, panel):
     found = gravity.compare_with_expected(fit, rows)
     for row in found.itertuples():
         others = fit.frame[fit.frame["year"] == row.year]
-        ends = [row.iso3, "RUS"] if row.flow == "exports_to_russia" else ["RUS", row.iso3]
+        ends = [row.iso3, "RUS"] if row.flow == "exports" else ["RUS", row.iso3]
         own = others[["exporter", "importer"]].isin(["RUS", "BRA"]).all(axis=1)
         flows = rows[["exporter", "importer", "year"]].to_numpy().tolist()
         assert [*ends, row.year] in flows
@@ -278,7 +278,7 @@ def test_percentile_is_the_place_among_pairs_alike(fit, panel):
 
 
 def test_sums_refuse_two_specifications():
-    row = {"iso3": "BRA", "year": 2000, "flow": "exports_to_russia", "actual_usd": 1.0}
+    row = {"iso3": "BRA", "year": 2000, "flow": "exports", "actual_usd": 1.0}
     row |= {"expected_usd": 1.0, "expected_lower_usd": 1.0, "expected_upper_usd": 1.0}
     with pytest.raises(MeasureError, match="choose one"):
         gravity.sum_expected(pd.DataFrame([row, row]), ["BRA"])
@@ -405,7 +405,7 @@ def test_distance_has_its_usual_elasticity_everywhere(coefficients):
 def test_region_buys_less_from_russia_than_expected_in_every_year(expected):
     rows = expected[expected["specification"] == "benchmark"]
     sums = gravity.sum_expected(rows, countries.LAC).set_index(["flow", "year"])
-    imports, exports = sums.loc["imports_from_russia"], sums.loc["exports_to_russia"]
+    imports, exports = sums.loc["imports"], sums.loc["exports"]
     assert (imports["upper"] < 1).all()
     assert imports.loc[2012, "ratio"] == pytest.approx(0.2524, abs=1e-4)
     assert imports.loc[2016, "ratio"] == pytest.approx(0.5862, abs=1e-4)
@@ -419,10 +419,10 @@ def test_russias_exports_of_the_panel_are_those_of_the_other_table(expected):
     ours = gravity.sum_expected(rows, countries.LAC).set_index(["flow", "year"])["actual_usd"]
     bilateral = tables.load("trade/bilateral").query("reporter == 'RUS'")
     theirs = bilateral.groupby(["flow", "year"])["value_usd"].sum()
-    both = (ours / theirs).dropna().loc["imports_from_russia"]
+    both = (ours / theirs).dropna().loc["imports"]
     assert both.loc[[1996, 2000, 2004, 2008]].between(0.9, 1.1).all()
     # Venezuela 2012: 1,944 million in the earlier vintage, 517 in this one.
-    venezuela = rows.query("iso3 == 'VEN' and year == 2012 and flow == 'imports_from_russia'")
+    venezuela = rows.query("iso3 == 'VEN' and year == 2012 and flow == 'imports'")
     assert venezuela["actual_usd"].item() / 1e6 == pytest.approx(517, abs=1)
 
 

@@ -61,16 +61,16 @@ def test_unknown_choices_are_named(world, by_state):
 def test_intensities_follow_from_the_tables(world, by_state):
     found = trade.intensities(by_state["RUS"], world).set_index(["iso3", "year", "flow"])
     flows = by_state["RUS"].set_index(["iso3", "year"])
-    sold = flows.loc[("BRA", 2012), "imports_from_russia_usd"]
+    sold = flows.loc[("BRA", 2012), "imports_usd"]
     market = world.loc[("WLD", 2012), "imports_usd"] - world.loc[("RUS", 2012), "imports_usd"]
     share = sold / world.loc[("RUS", 2012), "exports_usd"]
     expected = share / (world.loc[("BRA", 2012), "imports_usd"] / market)
-    assert found.loc[("BRA", 2012, "imports_from_russia"), "intensity"] == pytest.approx(expected)
+    assert found.loc[("BRA", 2012, "imports"), "intensity"] == pytest.approx(expected)
 
 
 def test_share_counts_a_state_on_both_sides_or_not_at_all():
     rows = [("ARG", 2000, 10.0, 4.0, 14.0, 2), ("CUB", 2000, 5.0, None, 5.0, 1)]
-    names = ["iso3", "year", "exports_to_russia_usd", "imports_from_russia_usd", "turnover_usd"]
+    names = ["iso3", "year", "exports_usd", "imports_usd", "turnover_usd"]
     flows = pd.DataFrame(rows, columns=[*names, "n_flows"])
     index = pd.MultiIndex.from_tuples(
         [("ARG", 2000), ("CUB", 2000), ("RUS", 2000)], names=["iso3", "year"]
@@ -104,6 +104,6 @@ def test_mean_intensity_carries_its_range(world, by_state):
     means = trade.mean_intensities(every, countries.LAC, range(2005, 2017))
     assert (means["low"] <= means["intensity"]).all()
     assert (means["intensity"] <= means["high"]).all()
-    above = means[(means["flow"] == "exports_to_russia") & (means["low"] > 1)]["iso3"]
+    above = means[(means["flow"] == "exports") & (means["low"] > 1)]["iso3"]
     assert {"ECU", "PRY"} <= set(above)
     assert trade.mean_intensities(every, ["ARG"], []).empty

@@ -117,7 +117,7 @@ def test_advantage_by_hand():
         trade.revealed_advantage(30, 0.1)
 
 
-def test_russia_exports_fuels_and_metals_beyond_the_worlds_measure(structures):
+def test_supplier_exports_fuels_and_metals_beyond_the_worlds_measure(structures):
     rows = structures[structures["classification"] == "wits_sections"]
     found = trade.advantages(rows, ["RUS", "CHL"], [2012]).set_index(["iso3", "product"])["rsca"]
     assert found[("RUS", "Fuels")] > 0.5

@@ -148,7 +148,7 @@ def test_named_outlier_is_the_largest_that_the_rule_finds(tables):
 
 
 def test_outlier_at_the_edge_of_a_series_is_none():
-    rows = [("ARG", year, "RUS", "exports_to_russia", value)
+    rows = [("ARG", year, "RUS", "exports", value)
             for year, value in ((2000, 1.0), (2001, 1.0), (2002, 99.0))]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["iso3", "year", "reporter", "flow", "value_usd"])
     assert trade.find_outliers(frame).empty

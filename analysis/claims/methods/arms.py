@@ -177,7 +177,7 @@ def recipient_rank(claim: Claim, arguments: Arguments, context: Context) -> list
     list of Reading
         In the claim's years, and over the five years that end with them.
     """
-    table = context.tables["arms/russia_exports"]
+    table = context.tables["arms/supplier_exports"]
     if not claim.states or not len(claim.years):
         return []
     found = []
@@ -193,7 +193,7 @@ def recipient_rank(claim: Claim, arguments: Arguments, context: Context) -> list
         found.append(
             Reading(
                 number(place, "rank"),
-                "arms/russia_exports",
+                "arms/supplier_exports",
                 f"{where}, {len(sums)} recipients",
                 f"{where}; {leader}, {claim.states[0]} has {sums[claim.states[0]]:,.0f}",
                 "SIPRI, volumes of major arms",

@@ -1,7 +1,7 @@
 """One chosen reading a state, year, reporter and flow; the others kept beside it.
 
-Flows are seen from the state: ``exports_to_russia`` are goods from the state to Russia whoever
-counts them, ``imports_from_russia`` the other way. The reporter is ``RUS`` or the state itself.
+Flows are seen from the state: ``exports`` are goods from the state to Russia whoever
+counts them, ``imports`` the other way. The reporter is ``RUS`` or the state itself.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from analysis import countries
 from analysis.sources import cipf, comtrade_collections, customs_russia, imf_dots, indec, oec, wits
 
 FIRST_YEAR, LAST_YEAR = 1992, 2023
-FLOWS = ("exports_to_russia", "imports_from_russia")
+FLOWS = ("exports", "imports")
 RUSSIA = "RUS"
 #: What Comtrade, WITS and the collections made from them call Russia.
 RUSSIA_IN_COMTRADE = "Russian Federation"

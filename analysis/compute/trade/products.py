@@ -11,7 +11,7 @@ from analysis.sources import cipf, comtrade, comtrade_collections, unctad
 from analysis.trade.products import OTHER, two_way_trade
 
 RUSSIA = "RUS"
-FLOWS = ("exports_to_russia", "imports_from_russia")
+FLOWS = ("exports", "imports")
 #: A chapter is listed if it reaches this share of the flow in any year; the rest is "other".
 LISTED_SHARE = 0.01
 #: Where a reporter books what it will not name.

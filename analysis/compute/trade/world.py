@@ -166,9 +166,7 @@ def offshore(upstream: Path) -> pd.DataFrame:
         {
             "iso3": rows["partner"],
             "year": rows["year"],
-            "flow": rows["flow"].map(
-                {"import": "exports_to_russia", "export": "imports_from_russia"}
-            ),
+            "flow": rows["flow"].map({"import": "exports", "export": "imports"}),
             "value_usd": rows["value_usd"].round(2),
             "source": "wits_partner",
             "vintage": "WITS of 2017, years to 2016",

@@ -23,7 +23,7 @@ AGAIN = "export the file again from armstransfers.sipri.org, and open it in no o
 UNKNOWN = "is not a state or group that SIPRI is known to print"
 ADD = (
     "a name that is right needs a row `sipri,NAME,CODE,NOTE` in "
-    "data/common/compiled/state_names.csv and `python -m analysis data seal common/state_names`"
+    "data/common/state_names.csv and `python -m analysis data seal common/state_names`"
 )
 
 # TIV are printed with two decimals, TIV of a unit too: a product of n units may differ by this.

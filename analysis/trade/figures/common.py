@@ -14,8 +14,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.notebook.style import COLORS
 
 FLOW_LABELS = {
-    "exports_to_russia": "exports to Russia",
-    "imports_from_russia": "imports from Russia",
+    "exports": "exports to Russia",
+    "imports": "imports from Russia",
 }
 REPORTER_LABELS = {
     "RUS": "Russia's figures",

@@ -103,7 +103,7 @@ def draw_mirror_gaps(gaps: pd.DataFrame, names: Mapping[str, str], unit: str) ->
         return empty("No flow of these states and years is on record from both sides.")
     fig, ax = plt.subplots(figsize=(9.0, 0.36 * len(gaps) + 1.6), layout="constrained")
     y = np.arange(len(gaps))
-    state_exports = gaps["flow"] == "exports_to_russia"
+    state_exports = gaps["flow"] == "exports"
     exporter, importer = gaps["exporter_reports_usd"] / 1e6, gaps["importer_reports_usd"] / 1e6
     sides = {
         "RUS": importer.where(state_exports, exporter),

@@ -151,8 +151,8 @@ def draw_sensitivity(frame: pd.DataFrame) -> Figure:
 #: What a statement is about.
 _STATED = {
     "turnover": ("D", COLORS["accent"]),
-    "exports_to_russia": ("^", COLORS["exports_to_russia"]),
-    "imports_from_russia": ("v", COLORS["imports_from_russia"]),
+    "exports": ("^", COLORS["exports"]),
+    "imports": ("v", COLORS["imports"]),
 }
 
 

@@ -16,12 +16,12 @@ from analysis.trade.figures.common import FLOW_LABELS, THOUSANDS, whole_years
 
 _PANELS = {
     "The region in Russia's trade": {
-        "share_of_russia_imports": ("of Russia's imports", COLORS["exports_to_russia"]),
-        "share_of_russia_exports": ("of Russia's exports", COLORS["imports_from_russia"]),
+        "share_of_russia_imports": ("of Russia's imports", COLORS["exports"]),
+        "share_of_supplier_exports": ("of Russia's exports", COLORS["imports"]),
     },
     "Russia in the states' trade": {
-        "share_of_states_exports": ("of the states' exports", COLORS["exports_to_russia"]),
-        "share_of_states_imports": ("of the states' imports", COLORS["imports_from_russia"]),
+        "share_of_states_exports": ("of the states' exports", COLORS["exports"]),
+        "share_of_states_imports": ("of the states' imports", COLORS["imports"]),
     },
 }
 

@@ -202,7 +202,7 @@ def compare_with_expected(fit: PoissonFit, rows: pd.DataFrame, state: str = "RUS
     -------
     pandas.DataFrame
         One row a flow for which all effects were estimated: ``iso3`` (the other end), ``year``,
-        ``flow`` (``exports_to_russia`` or ``imports_from_russia``, seen from the other end),
+        ``flow`` (``exports`` or ``imports``, seen from the other end),
         ``actual_usd``, ``expected_usd``, ``expected_lower_usd``, ``expected_upper_usd`` (95 %),
         ``ratio`` with ``lower`` and ``upper`` (actual over expected; the interval is that of the
         expected flow), ``percentile`` among the :data:`SIMILAR_PAIRS` pairs of the estimation
@@ -225,7 +225,7 @@ def compare_with_expected(fit: PoissonFit, rows: pd.DataFrame, state: str = "RUS
         {
             "iso3": rows["exporter"].where(exports, rows["importer"]),
             "year": rows["year"],
-            "flow": exports.map({True: "exports_to_russia", False: "imports_from_russia"}),
+            "flow": exports.map({True: "exports", False: "imports"}),
             "actual_usd": actual,
             "expected_usd": mean,
             "expected_lower_usd": mean / wide,
@@ -263,7 +263,7 @@ def sum_expected(expected: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"iso3": ["A", "B"], "year": 2000, "flow": "exports_to_russia",
+    >>> rows = pd.DataFrame({"iso3": ["A", "B"], "year": 2000, "flow": "exports",
     ...     "actual_usd": [1.0, 2.0], "expected_usd": [2.0, 4.0],
     ...     "expected_lower_usd": [1.0, 3.0], "expected_upper_usd": [4.0, 6.0]})
     >>> sum_expected(rows, ["A", "B"])[["n_states", "ratio", "lower", "upper"]].values.tolist()

@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 
-_FLOWS = {"exports_to_russia": "Exports to Russia", "imports_from_russia": "Imports from Russia"}
+_FLOWS = {"exports": "Exports to Russia", "imports": "Imports from Russia"}
 #: Ratios below this are drawn at the edge: the axis would otherwise be all about trifles.
 LEAST_RATIO = 0.01
 _PLAIN = FuncFormatter(lambda value, _: f"{value:g}")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.trade.gravity.benchmark import BENCHMARK, SIMILAR_PAIRS
 
-_FLOW = {"exports_to_russia": "exports to Russia", "imports_from_russia": "imports from Russia"}
+_FLOW = {"exports": "exports to Russia", "imports": "imports from Russia"}
 #: Beyond these places a pair is out of the ordinary among those like it.
 _LOW, _HIGH = 5, 95
 

@@ -10,12 +10,12 @@ from analysis.trade.sentences.words import FLOW, highest, lowest, million
 
 #: Gaps with a known or likely reason: state, flow, years, what explains it.
 KNOWN_GAPS = (
-    ("PAN", "exports_to_russia", (2013,), "a single outlier that alone lifts the peak year"),
-    ("BHS", "imports_from_russia", (2005, 2006, 2010), "ships and oil booked by flag"),
-    ("BRB", "imports_from_russia", (2010, 2011), "ships and oil booked by flag"),
+    ("PAN", "exports", (2013,), "a single outlier that alone lifts the peak year"),
+    ("BHS", "imports", (2005, 2006, 2010), "ships and oil booked by flag"),
+    ("BRB", "imports", (2010, 2011), "ships and oil booked by flag"),
     (
         "VEN",
-        "imports_from_russia",
+        "imports",
         (2011, 2012, 2013),
         "probably arms, which sit in confidential chapters (an inference)",
     ),
@@ -81,8 +81,8 @@ def on_known_gaps(mirrored: pd.DataFrame, names: Mapping[str, str], unit: str) -
         rows = mirrored[
             (mirrored["iso3"] == iso3) & (mirrored["flow"] == flow) & mirrored["year"].isin(years)
         ]
-        by_state = "exporter" if flow == "exports_to_russia" else "importer"
-        by_russia = "importer" if flow == "exports_to_russia" else "exporter"
+        by_state = "exporter" if flow == "exports" else "importer"
+        by_russia = "importer" if flow == "exports" else "exporter"
         pairs = [
             f"{row['year']} {million(row[f'{by_russia}_reports_usd'])} by Russia's "
             f"report, {million(row[f'{by_state}_reports_usd'])} by the state's"

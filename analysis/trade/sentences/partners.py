@@ -79,15 +79,15 @@ def on_partners(ranking: pd.DataFrame, names: Mapping[str, str], unit: str) -> s
         only = ranking.iloc[0]
         return (
             f"{names[str(only['iso3'])]} alone is chosen; its exports to Russia were "
-            f"{million(only['exports_to_russia_usd'])} million and its imports from Russia "
-            f"{million(only['imports_from_russia_usd'])} million {unit} a year in the mean of "
+            f"{million(only['exports_usd'])} million and its imports from Russia "
+            f"{million(only['imports_usd'])} million {unit} a year in the mean of "
             f"{only['n_years']} comparable years."
         )
     top = ranking.head(4)
     listed = ", ".join(
         f"{names[row['iso3']]} ({percent(row['share'], 1)})" for row in top.to_dict("records")
     )
-    sells = top["exports_to_russia_usd"] > top["imports_from_russia_usd"]
+    sells = top["exports_usd"] > top["imports_usd"]
     sellers = [names[iso3] for iso3 in top.loc[sells, "iso3"]]
     text = f"Largest partners over the comparable years of the span: {listed}"
     if len(ranking) > 4:

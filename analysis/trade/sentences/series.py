@@ -49,8 +49,8 @@ def on_turnover(totals: Mapping[str, pd.DataFrame], reporter: str, unit: str) ->
     year = int(peak["year"])
     text = (
         f"By {WHOSE[reporter]}, turnover was highest in **{year}: "
-        f"{million(peak['turnover_usd'], unit)}** ({million(peak['exports_to_russia_usd'])} to "
-        f"Russia, {million(peak['imports_from_russia_usd'])} from Russia; "
+        f"{million(peak['turnover_usd'], unit)}** ({million(peak['exports_usd'])} to "
+        f"Russia, {million(peak['imports_usd'])} from Russia; "
         f"{count_states(peak['n_states'])})"
     )
     other = totals[OTHER_SIDE[reporter]].set_index("year").reindex([year]).iloc[0]
@@ -126,7 +126,7 @@ def on_flows(totals: pd.DataFrame) -> str:
     str
         One paragraph.
     """
-    flows = ["exports_to_russia_usd", "imports_from_russia_usd"]
+    flows = ["exports_usd", "imports_usd"]
     usable = totals[totals["is_comparable"]].dropna(subset=flows)
     if usable.empty:
         return "No comparable year has both flows, so that no balance can be stated."

@@ -11,7 +11,7 @@ WHOSE = {
     "reconciled": "the reconciled figures",
 }
 OTHER_SIDE = {"RUS": "partner", "partner": "RUS", "reconciled": "RUS"}
-FLOW = {"exports_to_russia": "exports to Russia", "imports_from_russia": "imports from Russia"}
+FLOW = {"exports": "exports to Russia", "imports": "imports from Russia"}
 ONLY_RUSSIA = "Russia's only"
 ONLY_STATE = "the state's own only"
 

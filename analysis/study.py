@@ -1,0 +1,169 @@
+"""Who looks at whom: a partner, states that it continued, and a region; read from ``studies/``.
+
+A study is data. No measure, figure or sentence names a state or a partner: they take them from
+here, from the parameters, or from a table.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from analysis import countries
+from analysis.errors import StudyError, unknown
+from analysis.paths import ROOT
+
+# The environment variable serves tests and readers with studies of their own.
+STUDIES = Path(os.environ.get("ANALYSIS_STUDIES") or ROOT / "studies")
+
+DEFAULT = "russia_lac"
+"""The study that ships its data."""
+
+
+def _known(codes: list[str]) -> list[str]:
+    strangers = [code for code in codes if code not in countries.codes()]
+    if strangers:
+        raise ValueError(f"unknown code of a state: {', '.join(map(repr, strangers))}")
+    if len(set(codes)) != len(codes):
+        raise ValueError(f"{codes} names a state more than once")
+    return codes
+
+
+def _known_one(code: str) -> str:
+    return _known([code])[0]
+
+
+Code = Annotated[str, AfterValidator(_known_one)]
+Codes = Annotated[tuple[str, ...], AfterValidator(lambda codes: tuple(_known(list(codes))))]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Region(_Part):
+    """The states that are looked at, and how they are grouped and drawn."""
+
+    name: str = Field(description="name of the region, in headings")
+    short: str = Field("the region", description="what sentences call it")
+    where: str | None = Field(None, description="region of common/states whose states are meant")
+    states: Codes = Field((), description="the states by ISO3 code, where no region names them")
+    groups: tuple[str, ...] = Field((), description="groups that notebooks compare, in order")
+    drawn: Codes = Field((), description="states with a line of their own where not all fit")
+
+    @model_validator(mode="after")
+    def _has_states(self) -> Region:
+        if bool(self.where) == bool(self.states):
+            raise ValueError("give either where or states")
+        if self.where and not countries.in_region(self.where):
+            raise ValueError(f"where = {self.where!r} is no region of common/states")
+        strangers = [group for group in self.groups if group not in countries.GROUPS]
+        if strangers:
+            raise ValueError(unknown("group of states", strangers, countries.GROUPS))
+        return self
+
+
+class Study(_Part):
+    """A study: one partner, the states that it continued, and a region.
+
+    Parameters
+    ----------
+    **values
+        The keys of a file of ``studies/``.
+
+    Examples
+    --------
+    >>> study = load_study("russia_lac")
+    >>> study.partner, study.predecessors, len(study.states)
+    ('RUS', ('SUN',), 33)
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="name of the file without .toml")
+    title: str = Field(description="title of the study")
+    partner: Code = Field(description="state whose relations with the region are studied")
+    predecessors: Codes = Field(
+        (), description="states that the partner continued; shown beside it, never merged with it"
+    )
+    others: Codes = Field((), description="states that the partner is compared with")
+    region: Region
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """ISO3 codes of the region's states, sorted."""
+        return self.region.states or countries.in_region(str(self.region.where))
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """The partner, then those that it is compared with."""
+        return (self.partner, *self.others)
+
+    def lineage(self, partner: str) -> tuple[str, ...]:
+        """Return a partner with the states that it continued, the oldest first.
+
+        Parameters
+        ----------
+        partner : str
+            ISO3 code.
+
+        Returns
+        -------
+        tuple of str
+            For the study's partner its predecessors and itself; for others the partner alone.
+        """
+        return (*self.predecessors, partner) if partner == self.partner else (partner,)
+
+
+def list_studies() -> list[str]:
+    """Return the names of the studies in ``studies/``, sorted."""
+    return sorted(path.stem for path in STUDIES.glob("*.toml"))
+
+
+@functools.cache
+def load_study(name: str = DEFAULT) -> Study:
+    """Read and check a study.
+
+    Parameters
+    ----------
+    name : str, optional
+        Name of a file in ``studies/`` without its ending.
+
+    Returns
+    -------
+    Study
+        The study.
+
+    Raises
+    ------
+    StudyError
+        If there is no such study, or its file is not TOML or breaks the schema; the message
+        names every key concerned.
+    """
+    path = STUDIES / f"{name}.toml"
+    if name not in list_studies():
+        raise StudyError(unknown("study", [name], list_studies()))
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise StudyError(f"studies/{path.name} cannot be read: {error}") from None
+    try:
+        study = Study(**values)
+    except ValidationError as error:
+        lines = [_explain(item) for item in error.errors()]
+        raise StudyError(f"studies/{path.name}: " + "; ".join(lines)) from None
+    if study.name != name:
+        raise StudyError(f"studies/{path.name}: name = {study.name!r} must be that of the file")
+    return study
+
+
+def _explain(item: Any) -> str:
+    key = ".".join(map(str, item["loc"]))
+    if item["type"] == "extra_forbidden":
+        return f"unknown key {key!r}"
+    if item["type"] == "value_error":
+        return f"{key}: {item['ctx']['error']}"
+    return f"{key}: {item['msg'][0].lower()}{item['msg'][1:]}"
