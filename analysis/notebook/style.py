@@ -12,21 +12,63 @@ mpl.use("agg")
 
 import seaborn as sns
 
-# Okabe and Ito's colours, told apart with every common form of colour blindness. One actor has
-# one colour in all notebooks; the Soviet Union is never drawn in Russia's.
+from analysis.study import Study
+
+# Okabe and Ito's colours, told apart with every common form of colour blindness, then Paul Tol's
+# muted palette. The same thing has the same colour in every figure; a state that the partner
+# continued is never drawn in the partner's colour.
 COLORS: dict[str, str] = {
-    "RUS": "#0072B2",
-    "SUN": "#D55E00",
-    "USA": "#E69F00",
-    "CHN": "#CC79A7",
+    "partner": "#0072B2",
+    "predecessor": "#D55E00",
     "region": "#009E73",
     "other": "#7F7F7F",
     "light": "#D9D9D9",
     "accent": "#B2182B",
+    "turnover": "#333333",
     "exports": "#009E73",
     "imports": "#0072B2",
-    "turnover": "#333333",
+    "counterpart": "#0072B2",
+    "states": "#009E73",
+    "reconciled": "#333333",
 }
+COMPARED = ("#E69F00", "#CC79A7")
+"""Colours of the partners that a study compares its own with, in the study's order."""
+
+FURTHER = (
+    *("#332288", "#117733", "#882255", "#44AA99", "#999933", "#661100", "#6699CC", "#AA4499"),
+)
+"""Colours of states without a part in the study, in the order in which they are chosen."""
+
+
+def actor_color(iso3: str, study: Study) -> str:
+    """Return the colour of a state that the region is looked at with.
+
+    Parameters
+    ----------
+    iso3 : str
+        Code of the state.
+    study : Study
+        The study, which says which part the state has.
+
+    Returns
+    -------
+    str
+        A colour that is the same in every figure of the study; grey for a state without a part.
+
+    Examples
+    --------
+    >>> from analysis.study import load_study
+    >>> actor_color("RUS", load_study()), actor_color("IND", load_study())
+    ('#0072B2', '#7F7F7F')
+    """
+    if iso3 == study.partner:
+        return COLORS["partner"]
+    if iso3 in study.predecessors:
+        return COLORS["predecessor"]
+    compared = [*COMPARED, *FURTHER]
+    if iso3 in study.others:
+        return compared[study.others.index(iso3) % len(compared)]
+    return COLORS["other"]
 
 
 def use_style() -> None:
@@ -35,7 +77,8 @@ def use_style() -> None:
     The settings include those that make the files the same bytes at every run: a fixed salt for
     SVG identifiers, and the fonts that come with matplotlib.
     """
-    sns.set_theme(context="notebook", style="whitegrid", palette=list(COLORS.values())[:6])
+    first = ["partner", "predecessor", "region", "other", "light", "accent"]
+    sns.set_theme(context="notebook", style="whitegrid", palette=[COLORS[each] for each in first])
     mpl.rcParams.update(
         {
             "figure.figsize": (9.0, 4.8),
