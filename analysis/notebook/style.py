@@ -77,8 +77,8 @@ def use_style() -> None:
     The settings include those that make the files the same bytes at every run: a fixed salt for
     SVG identifiers, and the fonts that come with matplotlib.
     """
-    first = ["partner", "predecessor", "region", "other", "light", "accent"]
-    sns.set_theme(context="notebook", style="whitegrid", palette=[COLORS[each] for each in first])
+    parts = [COLORS["partner"], COLORS["predecessor"], *COMPARED, COLORS["region"], COLORS["other"]]
+    sns.set_theme(context="notebook", style="whitegrid", palette=parts)
     mpl.rcParams.update(
         {
             "figure.figsize": (9.0, 4.8),
