@@ -11,7 +11,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +70,7 @@ class Build:
         """
         catalog = Catalog(self.root)
         descriptor = catalog.descriptor()
-        written, links = {}, {}
+        written = {}
         for resource in descriptor["resources"]:
             name = resource["name"]
             if name not in self.contents:
@@ -82,13 +81,9 @@ class Build:
                 if source.get("file") in self.hashes[name]:
                     source["sha256"] = self.hashes[name][source["file"]]
             written[resource["path"]] = content
-            # data/<theme>/<name>.csv leads to the file in data/<theme>/computed/.
-            links[f"{name}{Path(resource['path']).suffix}"] = os.path.relpath(
-                resource["path"], name.partition("/")[0]
-            )
         text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
         try:
-            journal.replace_all(self.root, {**written, "datapackage.json": text.encode()}, links)
+            journal.replace_all(self.root, {**written, "datapackage.json": text.encode()})
         except OSError as error:
             raise CatalogError(
                 f"the tables cannot be written to {self.root}: {error.strerror}; make room or "
@@ -213,7 +208,7 @@ def builder(name: str) -> Builder:
     found = importlib.util.find_spec(module)
     tables = getattr(importlib.import_module(module), "TABLES", {}) if found else {}
     if name not in tables:
-        raise CatalogError(f"{name}: no function in analysis/build/{theme}.py builds it")
+        raise CatalogError(f"{name}: no function in analysis/compute/{theme}.py builds it")
     return tables[name]
 
 

@@ -2,9 +2,9 @@
 
 ``data/datapackage.json`` (a Data Package of Tabular Data Resources) describes every table: its
 file (CSV, or Parquet where it would be too long), sha256, schema with units, sources and terms.
-Two kinds of table exist: *compiled* ones are
-edited by hand in ``data/<theme>/compiled/`` and accepted with :func:`seal`; *computed* ones in
-``data/<theme>/computed/`` are written by :mod:`analysis.compute` alone.
+Each lies plainly at ``data/<theme>/<table>``. Its ``kind`` says who writes it: *compiled* tables
+are edited by hand and accepted with :meth:`Catalog.seal`, *computed* ones are written by
+:mod:`analysis.compute` alone.
 
 References
 ----------
@@ -29,27 +29,13 @@ from analysis.errors import CatalogError, unknown
 from analysis.paths import ROOT
 from analysis.tables import descriptor as form
 from analysis.tables import journal, parquet
-from analysis.tables.files import replace_file, sha256
-from analysis.tables.schema import (
-    DTYPES,
-    SHOWN,
-    check_content,
-    compare_columns,
-    missing_values,
-    primary_key,
-    violations,
-)
-
-__all__ = [
-    "DATA",
-    "DTYPES",
-    "Catalog",
-    "check_content",
-    "primary_key",
-    "replace_file",
-    "sha256",
-    "violations",
-]
+from analysis.tables.content import check_content as check_content
+from analysis.tables.files import replace_file as replace_file
+from analysis.tables.files import sha256 as sha256
+from analysis.tables.schema import DTYPES as DTYPES
+from analysis.tables.schema import SHOWN, compare_columns, missing_values
+from analysis.tables.schema import primary_key as primary_key
+from analysis.tables.schema import violations as violations
 
 # The environment variable serves tests, which work on altered copies of the folder.
 DATA = Path(os.environ.get("ANALYSIS_DATA") or ROOT / "data")
@@ -495,41 +481,11 @@ def resource(name: str) -> dict[str, Any]:
     return Catalog(DATA).resource(name)
 
 
-def describe(name: str) -> pd.DataFrame:
-    """Return what each column of a table holds; see :meth:`Catalog.describe`."""
-    return Catalog(DATA).describe(name)
-
-
 def sources(*names: str) -> pd.DataFrame:
     """Return where tables come from and on what terms; see :meth:`Catalog.sources`."""
     return Catalog(DATA).sources(*names)
 
 
-def cite(name: str) -> str:
-    """Return BibTeX entries for the sources of a table; see :meth:`Catalog.cite`."""
-    return Catalog(DATA).cite(name)
-
-
 def faults(*names: str) -> pd.DataFrame:
     """Return the known faults that touch tables; see :meth:`Catalog.faults`."""
     return Catalog(DATA).faults(*names)
-
-
-def freshness() -> pd.DataFrame:
-    """Return how old each table is; see :meth:`Catalog.freshness`."""
-    return Catalog(DATA).freshness()
-
-
-def check(name: str) -> None:
-    """Check a table's hash and every cell; see :meth:`Catalog.check`."""
-    Catalog(DATA).check(name)
-
-
-def validate() -> None:
-    """Check all tables against the Data Package standard; see :meth:`Catalog.validate`."""
-    Catalog(DATA).validate()
-
-
-def seal(name: str) -> str:
-    """Accept an edited compiled table; see :meth:`Catalog.seal`."""
-    return Catalog(DATA).seal(name)

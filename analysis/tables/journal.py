@@ -17,8 +17,8 @@ _DECIDED = ".build"
 _LAST = "datapackage.json"
 
 
-def replace_all(root: Path, files: Mapping[str, bytes], links: Mapping[str, str]) -> None:
-    """Write files and symbolic links below a folder, all or none.
+def replace_all(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder, all or none.
 
     Parameters
     ----------
@@ -26,8 +26,6 @@ def replace_all(root: Path, files: Mapping[str, bytes], links: Mapping[str, str]
         The folder.
     files : mapping of str to bytes
         Path relative to the folder → content.
-    links : mapping of str to str
-        Path relative to the folder → target, relative to the link.
     """
     finish(root)
     _remove_remains(root)
@@ -37,10 +35,6 @@ def replace_all(root: Path, files: Mapping[str, bytes], links: Mapping[str, str]
             target = staging / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        for path, aim in links.items():
-            link = staging / path
-            link.parent.mkdir(parents=True, exist_ok=True)
-            link.symlink_to(aim)
         staging.rename(root / _DECIDED)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -59,7 +53,7 @@ def finish(root: Path) -> None:
     decided = root / _DECIDED
     if not decided.is_dir():
         return
-    staged = [path for path in decided.rglob("*") if path.is_symlink() or path.is_file()]
+    staged = [path for path in decided.rglob("*") if path.is_file()]
     # The descriptor comes last, so that it is there as long as there is anything left to do.
     for path in sorted(staged, key=lambda each: (each.name == _LAST, str(each))):
         target = root / path.relative_to(decided)

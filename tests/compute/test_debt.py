@@ -98,7 +98,7 @@ def test_editions_differ_so_they_stand_apart(claims):
         for edition in ("2023-12", "2025-12")
     }
     assert at_the_end_of_2022 == pytest.approx({"2023-12": 73.084, "2025-12": 77.433}, abs=5e-4)
-    description = tables.describe("debt/ids_creditor")
+    description = tables.Catalog(tables.DATA).describe("debt/ids_creditor")
     assert description is not None
     text = tables.resource("debt/ids_creditor")["description"]
     assert "one edition before adding up" in text

@@ -38,8 +38,8 @@ def root(tmp_path):
     """A data folder with one compiled and one computed table."""
     resources = []
     for kind in ("compiled", "computed"):
-        path = tmp_path / "demo" / kind / f"{kind}_table.csv"
-        path.parent.mkdir(parents=True)
+        path = tmp_path / "demo" / f"{kind}_table.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(CONTENT)
         resources.append(
             {
@@ -107,20 +107,20 @@ def test_misspelled_table_is_refused_with_the_nearest_name(root):
     ],
 )
 def test_changed_file_is_refused_with_both_hashes_and_what_to_do(root, kind, advice):
-    path = root / f"demo/{kind}/{kind}_table.csv"
+    path = root / f"demo/{kind}_table.csv"
     path.write_bytes(CONTENT.replace(b"0.1", b"0.2"))
     with pytest.raises(CatalogError) as caught:
         Catalog(root).load(f"demo/{kind}_table")
     message = str(caught.value)
     assert sha256(CONTENT)[7:19] in message
     assert sha256(path.read_bytes())[7:19] in message
-    assert f"git checkout -- {root.name}/demo/{kind}/{kind}_table.csv" in message
+    assert f"git checkout -- {root.name}/demo/{kind}_table.csv" in message
     assert advice in message
 
 
 def test_missing_file_is_named(root):
     (root / "demo/compiled_table.csv").unlink()
-    with pytest.raises(CatalogError, match=r"compiled/compiled_table\.csv is missing; restore"):
+    with pytest.raises(CatalogError, match=r"demo/compiled_table\.csv is missing; restore"):
         Catalog(root).load("demo/compiled_table")
 
 
