@@ -274,15 +274,23 @@ class State:
 
 @dataclass(frozen=True)
 class Years:
-    """Calendar years: whole numbers, each once, at least one."""
+    """Calendar years: whole numbers, each once.
+
+    Parameters
+    ----------
+    at_least : int, optional
+        The fewest that may be given.
+    """
+
+    at_least: int = 1
 
     def problems(self, value: Any) -> list[str]:
         """Return what is wrong with years, in words."""
         if isinstance(value, str) or not isinstance(value, Iterable):
             return [f"= {value!r} must be a list or range of years"]
         years = list(value)
-        if not years:
-            return ["is empty"]
+        if len(years) < self.at_least:
+            return ["is empty" if not years else f"must name at least {self.at_least}"]
         found = [each for year in years for each in Year().problems(year)]
         twice = sorted({int(each) for each in years if years.count(each) > 1}) if not found else []
         return found[:SHOWN] + ([f"holds {', '.join(map(str, twice))} twice"] if twice else [])

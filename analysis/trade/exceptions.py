@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.trade.series import FLOWS
+from analysis.contracts import FLOWS
+from analysis.trade.series import by_counterpart
 
 _X, _M = FLOWS
 
@@ -35,7 +36,7 @@ class TradeException:
     flow : str
         Seen from the state; empty for both.
     reporter : str
-        ``RUS``, ``partner``, or empty for both.
+        ``counterpart``, ``states``, or empty for both.
     what : str
         What is wrong, or known of it.
     treatment : str
@@ -59,22 +60,22 @@ def _span(first: int, last: int) -> tuple[int, ...]:
 #: In the order of their first year. What is inferred is said to be inferred.
 EXCEPTIONS = (
     TradeException(
-        "a", "gap in reporting", (), _span(1992, 1995), "", "RUS",
+        "a", "gap in reporting", (), _span(1992, 1995), "", "counterpart",
         "Russia has no report by partner before 1996",
         "the reports of the states stand alone",
     ),
     TradeException(
-        "b", "flag and first destination", ("PAN",), _span(1996, 2008), _M, "RUS",
+        "b", "flag and first destination", ("PAN",), _span(1996, 2008), _M, "counterpart",
         "ships by flag and oil by first destination; Panama reports almost none of it",
         "kept as reported; both reports are shown",
     ),
     TradeException(
-        "c", "lost digits", ("ARG",), (2003, 2006, 2008, 2010), _X, "partner",
+        "c", "lost digits", ("ARG",), (2003, 2006, 2008, 2010), _X, "states",
         "INDEC's figures have lost a digit or more",
         "left out; the WITS report stands in their place",
     ),
     TradeException(
-        "d", "part-year", (), (2004,), "", "partner",
+        "d", "part-year", (), (2004,), "", "states",
         "the printed ALADI table holds a few months of this year",
         "enters no series; shown in the first section alone",
     ),
@@ -85,17 +86,17 @@ EXCEPTIONS = (
         "kept as reported; reconciled figures weight both",
     ),
     TradeException(
-        "f", "flag and first destination", ("BHS",), (2005, 2006, 2010), _M, "RUS",
+        "f", "flag and first destination", ("BHS",), (2005, 2006, 2010), _M, "counterpart",
         "ships and oil booked by flag; the state reports almost nothing",
         "kept as reported; both reports are shown",
     ),
     TradeException(
-        "g", "gap in reporting", ("CUB",), _span(2007, 2023), "", "partner",
+        "g", "gap in reporting", ("CUB",), _span(2007, 2023), "", "states",
         "Cuba has reported no trade by partner since 2006",
         "Russia's report stands alone to 2020; sums name their number of states",
     ),
     TradeException(
-        "h", "transit", ("TTO",), _span(2008, 2014), _M, "partner",
+        "h", "transit", ("TTO",), _span(2008, 2014), _M, "states",
         "the state reports 0.2 to 1.3 billion USD a year, presumably crude oil, that Russia books "
         "elsewhere",
         "kept as reported; both reports are shown",
@@ -106,28 +107,28 @@ EXCEPTIONS = (
         "kept as reported; both reports are shown",
     ),
     TradeException(
-        "j", "flag and first destination", ("BRB",), (2010, 2011), _M, "RUS",
+        "j", "flag and first destination", ("BRB",), (2010, 2011), _M, "counterpart",
         "ships and oil booked by flag; the state reports almost nothing",
         "kept as reported; both reports are shown",
     ),
     TradeException(
-        "k", "secrecy", ("VEN",), (2011, 2012, 2013), _M, "RUS",
+        "k", "secrecy", ("VEN",), (2011, 2012, 2013), _M, "counterpart",
         "probably arms, which sit in confidential chapters (an inference); a later vintage has "
         "517 million USD for 2012",
         "kept as reported; the vintage is stated",
     ),
     TradeException(
-        "l", "outlier", ("PAN",), (2013,), _X, "RUS",
+        "l", "outlier", ("PAN",), (2013,), _X, "counterpart",
         "960 million USD by Russia's report, 0.4 by Panama's: one year that makes 5 % of the peak",
         "kept, and the peak is also given without it",
     ),
     TradeException(
-        "m", "gap in reporting", ("VEN",), _span(2014, 2023), "", "partner",
+        "m", "gap in reporting", ("VEN",), _span(2014, 2023), "", "states",
         "Venezuela has reported no trade by partner since 2013",
         "Russia's report stands alone to 2018; nothing after",
     ),
     TradeException(
-        "n", "vintage", ("BRA",), (2016, 2017), _M, "RUS",
+        "n", "vintage", ("BRA",), (2016, 2017), _M, "counterpart",
         "two vintages: 1,786 and 2,338 million USD for 2016, 2,032 and 2,658 for 2017",
         "the source that is first in order is chosen; the other is kept beside it",
     ),
@@ -137,12 +138,12 @@ EXCEPTIONS = (
         "hollow points; no sum enters a trend",
     ),
     TradeException(
-        "p", "confidential", ("CUB",), (2020,), "", "RUS",
+        "p", "confidential", ("CUB",), (2020,), "", "counterpart",
         "all trade is booked under the confidential chapter 99",
         "the total is used, the structure is not",
     ),
     TradeException(
-        "q", "gap in reporting", (), (2022, 2023), "", "RUS",
+        "q", "gap in reporting", (), (2022, 2023), "", "counterpart",
         "Russia has published no trade by partner since January 2022",
         "reports of the states, and totals by continent as an upper bound",
     ),
@@ -231,7 +232,7 @@ def find_outliers(bilateral: pd.DataFrame) -> pd.DataFrame:
     adjacent = (groups["year"].shift(1) == rows["year"] - 1) & (
         groups["year"].shift(-1) == rows["year"] + 1
     )
-    side = (rows["reporter"] == "RUS").rename("side")
+    side = by_counterpart(rows).rename("side")
     total = rows.groupby([side, rows["year"], rows["flow"]])["value_usd"].transform("sum")
     share = rows["value_usd"] / total
     neighbour = pd.concat([before, after], axis=1).max(axis=1)
@@ -259,7 +260,7 @@ def replace_outliers(bilateral: pd.DataFrame) -> pd.DataFrame:
     drop = pd.Series(False, index=bilateral.index)
     for each in EXCEPTIONS:
         if each.kind == "outlier":
-            side = (bilateral["reporter"] == "RUS") == (each.reporter == "RUS")
+            side = by_counterpart(bilateral) == (each.reporter == "counterpart")
             drop |= (
                 bilateral["iso3"].isin(each.states)
                 & bilateral["year"].isin(each.years)

@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.trade.series import COMPARABLE_SHARE
+from analysis.contracts import FLOWS, Frame, Number, takes
+from analysis.trade.series import COMPARABLE_SHARE, Reports, by_counterpart
 
 #: Insurance and freight add about this much between an exporter's and an importer's border.
 CIF_FOB = 1.06
+
+FREIGHT_FACTOR = Number(at_least=1)
+MIRRORED = Frame(
+    "iso3", "year", "flow", "exporter_reports_usd", "importer_reports_usd", "gap_usd", key=3
+)
 
 
 def asymmetry(exporter_reports: float, importer_reports: float) -> float:
@@ -38,6 +44,7 @@ def asymmetry(exporter_reports: float, importer_reports: float) -> float:
     return (exporter_reports - importer_reports) / total if total > 0 else float("nan")
 
 
+@takes(cif_fob=FREIGHT_FACTOR)
 def reconcile(exporter_reports: float, importer_reports: float, cif_fob: float = CIF_FOB) -> float:
     """Return one FOB estimate of a flow reported twice: the mean of X and M / cif_fob.
 
@@ -70,13 +77,14 @@ def reconcile(exporter_reports: float, importer_reports: float, cif_fob: float =
     return float(known.mean()) if len(known) else float("nan")
 
 
+@takes(bilateral=Reports("valuation"), cif_fob=FREIGHT_FACTOR)
 def mirror(bilateral: pd.DataFrame, *, cif_fob: float = CIF_FOB) -> pd.DataFrame:
     """Set the two reports of every flow side by side.
 
     Parameters
     ----------
     bilateral : pandas.DataFrame
-        Columns ``iso3, year, reporter, flow, value_usd, valuation`` of ``trade/bilateral``.
+        Rows of ``trade/bilateral`` of one partner, ``valuation`` among its columns.
     cif_fob : float, default 1.06
         What freight makes of a value, for the reconciled figure.
 
@@ -90,17 +98,13 @@ def mirror(bilateral: pd.DataFrame, *, cif_fob: float = CIF_FOB) -> pd.DataFrame
         alone reported are not in it.
     """
     keys = ["iso3", "year", "flow"]
-    by_russia = bilateral["reporter"] == "RUS"
-    russia = bilateral[by_russia].set_index(keys)["value_usd"]
-    state = bilateral[~by_russia].set_index(keys)["value_usd"]
-    # Russia's own imports are CIF, so only a state's report of its imports can be FOB.
-    fob = bilateral[~by_russia].set_index(keys)["valuation"] == "fob"
-    both = pd.concat({"russia": russia, "state": state}, axis=1).dropna().sort_index()
-    both = both.assign(is_fob=fob.reindex(both.index)).reset_index()
-    state_exports = both["flow"] == "exports"
-    x = both["russia"].mask(state_exports, both["state"]).astype("float64")
-    m = both["state"].mask(state_exports, both["russia"]).astype("float64")
-    freight = np.where(both["is_fob"] & ~state_exports, 1.0, cif_fob)
+    exporter, importer = (bilateral[rows].set_index(keys) for rows in by_side(bilateral))
+    columns = {"x": exporter["value_usd"], "m": importer["value_usd"]}
+    both = pd.concat(columns, axis=1, join="inner").astype("float64").sort_index()
+    is_fob = (importer["valuation"] == "fob").reindex(both.index).to_numpy()
+    both = both.reset_index()
+    x, m = both["x"], both["m"]
+    freight = np.where(is_fob, 1.0, cif_fob)
     return both[keys].assign(
         exporter_reports_usd=x,
         importer_reports_usd=m,
@@ -111,6 +115,13 @@ def mirror(bilateral: pd.DataFrame, *, cif_fob: float = CIF_FOB) -> pd.DataFrame
     )
 
 
+def by_side(bilateral: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return for each report whether the exporter made it, and whether the importer did."""
+    is_importer = by_counterpart(bilateral) == (bilateral["flow"] == FLOWS[0])
+    return ~is_importer, is_importer
+
+
+@takes(mirrored=MIRRORED)
 def mirror_by_year(mirrored: pd.DataFrame) -> pd.DataFrame:
     """Sum the flows that both sides reported, by year and flow.
 
@@ -139,6 +150,7 @@ def mirror_by_year(mirrored: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@takes(mirrored=MIRRORED, n=Number(at_least=1, is_whole=True))
 def largest_gaps(mirrored: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     """Return each state's largest mirror gap, for the states where it is largest.
 

@@ -13,7 +13,7 @@ from analysis.trade.exceptions import replace_outliers
 from analysis.trade.growth import PERIODS, growth_table, trend_periods
 from analysis.trade.mirror import CIF_FOB
 from analysis.trade.reliability import reconcile_flows, reconciled_by_state
-from analysis.trade.series import deflate, flows_by_state, value_in, yearly_totals
+from analysis.trade.series import flows_by_state, in_prices_of, value_in, yearly_totals
 
 #: Which partners count as the region: the 33 states, or these and territories.
 DEFINITIONS = ("states", "states_and_bvi", "states_and_territories")
@@ -40,7 +40,7 @@ def with_territories(
     Returns
     -------
     pandas.DataFrame
-        ``trade/bilateral`` with a row a territory, year and flow, reporter ``RUS``.
+        ``trade/bilateral`` with a row a territory, year and flow, reported by the partner.
 
     Raises
     ------
@@ -53,7 +53,8 @@ def with_territories(
         return bilateral
     rows = offshore if definition != "states_and_bvi" else offshore[offshore["iso3"] == _BVI]
     valuation = rows["flow"].map({"exports": "cif", "imports": "fob"})
-    added = rows.assign(reporter="RUS", valuation=valuation, note="territory, no state")
+    rows = rows[rows["partner"].isin(bilateral["partner"].unique())]
+    added = rows.assign(reporter=rows["partner"], valuation=valuation, note="territory, no state")
     columns = [name for name in bilateral.columns if name in added]
     return pd.concat([bilateral, added[columns]], ignore_index=True)
 
@@ -91,7 +92,7 @@ def turnover(
     states: Sequence[str],
     years: Sequence[int],
     *,
-    reporter: str = "RUS",
+    reporter: str = "counterpart",
     definition: str = "states",
     offshore: pd.DataFrame | None = None,
     cif_fob: float = CIF_FOB,
@@ -108,7 +109,7 @@ def turnover(
         States to sum.
     years : sequence of int
         Years.
-    reporter : {"RUS", "partner", "reconciled"}
+    reporter : {"counterpart", "states", "reconciled"}
         Whose figures.
     definition : {"states", "states_and_bvi", "states_and_territories"}
         With territories, as Russia reports them; not for the states' own figures.
@@ -134,9 +135,8 @@ def turnover(
 
     Examples
     --------
-    >>> rows = [("ARG", 2000, "RUS", flow, 5.0, "") for flow in
-    ...         ("exports", "imports")]
-    >>> names = ["iso3", "year", "reporter", "flow", "value_usd", "valuation"]
+    >>> rows = [("ARG", "RUS", 2000, "RUS", flow, 5.0, "") for flow in ("exports", "imports")]
+    >>> names = ["iso3", "partner", "year", "reporter", "flow", "value_usd", "valuation"]
     >>> turnover(pd.DataFrame(rows, columns=names), ["ARG"], [2000])["turnover_usd"].item()
     10.0
     """
@@ -144,8 +144,10 @@ def turnover(
     if definition != "states":
         if offshore is None:
             raise MeasureError(f"definition {definition!r} needs the table of territories")
-        if reporter == "partner":
-            raise MeasureError("territories have no reports of their own: choose RUS or reconciled")
+        if reporter == "states":
+            raise MeasureError(
+                "territories have no reports of their own: choose counterpart or reconciled"
+            )
         bilateral = with_territories(bilateral, offshore, definition)
         extra = {_BVI} if definition == "states_and_bvi" else set(offshore["iso3"])
         partners = sorted({*states, *extra})
@@ -168,7 +170,7 @@ def by_reporter(
     ----------
     bilateral : pandas.DataFrame
         ``trade/bilateral``.
-    reporter : {"RUS", "partner", "reconciled"}
+    reporter : {"counterpart", "states", "reconciled"}
         Whose figures.
     cif_fob, reliability
         As for :func:`analysis.trade.reliability.reconcile_flows`.
@@ -216,10 +218,10 @@ def all_readings(
         are given for the whole region alone.
     """
     chosen = sorted(set(states))
-    russia = flows_by_state(bilateral, "RUS")
+    russia = flows_by_state(bilateral, "counterpart")
     found = {
         "Russia's figures": (russia, chosen),
-        "the states' own figures": (flows_by_state(bilateral, "partner"), chosen),
+        "the states' own figures": (flows_by_state(bilateral, "states"), chosen),
     }
     for freight in FREIGHT:
         label = f"reconciled, equal weights, freight {100 * (freight - 1):.0f} %"
@@ -229,7 +231,7 @@ def all_readings(
         chosen,
     )
     found["Russia's, without named outliers"] = (
-        flows_by_state(replace_outliers(bilateral), "RUS"),
+        flows_by_state(replace_outliers(bilateral), "counterpart"),
         chosen,
     )
     for definition, label in (
@@ -239,11 +241,9 @@ def all_readings(
         partners = partners_in(definition, chosen, region, offshore)
         if partners != chosen:
             rows = with_territories(bilateral, offshore, definition)
-            found[label] = (flows_by_state(rows, "RUS"), partners)
+            found[label] = (flows_by_state(rows, "counterpart"), partners)
     if deflator is not None:
-        real = russia.copy()
-        for column in [name for name in real if str(name).endswith("_usd")]:
-            real[column] = deflate(real[column], real["year"], deflator, base_year)
+        real = in_prices_of(russia, deflator, base_year)
         found[f"Russia's, USD of {base_year}"] = (real, chosen)
     return found
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import FLOWS, Frame, Number, OneOf, takes
 from analysis.errors import MeasureError
-from analysis.trade.mirror import CIF_FOB
-from analysis.trade.series import FLOWS, widen
+from analysis.trade.mirror import CIF_FOB, FREIGHT_FACTOR, by_side
+from analysis.trade.series import Reports, widen
 
 #: Flows below this say more about thresholds of customs than about the reporter.
 LEAST_USD = 100_000.0
@@ -16,7 +17,20 @@ LEAST_USD = 100_000.0
 #: must not decide a reporter's mean.
 LARGEST_RATIO = 100.0
 
+SIDES_OF_A_FLOW = ("exporter", "importer")
+RELIABILITY = Frame(
+    "iso3", "side", "deviation", key=2, present=("deviation",),
+    rules={"side": OneOf(SIDES_OF_A_FLOW), "deviation": Number(at_least=0)},
+)  # fmt: skip
 
+
+@takes(
+    pairs=Frame(
+        "exporter", "importer", "year", "exporter_reports_usd", "importer_reports_usd", key=3
+    ),
+    cif_fob=FREIGHT_FACTOR,
+    least_usd=Number(above=0),
+)
 def estimate_reliability(
     pairs: pd.DataFrame, *, cif_fob: float = CIF_FOB, least_usd: float = LEAST_USD
 ) -> pd.DataFrame:
@@ -57,7 +71,7 @@ def estimate_reliability(
     """
     used = pairs[(pairs["exporter_reports_usd"] >= least_usd)]
     used = used[used["importer_reports_usd"] >= least_usd].reset_index(drop=True)
-    sides = {side: sorted(used[side].unique()) for side in ("exporter", "importer")}
+    sides = {side: sorted(used[side].unique()) for side in SIDES_OF_A_FLOW}
     if min(len(states) for states in sides.values()) < 2:
         raise MeasureError(
             "reliability needs two exporters and two importers with flows that both sides report; "
@@ -79,7 +93,7 @@ def estimate_reliability(
     covariance = inverse @ sums.T @ sums @ inverse
     rows = []
     start = 1
-    for side in ("exporter", "importer"):
+    for side in SIDES_OF_A_FLOW:
         states = sides[side]
         counts = used[side].value_counts()
         shares = np.array([weight[used[side].to_numpy() == iso3].sum() for iso3 in states])
@@ -137,6 +151,7 @@ def exporter_weight(exporter_deviation: float, importer_deviation: float) -> flo
     return 0.5 if not x + m > 0 else float(m / (x + m))
 
 
+@takes(bilateral=Reports("valuation"), cif_fob=FREIGHT_FACTOR, reliability=RELIABILITY)
 def reconcile_flows(
     bilateral: pd.DataFrame,
     *,
@@ -148,7 +163,7 @@ def reconcile_flows(
     Parameters
     ----------
     bilateral : pandas.DataFrame
-        ``trade/bilateral``: ``iso3, year, reporter, flow, value_usd, valuation``.
+        Rows of ``trade/bilateral`` of one partner, ``valuation`` among its columns.
     cif_fob : float, default 1.06
         Importers' reports are divided by it, unless they are marked FOB.
     reliability : pandas.DataFrame, optional
@@ -163,7 +178,7 @@ def reconcile_flows(
     Raises
     ------
     MeasureError
-        If the freight factor is below one.
+        If the freight factor is below one, or the rows are not the reports of one partner.
 
     References
     ----------
@@ -171,43 +186,33 @@ def reconcile_flows(
 
     Examples
     --------
-    >>> rows = [("ARG", 2000, "ARG", "exports", 100.0, "fob"),
-    ...         ("ARG", 2000, "RUS", "exports", 127.2, "cif")]
-    >>> names = ["iso3", "year", "reporter", "flow", "value_usd", "valuation"]
+    >>> rows = [("ARG", "RUS", 2000, "ARG", "exports", 100.0, "fob"),
+    ...         ("ARG", "RUS", 2000, "RUS", "exports", 127.2, "cif")]
+    >>> names = ["iso3", "partner", "year", "reporter", "flow", "value_usd", "valuation"]
     >>> reconcile_flows(pd.DataFrame(rows, columns=names))["value_usd"].tolist()
     [110.0]
     """
-    if not cif_fob >= 1:
-        raise MeasureError(f"freight cannot make goods cheaper: cif_fob = {cif_fob} is below 1")
     keys = ["iso3", "year", "flow"]
-    by_russia = bilateral["reporter"] == "RUS"
-    exports = bilateral["flow"] == FLOWS[0]
-    is_importer = by_russia == exports
+    _, is_importer = by_side(bilateral)
     freight = np.where(is_importer & (bilateral["valuation"] != "fob"), cif_fob, 1.0)
     rows = bilateral[keys].assign(
         side=np.where(is_importer, "importer", "exporter"),
-        reporter=bilateral["reporter"],
         fob=bilateral["value_usd"].astype("float64") / freight,
     )
-    if rows.duplicated([*keys, "side"]).any():
-        raise MeasureError("a report stands more than once: choose one source")
     wide = rows.pivot(index=keys, columns="side", values="fob")
-    wide = wide.reindex(columns=["exporter", "importer"]).sort_index()
+    wide = wide.reindex(columns=list(SIDES_OF_A_FLOW)).sort_index()
     weight = pd.Series(0.5, index=wide.index)
     if reliability is not None:
         known = reliability.set_index(["iso3", "side"])["deviation"]
-        state, flow = wide.index.get_level_values("iso3"), wide.index.get_level_values("flow")
-        seller = [i if f == FLOWS[0] else "RUS" for i, f in zip(state, flow, strict=True)]
-        buyer = ["RUS" if f == FLOWS[0] else i for i, f in zip(state, flow, strict=True)]
-        weight = pd.Series(
-            [
-                exporter_weight(
-                    known.get((s, "exporter"), np.nan), known.get((b, "importer"), np.nan)
-                )
-                for s, b in zip(seller, buyer, strict=True)
-            ],
-            index=wide.index,
-        )
+        partner = "".join(bilateral["partner"].unique())
+        pairs = [
+            (iso3, partner) if flow == FLOWS[0] else (partner, iso3) for iso3, _, flow in wide.index
+        ]
+        weights = [
+            exporter_weight(known.get((s, "exporter"), np.nan), known.get((b, "importer"), np.nan))
+            for s, b in pairs
+        ]
+        weight = pd.Series(weights, index=wide.index, dtype="float64")
     weight = weight.mask(wide["importer"].isna(), 1.0).mask(wide["exporter"].isna(), 0.0)
     value = weight * wide["exporter"].fillna(0) + (1 - weight) * wide["importer"].fillna(0)
     frame = pd.DataFrame(

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from analysis.errors import MeasureError, unknown
-
-#: Seen from the state, whoever reports.
-FLOWS = ("exports", "imports")
-
-#: Russia's figures, or those of the states themselves.
-REPORTERS = ("RUS", "partner")
+from analysis.contracts import FLOWS, SIDES, STATE, STATES, YEAR, YEARS, Frame, OneOf, Years, takes
+from analysis.errors import MeasureError
 
 #: A year is comparable with others only if at least this share of the states asked for is in it …
 COMPARABLE_SHARE = 0.5
@@ -21,16 +17,105 @@ COMPARABLE_SHARE = 0.5
 #: the large ones are no group.
 USUAL_TURNOVER_SHARE = 0.85
 
+#: Columns of values of flows, and of flows with their sum.
+FLOW_COLUMNS = tuple(f"{flow}_usd" for flow in FLOWS)
+VALUE_COLUMNS = (*FLOW_COLUMNS, "turnover_usd")
 
-def flows_by_state(bilateral: pd.DataFrame, reporter: str) -> pd.DataFrame:
+
+class Reports(Frame):
+    """Rows of ``trade/bilateral``: of one partner, each reported by that partner or the state.
+
+    Parameters
+    ----------
+    *more : str
+        Columns beside those of every report.
+    has_one_partner : bool, optional
+        Whether rows of several partners are refused.
+    """
+
+    def __init__(self, *more: str, has_one_partner: bool = True) -> None:
+        columns = ("iso3", "partner", "year", "reporter", "flow", "value_usd", *more)
+        super().__init__(*columns, key=5, present=("value_usd",))
+        self.has_one_partner = has_one_partner
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with reports, in words."""
+        found = super().problems(value)
+        if found:
+            return found
+        strangers = value.loc[~(by_counterpart(value) | (value["reporter"] == value["iso3"]))]
+        if len(strangers):
+            named = ", ".join(sorted({repr(each) for each in strangers["reporter"]}))
+            found.append(f"reporter {named} is neither the row's state nor its partner")
+        partners = sorted(value["partner"].unique())
+        if self.has_one_partner and len(partners) > 1:
+            found.append(f"holds rows of {', '.join(partners)}: pick one with pick_partner")
+        return found
+
+
+REPORTS = Reports()
+BY_STATE = Frame("iso3", "year", *VALUE_COLUMNS, key=2)
+TOTALS = Frame("year", *VALUE_COLUMNS, "n_states", key=1)
+
+
+def by_counterpart(bilateral: pd.DataFrame) -> pd.Series:
+    """Return for each report whether the partner made it, not the state.
+
+    Parameters
+    ----------
+    bilateral : pandas.DataFrame
+        ``partner, reporter``.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Aligned with the rows.
+    """
+    return bilateral["reporter"] == bilateral["partner"]
+
+
+@takes(partner=STATE)
+def pick_partner(bilateral: pd.DataFrame, partner: str) -> pd.DataFrame:
+    """Return the rows of one partner.
+
+    Parameters
+    ----------
+    bilateral : pandas.DataFrame
+        Any table of trade with a column ``partner``.
+    partner : str
+        ISO3 code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of that partner, at least one.
+
+    Raises
+    ------
+    MeasureError
+        If the code is unknown or the table holds nothing of it; with the partners that it has.
+
+    Examples
+    --------
+    >>> pick_partner(pd.DataFrame({"partner": ["RUS", "CHN"], "year": [2000, 2001]}), "CHN")["year"].item()
+    2001
+    """
+    held = sorted(bilateral["partner"].unique())
+    if partner not in held:
+        raise MeasureError(f"the table holds nothing of {partner}; it has {', '.join(held)}")
+    return bilateral[bilateral["partner"] == partner]
+
+
+@takes(bilateral=REPORTS, side=OneOf(SIDES))
+def flows_by_state(bilateral: pd.DataFrame, side: str) -> pd.DataFrame:
     """Return both flows of every state and year side by side, as one side reports them.
 
     Parameters
     ----------
     bilateral : pandas.DataFrame
-        Columns ``iso3, year, reporter, flow, value_usd`` of ``trade/bilateral``.
-    reporter : {"RUS", "partner"}
-        Russia's figures, or those of the states themselves.
+        Rows of one partner: ``iso3, partner, year, reporter, flow, value_usd``.
+    side : {"counterpart", "states"}
+        The partner's figures, or those of the states themselves.
 
     Returns
     -------
@@ -42,22 +127,20 @@ def flows_by_state(bilateral: pd.DataFrame, reporter: str) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If the reporter is unknown or a flow stands twice.
+        If the side is unknown, a report stands twice or is of a third state, or the rows are of
+        several partners.
 
     Examples
     --------
-    >>> rows = [("BRB", 2012, "RUS", "imports", 5.0)]
-    >>> names = ["iso3", "year", "reporter", "flow", "value_usd"]
-    >>> flows_by_state(pd.DataFrame(rows, columns=names), "RUS").iloc[0, 2:5].tolist()
+    >>> rows = [("BRB", "RUS", 2012, "RUS", "imports", 5.0)]
+    >>> names = ["iso3", "partner", "year", "reporter", "flow", "value_usd"]
+    >>> flows_by_state(pd.DataFrame(rows, columns=names), "counterpart").iloc[0, 2:5].tolist()
     [nan, 5.0, 5.0]
     """
-    if reporter not in REPORTERS:
-        raise MeasureError(unknown("reporter", [reporter], REPORTERS))
-    by_russia = bilateral["reporter"] == "RUS"
-    rows = bilateral[by_russia if reporter == "RUS" else ~by_russia]
-    return widen(rows)
+    return widen(bilateral[by_counterpart(bilateral) == (side == SIDES[0])])
 
 
+@takes(rows=Frame("iso3", "year", "flow", "value_usd", key=3))
 def widen(rows: pd.DataFrame) -> pd.DataFrame:
     """Put both flows of every state and year side by side, with their sum.
 
@@ -77,15 +160,14 @@ def widen(rows: pd.DataFrame) -> pd.DataFrame:
         If a flow stands twice.
     """
     keys = ["iso3", "year"]
-    if rows.duplicated([*keys, "flow"]).any():
-        raise MeasureError("a state, year and flow stands more than once: choose one source")
     wide = rows.pivot(index=keys, columns="flow", values="value_usd")
     wide = wide.reindex(columns=list(FLOWS)).astype("float64").sort_index()
-    wide.columns = [f"{flow}_usd" for flow in FLOWS]
+    wide.columns = list(FLOW_COLUMNS)
     frame = wide.assign(turnover_usd=wide.sum(axis=1, min_count=1), n_flows=wide.count(axis=1))
     return frame.reset_index()
 
 
+@takes(by_state=BY_STATE, states=STATES, years=YEARS)
 def yearly_totals(
     by_state: pd.DataFrame, states: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
@@ -113,17 +195,16 @@ def yearly_totals(
     Examples
     --------
     >>> rows = [("ARG", 2000, 3.0, 1.0, 4.0, 2), ("BRA", 2000, 5.0, None, 5.0, 1)]
-    >>> names = ["iso3", "year", *(f"{flow}_usd" for flow in FLOWS), "turnover_usd", "n_flows"]
+    >>> names = ["iso3", "year", *VALUE_COLUMNS, "n_flows"]
     >>> totals = yearly_totals(pd.DataFrame(rows, columns=names), ["ARG", "BRA"], [2000, 2001])
     >>> totals[["turnover_usd", "n_states", "n_imports", "is_comparable"]].values[0]
     array([9.0, 2, 1, True], dtype=object)
     """
-    values = [f"{flow}_usd" for flow in FLOWS]
     chosen = by_state[by_state["iso3"].isin(states)]
     groups = chosen.groupby("year")
-    totals = groups[[*values, "turnover_usd"]].sum(min_count=1)
+    totals = groups[list(VALUE_COLUMNS)].sum(min_count=1)
     totals = totals.assign(n_states=groups["iso3"].nunique())
-    for flow, value in zip(FLOWS, values, strict=True):
+    for flow, value in zip(FLOWS, FLOW_COLUMNS, strict=True):
         totals[f"n_{flow}"] = groups[value].count()
     frame = complete_years(totals, chosen, states, years)
     enough = frame["is_comparable"]
@@ -135,6 +216,7 @@ def yearly_totals(
     return frame
 
 
+@takes(states=STATES, years=YEARS)
 def complete_years(
     frame: pd.DataFrame, by_state: pd.DataFrame, states: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
@@ -178,15 +260,15 @@ def stack_sides(
     Parameters
     ----------
     totals : mapping of str to pandas.DataFrame
-        Reporter → result of :func:`yearly_totals`.
+        Side → result of :func:`yearly_totals`.
     stated : pandas.DataFrame, optional
         From :func:`stated_turnover`. None adds nothing.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of :func:`yearly_totals` after ``reporter``, sorted by reporter and year. Stated
-        figures follow, with their kind and who stated them as the reporter.
+        The columns of :func:`yearly_totals` after ``reporter`` (the side), sorted by it and by
+        year. Stated figures follow, with their kind and who stated them as the reporter.
     """
     frames = [frame.assign(reporter=side) for side, frame in sorted(totals.items())]
     columns = ["reporter", *frames[0].columns[:-1]]
@@ -197,67 +279,46 @@ def stack_sides(
     return pd.concat(frames)[columns].reset_index(drop=True)
 
 
-def deflate(values: pd.Series, years: pd.Series, index: pd.Series, base_year: int) -> pd.Series:
-    """Turn current dollars into dollars of one year: value × index(base) / index(year).
+@takes(base_year=YEAR)
+def in_prices_of(frame: pd.DataFrame, prices: pd.Series, base_year: int) -> pd.DataFrame:
+    """Turn current dollars into dollars of one year: value × prices(base) / prices(year).
 
     Parameters
     ----------
-    values : pandas.Series
-        Values in current USD.
-    years : pandas.Series
-        The year of each value, aligned with ``values``.
-    index : pandas.Series
+    frame : pandas.DataFrame
+        ``year`` and columns of current US dollars, whose names end in ``_usd``.
+    prices : pandas.Series
         Price level by year (the year is the label), for example the US consumer price index.
     base_year : int
         The year whose dollars the result is in.
 
     Returns
     -------
-    pandas.Series
-        Values in USD of ``base_year``.
+    pandas.DataFrame
+        The same table with other values.
 
     Raises
     ------
     MeasureError
-        If the index lacks one of the years; all are named.
+        If the price level of one of the years is missing, doubled or not positive; all are named.
 
     Examples
     --------
-    >>> prices = pd.Series({2000: 50.0, 2015: 100.0})
-    >>> deflate(pd.Series([10.0]), pd.Series([2000]), prices, 2015).item()
+    >>> frame = pd.DataFrame({"year": [2000], "value_usd": [10.0]})
+    >>> in_prices_of(frame, pd.Series({2000: 50.0, 2015: 100.0}), 2015)["value_usd"].item()
     20.0
     """
-    needed = {int(year) for year in years} | {int(base_year)}
-    absent = sorted(needed - {int(year) for year in index.index})
+    needed = {int(year) for year in frame["year"]} | {int(base_year)}
+    usable = prices[prices.gt(0) & ~prices.index.duplicated(keep=False)]
+    absent = sorted(needed - {int(year) for year in usable.index})
     if absent:
-        raise MeasureError(f"the price index has no value for {', '.join(map(str, absent))}")
-    return values * float(index.loc[base_year]) / years.map(index).astype("float64")
+        raise MeasureError(f"there is no price level of {', '.join(map(str, absent))}")
+    factor = float(usable.loc[base_year]) / frame["year"].map(usable).astype("float64")
+    columns = [str(name) for name in frame if str(name).endswith("_usd")]
+    return frame.assign(**{name: frame[name] * factor for name in columns})
 
 
-def in_prices_of(
-    frame: pd.DataFrame, index: pd.Series, base_year: int, year: str = "year"
-) -> pd.DataFrame:
-    """Return a table with ``value_usd`` turned into dollars of one year.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Columns ``value_usd`` (current USD) and the year.
-    index : pandas.Series
-        Price level by year.
-    base_year : int
-        The year whose dollars the result is in.
-    year : str, default "year"
-        Name of the column of the year.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same table with other values.
-    """
-    return frame.assign(value_usd=deflate(frame["value_usd"], frame[year], index, base_year))
-
-
+@takes(by_state=BY_STATE, states=STATES, years=Years(at_least=0))
 def rank_partners(
     by_state: pd.DataFrame, states: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
@@ -278,15 +339,15 @@ def rank_partners(
         Largest first: ``iso3, exports_usd, imports_usd, turnover_usd``
         (means a year), ``n_years`` and ``share`` of the sum of all partners' turnover.
     """
-    values = [f"{flow}_usd" for flow in FLOWS] + ["turnover_usd"]
     chosen = by_state[by_state["iso3"].isin(states) & by_state["year"].isin(list(years))]
     groups = chosen.groupby("iso3")
-    frame = groups[values].mean().assign(n_years=groups["year"].nunique())
+    frame = groups[list(VALUE_COLUMNS)].mean().assign(n_years=groups["year"].nunique())
     sums = groups["turnover_usd"].sum()
     frame = frame.assign(share=sums / sums.sum()).reset_index()
     return frame.sort_values(["turnover_usd", "iso3"], ascending=[False, True], ignore_index=True)
 
 
+@takes(totals=Frame("year", key=1), year=YEAR)
 def value_in(totals: pd.DataFrame, year: int, column: str) -> float:
     """Return one number of a yearly table.
 

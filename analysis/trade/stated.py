@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
+
+from analysis.contracts import SIDES
+from analysis.trade.series import by_counterpart
 
 
 def stated_turnover(
@@ -136,8 +140,9 @@ def classify_coverage(
     chosen = coverage[coverage["iso3"].isin(states) & coverage["year"].isin(list(years))]
     keys = [chosen["iso3"], chosen["year"]]
     covered = chosen["covered"].astype(bool)
-    russia = (covered & (chosen["reporter"] == "RUS")).groupby(keys).any()
-    state = (covered & (chosen["reporter"] != "RUS")).groupby(keys).any()
+    is_partner = by_counterpart(chosen)
+    russia = (covered & is_partner).groupby(keys).any()
+    state = (covered & ~is_partner).groupby(keys).any()
     who = pd.Series("no figures", index=russia.index, name="who")
     who[state & ~russia] = "the state's own only"
     who[russia & ~state] = "Russia's only"
@@ -209,11 +214,11 @@ def recent_reports(
     Returns
     -------
     dict of str to pandas.DataFrame
-        Area → ``year, reporter`` (``RUS``, ``partner`` or ``LCN``), ``flow, value_usd``.
+        Area → ``year, reporter`` (``counterpart``, ``states`` or ``LCN``), ``flow, value_usd``.
     """
     columns = ["year", "reporter", "flow", "value_usd"]
     rows = bilateral[(bilateral["year"] >= RECENT_YEAR) & bilateral["iso3"].isin(region)]
-    rows = rows.assign(reporter=rows["reporter"].where(rows["reporter"] == "RUS", "partner"))
+    rows = rows.assign(reporter=np.where(by_counterpart(rows), *SIDES))
     found = {str(iso3): part[columns] for iso3, part in rows.groupby("iso3")}
     groups = rows.groupby(columns[:3])
     sums = groups["value_usd"].sum()[groups["iso3"].nunique() >= len(region) / 2].reset_index()

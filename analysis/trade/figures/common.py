@@ -18,16 +18,16 @@ FLOW_LABELS = {
     "imports": "imports from Russia",
 }
 REPORTER_LABELS = {
-    "RUS": "Russia's figures",
-    "partner": "the states' own figures",
+    "counterpart": "Russia's figures",
+    "states": "the states' own figures",
     "reconciled": "both reports, reconciled",
 }
 
 #: Colour and dash of each side's figures, the same in every figure.
 REPORTER_STYLE: dict[str, dict[str, Any]] = {
-    "RUS": {"color": COLORS["RUS"], "linestyle": "-"},
-    "partner": {"color": COLORS["region"], "linestyle": "--"},
-    "reconciled": {"color": COLORS["turnover"], "linestyle": "-."},
+    "counterpart": {"color": COLORS["counterpart"], "linestyle": "-"},
+    "states": {"color": COLORS["states"], "linestyle": "--"},
+    "reconciled": {"color": COLORS["reconciled"], "linestyle": "-."},
 }
 THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.7g}")
 

@@ -106,12 +106,12 @@ def draw_mirror_gaps(gaps: pd.DataFrame, names: Mapping[str, str], unit: str) ->
     state_exports = gaps["flow"] == "exports"
     exporter, importer = gaps["exporter_reports_usd"] / 1e6, gaps["importer_reports_usd"] / 1e6
     sides = {
-        "RUS": importer.where(state_exports, exporter),
-        "partner": exporter.where(state_exports, importer),
+        "counterpart": importer.where(state_exports, exporter),
+        "states": exporter.where(state_exports, importer),
     }
     ax.hlines(y, exporter, importer, color=COLORS["light"], linewidth=4, zorder=1)
-    labels = {"RUS": "Russia's report", "partner": "the state's own report"}
-    for side, marker in (("RUS", "o"), ("partner", "s")):
+    labels = {"counterpart": "Russia's report", "states": "the state's own report"}
+    for side, marker in (("counterpart", "o"), ("states", "s")):
         color = REPORTER_STYLE[side]["color"]
         ax.scatter(sides[side], y, color=color, marker=marker, s=48, zorder=3, label=labels[side])
     text = [

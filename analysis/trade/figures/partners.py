@@ -17,7 +17,7 @@ from analysis.trade.figures.common import FLOW_LABELS, THOUSANDS, whole_years
 
 #: What a cell of the coverage chart can be, from nothing to both sides.
 COVERAGE_CLASSES = ("no figures", "the state's own only", "Russia's only", "both sides")
-_COVERAGE_COLORS = ("#FFFFFF", COLORS["region"], COLORS["RUS"], "#333333")
+_COVERAGE_COLORS = ("#FFFFFF", COLORS["states"], COLORS["counterpart"], "#333333")
 
 
 def draw_concentration(concentration: pd.DataFrame, k: int) -> Figure:

@@ -13,15 +13,15 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
+from analysis.notebook.style import COLORS, COMPARED
 from analysis.trade.figures.common import FLOW_LABELS, THOUSANDS, whole_years
 
 #: Readings that are drawn as lines over the range of all of them.
 _LINES = {
-    "Russia's figures": (COLORS["RUS"], "-"),
-    "the states' own figures": (COLORS["region"], "--"),
+    "Russia's figures": (COLORS["counterpart"], "-"),
+    "the states' own figures": (COLORS["states"], "--"),
     "reconciled, weighted by reliability": (COLORS["turnover"], "-"),
-    "Russia's, with British Virgin Islands": (COLORS["USA"], ":"),
+    "Russia's, with British Virgin Islands": (COMPARED[0], ":"),
     "Russia's, with all territories": (COLORS["accent"], ":"),
 }
 
@@ -134,7 +134,7 @@ def draw_sensitivity(frame: pd.DataFrame) -> Figure:
     )  # fmt: skip
     for ax, headline in zip(axes.flat, headlines, strict=False):
         part = shown[shown["headline"] == headline].set_index("reading").reindex(readings)
-        ax.axvline(part["reference_value"].iloc[0], color=COLORS["RUS"], linewidth=1)
+        ax.axvline(part["reference_value"].iloc[0], color=COLORS["counterpart"], linewidth=1)
         ax.scatter(part["value"], range(len(readings)), color=COLORS["turnover"], s=30, zorder=3)
         ax.set_title(headline[0].upper() + headline[1:], fontsize=10.5)
         ax.set_yticks(range(len(readings)), readings, fontsize=9)
@@ -237,8 +237,8 @@ def _draw_report(
     ax: plt.Axes, handles: dict[str, Line2D], reporter: str, flow: str, line: pd.DataFrame
 ) -> None:
     """Draw one report of one flow; gaps in the years are gaps in the line."""
-    dash = {"RUS": "-", "partner": "--", "LCN": "--"}[reporter]
-    who = {"RUS": "Russia", "partner": "the state", "LCN": "region (WITS)"}[reporter]
+    dash = {"counterpart": "-", "states": "--", "LCN": "--"}[reporter]
+    who = {"counterpart": "Russia", "states": "the state", "LCN": "region (WITS)"}[reporter]
     color = COLORS[flow]
     years = pd.RangeIndex(2015, 2025)
     values = line.set_index("year")["value_usd"].reindex(years) / 1e9

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
+from analysis.notebook.style import COLORS, COMPARED
 from analysis.trade.figures.common import (
     FLOW_LABELS,
     REPORTER_STYLE,
@@ -27,7 +27,7 @@ from analysis.trade.figures.common import (
 
 _MARKS: dict[str, dict[str, Any]] = {
     "stated in press or by officials": {"marker": "D", "color": COLORS["accent"]},
-    "region table": {"marker": "s", "color": COLORS["USA"]},
+    "region table": {"marker": "s", "color": COMPARED[0]},
 }
 
 

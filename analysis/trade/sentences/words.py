@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 WHOSE = {
-    "RUS": "Russia's figures",
-    "partner": "the states' own figures",
+    "counterpart": "Russia's figures",
+    "states": "the states' own figures",
     "reconciled": "the reconciled figures",
 }
-OTHER_SIDE = {"RUS": "partner", "partner": "RUS", "reconciled": "RUS"}
+OTHER_SIDE = {"counterpart": "states", "states": "counterpart", "reconciled": "counterpart"}
 FLOW = {"exports": "exports to Russia", "imports": "imports from Russia"}
 ONLY_RUSSIA = "Russia's only"
 ONLY_STATE = "the state's own only"
