@@ -328,7 +328,7 @@ def test_compiled_table_is_not_built(root, upstream):
 
 def test_table_that_no_module_builds_is_named(root, upstream):
     del sys.modules["analysis.compute.demo"].TABLES["demo/two"]
-    with pytest.raises(CatalogError, match=r"demo/two: no function in analysis/build/demo\.py"):
+    with pytest.raises(CatalogError, match=r"demo/two: no function in analysis/compute/demo\.py"):
         build(upstream, root)
 
 
