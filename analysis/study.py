@@ -42,6 +42,16 @@ Code = Annotated[str, AfterValidator(_known_one)]
 Codes = Annotated[tuple[str, ...], AfterValidator(lambda codes: tuple(_known(list(codes))))]
 
 
+def _in_order(years: tuple[int, ...]) -> tuple[int, ...]:
+    if list(years) != sorted(set(years)):
+        raise ValueError(f"{list(years)} must be years in order, each once")
+    return years
+
+
+Year = Annotated[int, Field(ge=1800, le=2200)]
+Years = Annotated[tuple[Year, ...], AfterValidator(_in_order)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -68,6 +78,13 @@ class Region(_Part):
         return self
 
 
+class Trade(_Part):
+    """What is particular to the trade of a partner with the region."""
+
+    turns: Years = Field((), description="years whose break with the trend before them is tested")
+    gravity_years: Years = Field((), description="years of the panel that gravity is estimated on")
+
+
 class Study(_Part):
     """A study: one partner, the states that it continued, and a region.
 
@@ -91,6 +108,7 @@ class Study(_Part):
     )
     others: Codes = Field((), description="states that the partner is compared with")
     region: Region
+    trade: Trade = Trade()
 
     @property
     def states(self) -> tuple[str, ...]:
