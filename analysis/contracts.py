@@ -17,6 +17,7 @@ import functools
 import inspect
 import math
 import numbers
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -204,7 +205,7 @@ class Frame:
         if column in _CHOICES:
             strangers = sorted({str(each) for each in known.unique()} - set(_CHOICES[column]))
             return [unknown(column, strangers, _CHOICES[column])] if strangers else []
-        if column in ("year", "session"):
+        if column == "session" or is_year(column):
             return _not_whole(column, known)
         return self._number_problems(frame, column)
 
@@ -375,6 +376,27 @@ class Number:
 STATES, STATE, YEARS, YEAR = States(), State(), Years(), Year()
 
 
+def is_year(column: str) -> bool:
+    """Return whether a column holds calendar years, by the package's names.
+
+    Parameters
+    ----------
+    column : str
+        Its name. Counts of years are named ``years`` or ``n_years``, rates ``…_a_year``.
+
+    Returns
+    -------
+    bool
+        True for ``year``, for what ends in ``_year``, and for headings such as "year of order".
+
+    Examples
+    --------
+    >>> is_year("first_year"), is_year("year of order"), is_year("growth_a_year"), is_year("years")
+    (True, True, False, False)
+    """
+    return re.fullmatch(r"(?!.*_(?:a|per)_year$)(?:.*[_ ])?year(?: of .*)?", column) is not None
+
+
 def check_coverage(what: str, has: Iterable[int], wants: Iterable[int]) -> None:
     """Refuse a window of years that the data do not cover whole.
 
@@ -424,7 +446,7 @@ def _not_whole(column: str, known: pd.Series) -> list[str]:
     if is_bool_dtype(known) or not is_numeric_dtype(known):
         return [f"{column} must hold whole numbers, not {known.dtype}"]
     values = known.to_numpy(dtype="float64")
-    low, high = (FIRST_YEAR, LAST_YEAR) if column == "year" else (1, LAST_YEAR)
+    low, high = (FIRST_YEAR, LAST_YEAR) if is_year(column) else (1, LAST_YEAR)
     bad = ~((values == np.floor(values)) & (values >= low) & (values <= high))
     if not bad.any():
         return []

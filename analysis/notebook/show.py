@@ -14,6 +14,7 @@ from pandas.api.types import is_float_dtype, is_numeric_dtype
 from pandas.io.formats.style import Styler
 
 from analysis import tables
+from analysis.contracts import is_year
 from analysis.errors import AnalysisError
 
 RECORD_MIME = "application/vnd.analysis.record+json"
@@ -104,7 +105,7 @@ def table(
     shown = pd.DataFrame(
         {
             column: [
-                _cell(value, by_column.get(column, 1), is_year="year" in str(column))
+                _cell(value, by_column.get(column, 1), is_year=is_year(str(column)))
                 for value in frame[column]
             ]
             for column in frame.columns
@@ -148,7 +149,7 @@ def searchable_table(frame: pd.DataFrame, *, caption: str, digits: int = 2) -> N
     The page needs no network. Where scripts do not run, all rows are shown.
     """
     cells = [
-        [_cell(value, digits, is_year="year" in str(name)) for name, value in row.items()]
+        [_cell(value, digits, is_year=is_year(str(name))) for name, value in row.items()]
         for row in frame.to_dict("records")
     ]
     name = hashlib.sha256(f"{caption}{cells}".encode()).hexdigest()[:10]

@@ -72,6 +72,12 @@ def test_tables_are_the_same_text_every_time():
     assert shown(table, frame, caption="A") == shown(table, frame, caption="A")
 
 
+def test_years_have_no_comma_and_counts_of_years_have_one():
+    frame = pd.DataFrame({"peak_year": [2013], "year of order": [1998], "state_years": [1023]})
+    text = shown(table, frame, caption="A")["text/plain"]
+    assert "2013" in text and "1998" in text and "1,023" in text
+
+
 def test_named_index_becomes_columns():
     frame = pd.DataFrame({"v": [1.0]}, index=pd.Index(["ARG"], name="iso3"))
     assert "iso3" in shown(table, frame, caption="A")["text/plain"]
