@@ -85,6 +85,39 @@ class Trade(_Part):
     gravity_years: Years = Field((), description="years of the panel that gravity is estimated on")
 
 
+class Step(_Part):
+    """A year from which the texts say that something changed."""
+
+    name: str = Field(pattern=r"^[a-z][a-z_]*$", description="what records call it")
+    first_year: int = Field(ge=1800, le=2200, description="first year of the period after it")
+    thesis: str = Field(description="the thesis that it tests, as tables call it")
+
+
+class Theses(_Part):
+    """What the texts claim, in a form that one panel of states and years can test."""
+
+    first_year: int = Field(ge=1800, le=2200, description="first year of the first period")
+    steps: tuple[Step, ...] = Field(description="later periods, in order of time")
+    politics: str = Field(description="the thesis that votes go with trade and arms")
+    concentration: str = Field(description="the thesis that dealings are with few states")
+    alternatives: str = Field(description="the thesis that other partners gain")
+    group: str = Field(description="organisation whose membership is the yardstick")
+    resolution: str = Field(description="resolution whose vote parts the states")
+    left_out: tuple[Codes, ...] = Field((), description="states that the curve is tried without")
+    later_from: int = Field(ge=1800, le=2200, description="first year of the curve's later part")
+    largest: int = Field(ge=1, description="how many states' share of all is shown")
+    largest_share: float = Field(gt=0, lt=1, description="what the texts say that they hold")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Theses:
+        years = [self.first_year, *(step.first_year for step in self.steps)]
+        if sorted(set(years)) != years:
+            raise ValueError(f"the periods' first years {years} must rise")
+        if self.group not in countries.GROUPS:
+            raise ValueError(unknown("group of states", [self.group], countries.GROUPS))
+        return self
+
+
 class Study(_Part):
     """A study: one partner, the states that it continued, and a region.
 
