@@ -236,7 +236,9 @@ def supplier_exports(upstream: Path) -> pd.DataFrame:
     """
     rows = sipri.read_deliveries(_file(upstream, "deliveries"))
     rows = rows.assign(iso3=countries.resolve(rows["recipient"], "sipri"))
-    return _sum(rows[rows["supplier"] == "Russia"], ["iso3", "year", "vintage"])
+    rows = rows[rows["supplier"] == "Russia"]
+    rows = rows.assign(supplier=countries.resolve(rows["supplier"], "sipri"))
+    return _sum(rows, ["supplier", "iso3", "year", "vintage"])
 
 
 def vintages(upstream: Path) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def expected(upstream: Path) -> pd.DataFrame:
         ``specification`` and the columns of :func:`analysis.trade.gravity.compare_with_expected`.
     """
     frames = [
-        each.expected.assign(specification=each.specification.name)
+        each.expected.assign(specification=each.specification.name, partner="RUS")
         for each in _estimates(Path(upstream))
     ]
     return _rounded(pd.concat(frames, ignore_index=True))

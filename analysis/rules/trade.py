@@ -7,9 +7,9 @@ import re
 import pandas as pd
 
 from analysis.rules.rules import Tables, rule
+from analysis.study import load_study
 
-REPORT = ["iso3", "year", "reporter", "flow"]
-RUSSIA = "RUS"
+REPORT = ["iso3", "partner", "year", "reporter", "flow"]
 #: A source that is never chosen, so that its readings may stand alone.
 ONLY_ALTERNATIVE = "oec"
 
@@ -25,30 +25,31 @@ def _coverage_equals_bilateral(tables: Tables) -> pd.DataFrame:
     return merged[~agrees]
 
 
-@rule("trade/coverage has each state and year four times: two reporters, two flows.")
+@rule("trade/coverage has each state, partner and year four times: two reporters, two flows.")
 def _coverage_has_every_report(tables: Tables) -> pd.DataFrame:
     coverage = tables["trade/coverage"]
-    states = tables["common/states"].query("is_lac")["iso3"]
+    keys = ["iso3", "partner", "year"]
     years = range(coverage["year"].min(), coverage["year"].max() + 1)
-    every = pd.MultiIndex.from_product([states, years], names=["iso3", "year"])
-    sizes = coverage.groupby(["iso3", "year"]).size().reindex(every, fill_value=0)
+    study = load_study()
+    every = pd.MultiIndex.from_product([study.states, study.partners, years], names=keys)
+    sizes = coverage.groupby(keys).size().reindex(every, fill_value=0)
     return sizes[sizes != 4].rename("rows").reset_index()
 
 
 @rule("Where trade/coverage says that both sides report a flow, trade/bilateral has both values.")
 def _mirror_pairs_exist(tables: Tables) -> pd.DataFrame:
-    keys = ["iso3", "year", "flow"]
+    keys = ["iso3", "partner", "year", "flow"]
     both = tables["trade/coverage"].groupby(keys)["covered"].sum() == 2
     values = tables["trade/bilateral"].groupby(keys)["reporter"].nunique()
     found = values.reindex(both[both].index, fill_value=0)
     return found[found != 2].rename("values").reset_index()
 
 
-@rule("Trade between a state and Russia is reported by one of the two.")
+@rule("Trade between a state and a partner is reported by one of the two.")
 def _reporter_is_a_side(tables: Tables) -> pd.DataFrame:
     frames = [tables[name] for name in ("trade/bilateral", "trade/bilateral_alternatives")]
     rows = pd.concat(frames)[[*REPORT, "source"]]
-    return rows[(rows["reporter"] != rows["iso3"]) & (rows["reporter"] != RUSSIA)]
+    return rows[(rows["reporter"] != rows["iso3"]) & (rows["reporter"] != rows["partner"])]
 
 
 @rule("Each alternative reading stands beside a chosen one from another source.")
@@ -78,17 +79,17 @@ def _printed_balances_are_differences(tables: Tables) -> pd.DataFrame:
 
 @rule("Shares of product groups sum to one in every flow, but for rounding and section totals.")
 def _product_shares_sum_to_one(tables: Tables) -> pd.DataFrame:
-    keys = ["iso3", "year", "reporter", "flow", "classification"]
+    keys = [*REPORT, "classification"]
     sums = tables["trade/product_structure"].groupby(keys)["share"].sum().reset_index()
     # UNCTAD's sections exceed the total that it states by up to 4 % in flows of a few dollars.
     most = sums["classification"].map({"sitc_sections": 1.04}).fillna(1.001)
     return sums[(sums["share"] < 0.999) | (sums["share"] > most)]
 
 
-@rule("Territories are none of the 33 states, and their flows stand in no bilateral table.")
+@rule("Territories are none of the region's states, and their flows stand in no bilateral table.")
 def _territories_are_no_states(tables: Tables) -> pd.DataFrame:
     territories = set(tables["trade/offshore"]["iso3"])
-    states = set(tables["common/states"].query("is_lac")["iso3"])
+    states = set(load_study().states)
     rows = tables["trade/bilateral"]
     both = territories & states
     mixed = rows[rows["iso3"].isin(territories)]

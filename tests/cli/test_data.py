@@ -141,7 +141,7 @@ def test_build_names_all_missing_files_with_their_tables(tmp_path):
     run = data("build", ANALYSIS_SOURCES=str(tmp_path))
     assert run.returncode == 1
     assert "us_gdp_year.csv, for common/us_deflator\n" in run.stderr
-    assert "trade/wits_partner/*.json, for synthesis/partner_trade, trade/bilateral" in run.stderr
+    assert "trade/wits_partner/*.json, for trade/bilateral" in run.stderr
 
 
 def test_build_from_the_same_file_changes_no_table_but_tells_of_another_source(folder, sources):

@@ -6,6 +6,7 @@ counts them, ``imports`` the other way. The reporter is ``RUS`` or the state its
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from analysis.sources import cipf, comtrade_collections, customs_russia, imf_dot
 FIRST_YEAR, LAST_YEAR = 1992, 2023
 FLOWS = ("exports", "imports")
 RUSSIA = "RUS"
+#: The partner, and those that it is compared with by the states' own reports alone.
+PARTNERS = (RUSSIA, "USA", "CHN")
 #: What Comtrade, WITS and the collections made from them call Russia.
 RUSSIA_IN_COMTRADE = "Russian Federation"
 
-KEYS = ["iso3", "year", "reporter", "flow"]
+KEYS = ["iso3", "partner", "year", "reporter", "flow"]
 COLUMNS = [*KEYS, "value_usd", "source", "vintage", "valuation", "note"]
 
 
@@ -75,42 +78,47 @@ SOVIET_CODE_YEARS = (1992, 1993)
 SOVIET_CODE_NOTE = "may hold trade with other successor states under the code of the former USSR"
 
 
-def _from_state(frame: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Turn a reporter's view (reporter, partner, flow export/import) into the state's view."""
-    by_russia = frame["reporter"] == RUSSIA
-    exports = (frame["flow"] == "export") != by_russia
-    imports_fob = ~by_russia & frame["reporter"].isin(REPORT_IMPORTS_FOB)
-    valuation = pd.Series("", index=frame.index)
-    valuation[frame["flow"] == "export"] = "fob"
-    valuation[(frame["flow"] == "import") & by_russia] = "cif"
-    valuation[(frame["flow"] == "import") & imports_fob] = "fob"
-    if "valuation" in frame:
-        valuation = frame["valuation"]
-    source = _BY_KEY[key]
-    found = pd.DataFrame(
-        {
-            "iso3": frame["reporter"].mask(by_russia, frame["partner"]),
-            "year": frame["year"],
-            "reporter": frame["reporter"],
-            "flow": exports.map({True: FLOWS[0], False: FLOWS[1]}),
-            "value_usd": frame["value_usd"].round(2),
-            "source": source.key,
-            "vintage": source.vintage,
-            "valuation": valuation,
-            "note": source.note,
-        }
-    )
-    keep = found["iso3"].isin(countries.LAC) & found["year"].between(FIRST_YEAR, LAST_YEAR)
-    return found[keep]
+def _from_state(
+    frame: pd.DataFrame, key: str, partners: Sequence[str] = (RUSSIA,)
+) -> pd.DataFrame:
+    """Turn reporters' views (reporter, partner, flow export/import) into the states' view."""
+    source, exports = _BY_KEY[key], frame["flow"] == "export"
+    fob = exports | frame["reporter"].isin(REPORT_IMPORTS_FOB)
+    cif = (frame["flow"] == "import") & frame["reporter"].isin(partners)
+    parts = []
+    for partner in partners:
+        for state, other in (("reporter", "partner"), ("partner", "reporter")):
+            rows = frame[(frame[other] == partner) & frame[state].isin(countries.LAC)]
+            seen_from_state = exports[rows.index] == (state == "reporter")
+            valuation = fob[rows.index].map({True: "fob", False: ""})
+            valuation = valuation.mask(cif[rows.index], "cif")
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "iso3": rows[state],
+                        "partner": partner,
+                        "year": rows["year"],
+                        "reporter": rows["reporter"],
+                        "flow": seen_from_state.map({True: FLOWS[0], False: FLOWS[1]}),
+                        "value_usd": rows["value_usd"].round(2),
+                        "source": source.key,
+                        "vintage": source.vintage,
+                        "valuation": rows["valuation"] if "valuation" in rows else valuation,
+                        "note": source.note,
+                    }
+                )
+            )
+    found = pd.concat(parts)
+    return found[found["year"].between(FIRST_YEAR, LAST_YEAR)]
 
 
 def _wits_partner(folder: Path) -> pd.DataFrame:
-    partners = {*countries.LAC, RUSSIA}
+    known = {*countries.LAC, *PARTNERS}
     files = [folder / "wits_partner" / f"{iso3}.json" for iso3 in (RUSSIA, *sorted(countries.LAC))]
-    frame = pd.concat([wits.read_partner_json(file, partners) for file in files])
-    frame = frame[(frame["reporter"] == RUSSIA) | (frame["partner"] == RUSSIA)]
-    found = _from_state(frame, "wits_partner")
-    unsure = (found["reporter"] != RUSSIA) & found["year"].isin(SOVIET_CODE_YEARS)
+    frame = pd.concat([wits.read_partner_json(file, known) for file in files], ignore_index=True)
+    found = _from_state(frame, "wits_partner", PARTNERS)
+    own = (found["reporter"] == found["iso3"]) & (found["partner"] == RUSSIA)
+    unsure = own & found["year"].isin(SOVIET_CODE_YEARS)
     return found.assign(note=found["note"].mask(unsure, SOVIET_CODE_NOTE))
 
 
@@ -123,7 +131,8 @@ def _wits_network(folder: Path) -> pd.DataFrame:
 def _comtrade_partner_reports(folder: Path) -> pd.DataFrame:
     names = ("Brazil_2.1.1_top_export_partners.xlsx", "Brazil_3.1.1_top_import_partners.xlsx")
     frame = pd.concat(
-        [cipf.read_partner_reports(folder / "comtrade_brazil_rus" / name) for name in names]
+        [cipf.read_partner_reports(folder / "comtrade_brazil_rus" / name) for name in names],
+        ignore_index=True,
     )
     frame = frame[frame["reporter"] == RUSSIA_IN_COMTRADE]
     return _from_state(frame.assign(reporter=RUSSIA, partner="BRA"), "comtrade_partner_reports")
@@ -135,7 +144,8 @@ def _comtrade_chapters(folder: Path) -> pd.DataFrame:
         [
             comtrade_collections.sum_chapters(comtrade_collections.read_chapters(file))
             for file in files
-        ]
+        ],
+        ignore_index=True,
     )
     partner = countries.from_code(frame["partner_code"].tolist(), "m49")
     return _from_state(frame.assign(reporter=RUSSIA, partner=partner), "comtrade_chapters")
@@ -183,7 +193,7 @@ def _oec(folder: Path) -> pd.DataFrame:
         exports = frame[frame["importer"] == RUSSIA].rename(columns={"exporter": "reporter"})
         imports = frame[frame["exporter"] == RUSSIA].rename(columns={"importer": "reporter"})
         frames += [exports.assign(flow="export"), imports.assign(flow="import")]
-    frame = pd.concat(frames)
+    frame = pd.concat(frames, ignore_index=True)
     # Mexico's value is a fraction of what its own bank of issue states: not even an alternative.
     frame = frame[frame["reporter"] != "MEX"]
     return _from_state(frame.assign(partner=RUSSIA, valuation=""), "oec")
@@ -264,10 +274,11 @@ def coverage(upstream: Path) -> pd.DataFrame:
         × 2 flows, with an empty source where there is no value.
     """
     every = [
-        (iso3, year, reporter, flow)
+        (iso3, partner, year, reporter, flow)
         for iso3 in sorted(countries.LAC)
+        for partner in PARTNERS
         for year in range(FIRST_YEAR, LAST_YEAR + 1)
-        for reporter in (iso3, RUSSIA)
+        for reporter in (iso3, partner)
         for flow in FLOWS
     ]
     frame = pd.DataFrame(every, columns=KEYS)
@@ -297,6 +308,7 @@ def region_totals(upstream: Path) -> pd.DataFrame:
     lcn = lcn[lcn["partner"] == RUSSIA_IN_COMTRADE]
     lcn = lcn.assign(
         region="LCN",
+        partner=RUSSIA,
         reporter="LCN",
         flow=lcn["flow"].map({"export": FLOWS[0], "import": FLOWS[1]}),
         source="wits_region",
@@ -308,12 +320,13 @@ def region_totals(upstream: Path) -> pd.DataFrame:
     americas = americas[(americas["continent"] == "АМЕРИКА") & americas["is_whole_year"]]
     americas = americas.assign(
         region="AMERICAS",
+        partner=RUSSIA,
         reporter=RUSSIA,
         flow=americas["flow"].map({"import": FLOWS[0], "export": FLOWS[1]}),
         source="customs_russia_continents",
         vintage="release for 2023",
         note="all of America with the USA and Canada: an upper bound for the 33 states",
     )
-    keys = ["region", "year", "reporter", "flow"]
+    keys = ["region", "partner", "year", "reporter", "flow"]
     columns = [*keys, "value_usd", "source", "vintage", "note"]
     return pd.concat([lcn, americas])[columns].sort_values(keys).reset_index(drop=True)

@@ -17,7 +17,7 @@ LISTED_SHARE = 0.01
 #: Where a reporter books what it will not name.
 CONFIDENTIAL = "99"
 _DIGITS = 6
-_KEYS = ["iso3", "year", "reporter", "flow"]
+_KEYS = ["iso3", "partner", "year", "reporter", "flow"]
 _COLUMNS = [*_KEYS, "classification", "product", "share", "flow_total_usd", "source", "vintage"]
 
 
@@ -28,6 +28,7 @@ def _chapters(folder: Path) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "iso3": countries.from_code(rows["partner_code"].tolist(), "m49"),
+            "partner": RUSSIA,
             "year": rows["year"],
             "reporter": RUSSIA,
             "flow": rows["flow"].map({"import": FLOWS[0], "export": FLOWS[1]}),
@@ -44,6 +45,7 @@ def _sections(folder: Path) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "iso3": rows["exporter"].where(from_state, rows["importer"]),
+            "partner": RUSSIA,
             "year": rows["year"],
             "reporter": rows["exporter"],
             "flow": from_state.map({True: FLOWS[0], False: FLOWS[1]}),
@@ -65,6 +67,7 @@ def _largest_of_brazil(folder: Path) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "iso3": "BRA",
+            "partner": RUSSIA,
             "year": products["year"],
             "reporter": "BRA",
             "flow": FLOWS[1],
@@ -168,7 +171,7 @@ def two_way(upstream: Path) -> pd.DataFrame:
     )
     frame = pd.concat([chapters, sections], ignore_index=True)
     frame = frame[frame["iso3"].isin(countries.LAC)]
-    return frame.assign(grubel_lloyd=frame["grubel_lloyd"].round(_DIGITS))
+    return frame.assign(partner=RUSSIA, grubel_lloyd=frame["grubel_lloyd"].round(_DIGITS))
 
 
 def region_chapters(upstream: Path) -> pd.DataFrame:
@@ -194,10 +197,11 @@ def region_chapters(upstream: Path) -> pd.DataFrame:
     total = rows.groupby(["year", "flow", "product"])["value_usd"].transform("sum")
     rows = rows[total > 0].assign(region_total_usd=total[total > 0].round(2))
     return rows.assign(
+        partner=RUSSIA,
         share_of_region=(rows["value_usd"] / total).round(_DIGITS),
         source="comtrade_legacy",
         vintage="Comtrade, years 2000-2019",
     )[
-        ["iso3", "year", "flow", "product", "share_of_region", "region_total_usd", "source",
-         "vintage"]
+        ["iso3", "partner", "year", "flow", "product", "share_of_region", "region_total_usd",
+         "source", "vintage"]
     ]  # fmt: skip

@@ -165,6 +165,7 @@ def offshore(upstream: Path) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "iso3": rows["partner"],
+            "partner": RUSSIA,
             "year": rows["year"],
             "flow": rows["flow"].map({"import": "exports", "export": "imports"}),
             "value_usd": rows["value_usd"].round(2),
