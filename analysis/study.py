@@ -142,6 +142,7 @@ class Study(_Part):
     others: Codes = Field((), description="states that the partner is compared with")
     region: Region
     trade: Trade = Trade()
+    theses: Theses | None = Field(None, description="what the synthesis tests; None: nothing")
 
     @property
     def states(self) -> tuple[str, ...]:
