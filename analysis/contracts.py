@@ -18,8 +18,9 @@ import inspect
 import math
 import numbers
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -39,6 +40,9 @@ FLOWS = ("exports", "imports")
 
 SIDES = ("counterpart", "states")
 """Whose report of a flow: the partner's, or the states' own."""
+
+WORLD = "WLD"
+"""Code of the world as a whole, in tables of what economies trade with it."""
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 
@@ -142,6 +146,8 @@ class Frame:
         Rules of columns whose name does not tell them, as a contract of each value.
     signed : sequence of str, optional
         Columns of amounts that may be negative.
+    at_least : int, optional
+        The fewest rows that it may have.
 
     Examples
     --------
@@ -162,12 +168,14 @@ class Frame:
         present: Sequence[str] = (),
         rules: dict[str, Contract] | None = None,
         signed: Sequence[str] = (),
+        at_least: int = 0,
     ) -> None:
         self.columns = columns
         self.key = list(columns[:key]) if isinstance(key, int) else list(key)
         self.present = frozenset(present)
         self.rules = rules or {}
         self.signed = frozenset(signed)
+        self.at_least = at_least
 
     def problems(self, value: Any) -> list[str]:
         """Return what is wrong with a frame, in words."""
@@ -181,6 +189,8 @@ class Frame:
         twice = sorted({str(c) for c in value.columns[value.columns.duplicated()]})
         if twice:
             return [f"has more than one column {', '.join(twice)}"]
+        if len(value) < self.at_least:
+            return [f"has {len(value)} rows; at least {self.at_least} are needed"]
         found = []
         for column in self.columns:
             found += self._column_problems(value, column)
@@ -210,6 +220,8 @@ class Frame:
         return self._number_problems(frame, column)
 
     def _each(self, known: pd.Series, contract: Contract) -> list[str]:
+        if isinstance(contract, Number) and is_numeric_dtype(known) and not is_bool_dtype(known):
+            known = known[~contract.allows(known.to_numpy(dtype="float64"))]
         found: dict[str, None] = {}
         for value in known.unique():
             found.update(dict.fromkeys(contract.problems(value)))
@@ -340,6 +352,8 @@ class Number:
         Bounds; None: no such bound.
     is_whole : bool, optional
         Whether it must be a whole number.
+    hint : str, optional
+        What to say besides the bounds, such as the unit.
     """
 
     at_least: float | None = None
@@ -347,21 +361,26 @@ class Number:
     above: float | None = None
     below: float | None = None
     is_whole: bool = False
+    hint: str = ""
+
+    def allows(self, values: np.ndarray) -> np.ndarray:
+        """Return which of some numbers (of dtype float64) may pass."""
+        inside = np.isfinite(values)
+        if self.at_least is not None:
+            inside &= values >= self.at_least
+        if self.at_most is not None:
+            inside &= values <= self.at_most
+        if self.above is not None:
+            inside &= values > self.above
+        if self.below is not None:
+            inside &= values < self.below
+        return inside & (values == np.floor(values)) if self.is_whole else inside
 
     def problems(self, value: Any) -> list[str]:
         """Return what is wrong with a number, in words."""
-        if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_):
-            number = float(value)
-            inside = (
-                math.isfinite(number)
-                and (self.at_least is None or number >= self.at_least)
-                and (self.at_most is None or number <= self.at_most)
-                and (self.above is None or number > self.above)
-                and (self.below is None or number < self.below)
-                and (not self.is_whole or number.is_integer())
-            )
-            if inside:
-                return []
+        is_number = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
+        if is_number and self.allows(np.array(float(value))):
+            return []
         words = {
             "from": self.at_least,
             "above": self.above,
@@ -370,10 +389,49 @@ class Number:
         }
         bounds = [f"{word} {bound:g}" for word, bound in words.items() if bound is not None]
         kind = "a whole number" if self.is_whole else "a number"
-        return [f"= {value!r} must be {' '.join([kind, *bounds])}"]
+        hint = f" ({self.hint})" if self.hint else ""
+        return [f"= {value!r} must be {' '.join([kind, *bounds])}{hint}"]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day: a timestamp that is not missing."""
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with a day, in words."""
+        if isinstance(value, date) and not pd.isna(value):
+            return []
+        return [f"= {value!r} must be a day (a pandas.Timestamp)"]
+
+
+@dataclass(frozen=True)
+class Several:
+    """A list of values, or a mapping's values, each under one contract.
+
+    Parameters
+    ----------
+    each : Contract
+        What each value must satisfy.
+    at_least : int, optional
+        The fewest that may be given.
+    """
+
+    each: Contract
+    at_least: int = 1
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with a list of values, in words."""
+        if isinstance(value, str) or not isinstance(value, Collection):
+            return [f"= {value!r} must be a list"]
+        values = list(value.values()) if isinstance(value, Mapping) else list(value)
+        if len(values) < self.at_least:
+            return [f"must have at least {self.at_least}"]
+        found = [problem for one in values for problem in self.each.problems(one)]
+        return list(dict.fromkeys(found))[:SHOWN]
 
 
 STATES, STATE, YEARS, YEAR = States(), State(), Years(), Year()
+BY_YEAR, LABEL, ECONOMY = ByYear(), Label(), Economy()
 
 
 def is_year(column: str) -> bool:
