@@ -53,6 +53,16 @@ def test_one_row_a_key_of_the_33_states_and_no_soviet_years(bilateral):
     assert (own["reporter"] == own["iso3"]).all()
 
 
+def test_other_partners_have_the_states_own_reports_in_one_vintage(bilateral):
+    others = bilateral[bilateral["partner"] != "RUS"]
+    assert others.groupby("partner").size().to_dict() == {"CHN": 1341, "USA": 1436}
+    assert set(others["source"]) == {"wits_partner"}
+    assert (others["reporter"] == others["iso3"]).all()
+    assert others["note"].isna().all()
+    peru = others.query("iso3 == 'PER' and year == 2012 and partner == 'CHN' and flow == 'exports'")
+    assert peru["value_usd"].tolist() == [7843946122.0]
+
+
 def test_core_years_are_of_one_source(bilateral):
     core = bilateral[bilateral["year"].between(1996, 2016)]
     assert set(core["source"]) == {"wits_partner"}
