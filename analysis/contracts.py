@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import math
 import numbers
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -430,6 +429,67 @@ class Several:
         return list(dict.fromkeys(found))[:SHOWN]
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """One number, or an array, series or list of them, within bounds.
+
+    Parameters
+    ----------
+    at_least, at_most : float, optional
+        Bounds; None: no such bound.
+    may_lack : bool, optional
+        Whether a value may be missing.
+    """
+
+    at_least: float | None = None
+    at_most: float | None = None
+    may_lack: bool = False
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with numbers, in words."""
+        values = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else None
+        each = [value] if values is None else values
+        each = [one for one in each if not (self.may_lack and _is_missing(one))]
+        rule = Number(self.at_least, self.at_most)
+        found = [problem for one in each for problem in rule.problems(one)]
+        shown = list(dict.fromkeys(found))[:SHOWN]
+        return shown if values is None else [f"holds {each.removeprefix('= ')}" for each in shown]
+
+
+@dataclass(frozen=True)
+class ByYear:
+    """A series of numbers by calendar year, each year once; a value may be missing."""
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with a series, in words."""
+        if not isinstance(value, pd.Series):
+            return [f"must be a Series by year, not {type(value).__name__}"]
+        found = Years().problems(value.index)
+        if is_bool_dtype(value) or not is_numeric_dtype(value):
+            return [*found, f"must hold numbers, not {value.dtype}"]
+        if np.isinf(value.to_numpy(dtype="float64", na_value=np.nan)).any():
+            found.append("holds an infinite number")
+        return found
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name: text that is not empty."""
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with a name, in words."""
+        return [] if isinstance(value, str) and value.strip() else [f"= {value!r} must be a name"]
+
+
+@dataclass(frozen=True)
+class Economy:
+    """The code of a state, or of the world as a whole."""
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with a code, in words."""
+        return [] if value == WORLD else State().problems(value)
+
+
 STATES, STATE, YEARS, YEAR = States(), State(), Years(), Year()
 BY_YEAR, LABEL, ECONOMY = ByYear(), Label(), Economy()
 
@@ -484,6 +544,10 @@ def check_coverage(what: str, has: Iterable[int], wants: Iterable[int]) -> None:
         span = f"{min(covered)} to {max(covered)}" if covered else "no year"
         shown = ", ".join(map(str, absent[:SHOWN])) + (" …" if len(absent) > SHOWN else "")
         raise MeasureError(f"{what} do not cover {shown} (they cover {span})")
+
+
+def _is_missing(value: Any) -> bool:
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def _unknown_codes(column: str, values: Iterable[Any]) -> list[str]:
