@@ -18,7 +18,7 @@ Usage: ./run_all.sh [COMMAND] [ARGUMENTS]
   claims COMMAND       check, show or report what the texts claim, with verdicts
   briefs [STATE ...]   a page a state as HTML and PDF, in build/briefs/
   data COMMAND         list, show, cite, check, build, fetch ... the tables of data/
-  glossary             write docs/glossary.md anew from docstrings and schemas
+  docs                 write docs/glossary.md and docs/schemas/ anew
   COMMAND --help       more about one command
 
 Environment variables:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -19,9 +17,6 @@ from docstring_parser import DocstringStyle, parse
 
 from analysis import tables
 from analysis.errors import AnalysisError
-from analysis.paths import ROOT
-
-GLOSSARY = ROOT / "docs" / "glossary.md"
 
 MEASURES = {
     "trade": "Trade",
@@ -48,7 +43,7 @@ PREAMBLE = """\
 # Glossary
 
 Generated from the docstrings of `analysis/` and the schemas of `data/` by
-`python -m analysis glossary`; change those, not this page. The first part defines the measures,
+`python -m analysis docs`; change those, not this page. The first part defines the measures,
 with their formulas and references; the second the columns of the tables, with their units.
 """
 
@@ -69,7 +64,7 @@ def measures(room: ModuleType) -> list[Term]:
     Parameters
     ----------
     room : module
-        A package of measures, for example :mod:`analysis.voting`, that lists its public names.
+        A package of measures, for example :mod:`analysis.voting`.
 
     Returns
     -------
@@ -79,15 +74,19 @@ def measures(room: ModuleType) -> list[Term]:
     Raises
     ------
     AnalysisError
-        If the room does not list its public names.
+        If the room has no public name of its own.
     """
-    if not hasattr(room, "__all__"):
-        raise AnalysisError(f"{room.__name__} lists no public names: give it __all__")
+    public = {
+        name: thing
+        for name, thing in vars(room).items()
+        if not name.startswith("_")
+        and (inspect.isroutine(thing) or inspect.isclass(thing))
+        and thing.__module__.startswith(room.__name__)
+    }
+    if not public:
+        raise AnalysisError(f"{room.__name__} has no public names: import them in its __init__")
     found = []
-    for name in sorted(room.__all__, key=str.lower):
-        thing = getattr(room, name)
-        if not inspect.isroutine(thing) and not inspect.isclass(thing):
-            continue
+    for name, thing in sorted(public.items(), key=lambda item: item[0].lower()):
         docstring = parse(inspect.getdoc(thing) or "", DocstringStyle.NUMPYDOC)
         references = "\n\n".join(
             _markdown(meta.description or "")
@@ -130,29 +129,6 @@ def render() -> str:
         Markdown; the same for the same docstrings and schemas.
     """
     return "\n".join([PREAMBLE, *_measure_lines(), *_column_lines()]) + "\n"
-
-
-def write(path: Path = GLOSSARY) -> bool:
-    """Write the glossary, at once and only if it changed.
-
-    Parameters
-    ----------
-    path : pathlib.Path, optional
-        The file.
-
-    Returns
-    -------
-    bool
-        Whether the file changed.
-    """
-    text = render()
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
-    return True
 
 
 def _measure_lines() -> Iterator[str]:

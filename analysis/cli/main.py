@@ -17,6 +17,7 @@ from rich.table import Table
 from analysis.cli.briefs import briefs
 from analysis.cli.claims import claims
 from analysis.cli.data import data
+from analysis.cli.docs import write_docs
 from analysis.errors import AnalysisError
 from analysis.paths import ROOT
 
@@ -127,15 +128,6 @@ def parameters(notebook: str | None) -> None:
         console.print(table)
 
 
-@cli.command()
-def glossary() -> None:
-    """Write docs/glossary.md anew from the docstrings and the tables' schemas."""
-    from analysis.cli.glossary import GLOSSARY, write
-
-    changed = write()
-    click.echo(f"{GLOSSARY.relative_to(ROOT)}: {'written' if changed else 'unchanged'}")
-
-
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:
@@ -177,6 +169,7 @@ def lab(arguments: tuple[str, ...]) -> None:
 cli.add_command(briefs)
 cli.add_command(claims)
 cli.add_command(data)
+cli.add_command(write_docs)
 
 
 def _run(runs: Sequence[Run], workers: int | None) -> list[Result]:

@@ -113,7 +113,7 @@ def _with_documents(body: str, documents: Path, folder: Path) -> str:
         if not source.exists():
             raise AnalysisError(
                 f"the page links to {source}, which is not there; restore it with git, or write "
-                "the glossary with `python -m analysis glossary`"
+                "the glossary with `python -m analysis docs`"
             )
         text = source.read_text(encoding="utf-8")
         content = MarkdownWithMath(IPythonRenderer(escape=True)).render(text)

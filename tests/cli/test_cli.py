@@ -68,7 +68,9 @@ def test_a_misspelled_table_is_answered_with_the_nearest_name(capsys):
 
 
 def test_starting_the_command_line_is_quick():
-    modules = "import sys, analysis.cli; print('pandas' in sys.modules, 'papermill' in sys.modules)"
+    modules = (
+        "import sys, analysis.cli.main; print('pandas' in sys.modules, 'papermill' in sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", modules], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -1,15 +1,16 @@
 from types import ModuleType
 
 import pytest
+from click.testing import CliRunner
 
 from analysis import arms, tables, trade
+from analysis.cli import docs, glossary
 from analysis.errors import AnalysisError
-from analysis.reproduce import glossary
 
 
-def test_the_stored_glossary_is_what_the_docstrings_and_schemas_give():
-    stored = glossary.GLOSSARY.read_text(encoding="utf-8")
-    assert stored == glossary.render(), "run: python -m analysis glossary"
+def test_generated_documents_are_what_docstrings_tables_and_declarations_give():
+    for path, text in docs.render():
+        assert path.read_text(encoding="utf-8") == text, "run: python -m analysis docs"
 
 
 def test_a_measure_stands_with_its_definition_reference_and_place():
@@ -35,7 +36,7 @@ def test_markup_of_docstrings_becomes_markdown():
         """
 
     room = ModuleType("room")
-    room.share, room.__all__ = share, ["share"]
+    share.__module__, room.share = "room", share
     (term,) = glossary.measures(room)
     assert term.definition == (
         "Return a share, see `analysis.trade.herfindahl`.\n\n    s = x / X\n\n"
@@ -57,13 +58,18 @@ def test_every_column_of_every_table_is_there():
             assert (name.split("/")[0], field["name"]) in listed
 
 
-def test_writing_tells_whether_anything_changed(tmp_path):
-    path = tmp_path / "docs" / "glossary.md"
-    assert glossary.write(path)
-    assert not glossary.write(path)
-    assert [file.name for file in path.parent.iterdir()] == ["glossary.md"]
+def test_a_stale_document_is_named_and_only_rewritten_when_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr(docs, "ROOT", tmp_path)
+    path = tmp_path / "docs" / "page.md"
+    monkeypatch.setattr(docs, "render", lambda: [(path, "new")])
+    done = CliRunner().invoke(docs.write_docs, ["--check"])
+    assert isinstance(done.exception, AnalysisError) and "docs/page.md" in str(done.exception)
+    assert not path.exists()
+    assert CliRunner().invoke(docs.write_docs).output == "docs/page.md: written\n"
+    assert path.read_text() == "new"
+    assert CliRunner().invoke(docs.write_docs, ["--check"]).output == "docs/: unchanged\n"
 
 
 def test_a_room_without_public_names_is_refused():
-    with pytest.raises(AnalysisError, match="lists no public names"):
+    with pytest.raises(AnalysisError, match="has no public names"):
         glossary.measures(ModuleType("bare"))
