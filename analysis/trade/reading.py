@@ -1,0 +1,168 @@
+"""One reading of the trade, made once from the parameters, and the words for it.
+
+Measures take numbers from it, figures their labels, sentences and captions their words, so that a
+choice reaches all of them or none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from analysis import countries
+from analysis.contracts import SIDES
+from analysis.notebook.words import call, capitalize, count, join_words, whose
+from analysis.study import Study
+from analysis.trade.mirror import CIF_FOB
+
+#: Whose figures may come first: one side's, or one figure made of both.
+REPORTERS = (*SIDES, "reconciled")
+WEIGHTS = ("reliability", "equal")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that decides what a number of the trade is, and what it is called.
+
+    Parameters
+    ----------
+    study : Study
+        Who looks at whom.
+    partner : str
+        ISO3 code of the state that the region trades with.
+    states : tuple of str
+        States that are looked at.
+    years : range
+        Years that are shown.
+    side : {"counterpart", "states", "reconciled"}
+        Whose figures come first.
+    territories : tuple of str
+        Codes of territories that are summed with the states, of the whole region alone.
+    weights : {"reliability", "equal"}
+        How the two reports of a flow are weighted when reconciled.
+    cif_fob : float
+        What freight makes of a value between the two borders.
+    base_year : int, optional
+        Year of the constant dollars. None: current dollars.
+    without_outliers : bool
+        Whether the outliers named in ``common/known_faults`` are left out.
+
+    Examples
+    --------
+    >>> from analysis.study import load_study
+    >>> reading = Reading(load_study(), "RUS", ("BRA",), range(2000, 2021), base_year=2015)
+    >>> reading.figures(), reading.flow("exports"), reading.the_states, reading.unit
+    ("Russia's figures", 'exports to Russia', 'Brazil', 'USD of 2015')
+    """
+
+    study: Study
+    partner: str
+    states: tuple[str, ...]
+    years: range
+    side: str = SIDES[0]
+    territories: tuple[str, ...] = ()
+    weights: str = WEIGHTS[0]
+    cif_fob: float = CIF_FOB
+    base_year: int | None = None
+    without_outliers: bool = False
+
+    def but(self, **changes: object) -> Reading:
+        """Return the same reading but for some choices."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The states and the territories, sorted."""
+        return tuple(sorted({*self.states, *self.territories}))
+
+    @property
+    def is_whole_region(self) -> bool:
+        """Whether all states of the study are looked at."""
+        return set(self.states) == set(self.study.states)
+
+    @property
+    def other_side(self) -> str:
+        """The side that is set beside the first."""
+        return SIDES[1] if self.side == SIDES[0] else SIDES[0]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether values are in current dollars."""
+        return self.base_year is None
+
+    @property
+    def unit(self) -> str:
+        """What values are in: USD, or USD of a year."""
+        return "USD" if self.base_year is None else f"USD of {self.base_year}"
+
+    @property
+    def the_partner(self) -> str:
+        """What sentences call the partner."""
+        return call(self.partner)
+
+    @property
+    def the_states(self) -> str:
+        """What sentences call the states: the 33 states, these 10 states, or one name."""
+        if len(self.states) == 1:
+            return call(self.states[0])
+        return f"{'the' if self.is_whole_region else 'these'} {len(self.states)} states"
+
+    @property
+    def the_areas(self) -> str:
+        """What sentences call the states with the territories that are summed with them."""
+        if not self.territories:
+            return self.the_states
+        return f"{self.the_states} and {count(len(self.territories), 'territory', 'territories')}"
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Name of every state of the study, of its partners and of the territories, by code."""
+        codes = {*self.study.states, *self.study.partners, self.partner, *self.areas}
+        return {iso3: countries.name(iso3) for iso3 in sorted(codes)}
+
+    def figures(self, side: str | None = None) -> str:
+        """Return whose figures a side's are; None: the first side's."""
+        side = side or self.side
+        if side == SIDES[0]:
+            return f"{whose(self.partner)} figures"
+        own = "the state's own" if len(self.states) == 1 else "the states' own"
+        return f"{own} figures" if side == SIDES[1] else "the reconciled figures"
+
+    def label(self, side: str | None = None) -> str:
+        """Return what legends and captions call a side's figures; None: the first side's."""
+        side = side or self.side
+        return self.figures(side) if side in SIDES else "both reports, reconciled"
+
+    def report(self, side: str) -> str:
+        """Return what one report of a side is called: Russia's report, the state's own report."""
+        return f"{whose(self.partner)} report" if side == SIDES[0] else "the state's own report"
+
+    def flow(self, flow: str) -> str:
+        """Return what a flow is called, seen from the states: exports to Russia."""
+        words = {"exports": "exports to", "imports": "imports from"}
+        return f"{words[flow]} {self.the_partner}"
+
+    def file(self, name: str) -> str:
+        """Return the name of a figure's files; the partner's, unless it is the study's own."""
+        others = "" if self.partner == self.study.partner else f"_{self.partner.lower()}"
+        return f"trade_trends/{name}{others}"
+
+    def says_nothing(self, what: str) -> str:
+        """Return the sentence that a table holds nothing of the partner."""
+        return f"{capitalize(what)} are on record for no trade with {self.the_partner}."
+
+    def describe(self) -> str:
+        """Return the reading in one sentence."""
+        parts = [
+            f"{capitalize(self.the_areas)} with {self.the_partner}",
+            f"{self.years[0]}–{self.years[-1]}",
+            f"{self.figures()} first",
+            f"million {self.unit}",
+            f"reconciled with {self.weights} weights and freight of "
+            f"{100 * (self.cif_fob - 1):.0f} %",
+        ]
+        if self.without_outliers:
+            parts.append("named outliers left out")
+        if self.territories:
+            named = [countries.name(each) for each in self.territories]
+            parts.append(f"territories: {join_words(named)}")
+        return "; ".join(parts) + "."
