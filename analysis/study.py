@@ -89,14 +89,14 @@ class Step(_Part):
     """A year from which the texts say that something changed."""
 
     name: str = Field(pattern=r"^[a-z][a-z_]*$", description="what records call it")
-    first_year: int = Field(ge=1800, le=2200, description="first year of the period after it")
+    first_year: Year = Field(description="first year of the period after it")
     thesis: str = Field(description="the thesis that it tests, as tables call it")
 
 
 class Theses(_Part):
     """What the texts claim, in a form that one panel of states and years can test."""
 
-    first_year: int = Field(ge=1800, le=2200, description="first year of the first period")
+    first_year: Year = Field(description="first year of the first period")
     steps: tuple[Step, ...] = Field(description="later periods, in order of time")
     politics: str = Field(description="the thesis that votes go with trade and arms")
     concentration: str = Field(description="the thesis that dealings are with few states")
@@ -104,7 +104,7 @@ class Theses(_Part):
     group: str = Field(description="organisation whose membership is the yardstick")
     resolution: str = Field(description="resolution whose vote parts the states")
     left_out: tuple[Codes, ...] = Field((), description="states that the curve is tried without")
-    later_from: int = Field(ge=1800, le=2200, description="first year of the curve's later part")
+    later_from: Year = Field(description="first year of the curve's later part")
     largest: int = Field(ge=1, description="how many states' share of all is shown")
     largest_share: float = Field(gt=0, lt=1, description="what the texts say that they hold")
 
@@ -115,6 +115,42 @@ class Theses(_Part):
             raise ValueError(f"the periods' first years {years} must rise")
         if self.group not in countries.GROUPS:
             raise ValueError(unknown("group of states", [self.group], countries.GROUPS))
+        return self
+
+
+Period = tuple[int, int]
+"""First and last year, both included."""
+
+
+class Event(_Part):
+    """A year from which something may have changed, and the years compared around it."""
+
+    name: str = Field(description="key of the event in the tables")
+    before: Period = Field(description="first and last year before")
+    after: Period = Field(description="first and last year after")
+
+
+class Voting(_Part):
+    """What notebooks on votes ask of this partner and region."""
+
+    events: tuple[Event, ...] = Field((), description="events that panels of one text surround")
+    agenda_event: str | None = Field(None, description="event whose change is parted by issue")
+    before: Period | None = Field(None, description="years before, for the change that is varied")
+    after: Period | None = Field(None, description="years after")
+    periods_from: int | None = Field(None, description="a year with which a five-year period begins")
+    told_years: tuple[int, ...] = Field((), description="years whose means are told one by one")
+    compared_year: int | None = Field(None, description="year in which sets of votes are compared")
+    polarity: tuple[Code, Code] | None = Field(
+        None, description="two states, the first of which stands high on the scale of positions"
+    )
+    blocs: tuple[str, ...] = Field((), description="organisations whose unity is shown, in order")
+    beside: Codes = Field((), description="states of no region beneath the landmark votes")
+
+    @model_validator(mode="after")
+    def _knows_its_event(self) -> Voting:
+        names = [event.name for event in self.events]
+        if self.agenda_event is not None and self.agenda_event not in names:
+            raise ValueError(unknown("event", [self.agenda_event], names))
         return self
 
 
@@ -142,6 +178,7 @@ class Study(_Part):
     others: Codes = Field((), description="states that the partner is compared with")
     region: Region
     trade: Trade = Trade()
+    voting: Voting = Voting()
     theses: Theses | None = Field(None, description="what the synthesis tests; None: nothing")
 
     @property
