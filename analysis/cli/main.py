@@ -129,19 +129,23 @@ def parameters(notebook: str | None) -> None:
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
+@click.option(
+    "--coverage", is_flag=True, help="Say which lines no test reaches, and fail below 90 %."
+)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def test(arguments: tuple[str, ...]) -> None:
+def test(coverage: bool, arguments: tuple[str, ...]) -> None:
     """Run all tests: code style, types, pytest, and nbval over every notebook.
 
     ARGUMENTS go to pytest, and the checks of style and types are then left out.
     """
-    checks = [["-m", "pytest", *arguments]]
+    measured = ["--cov=analysis", "--cov-report=term:skip-covered"] if coverage else []
+    checks = [["-m", "pytest", *measured, *arguments]]
     if not arguments:
         checks = [
             ["-m", "ruff", "check"],
             ["-m", "ruff", "format", "--check"],
             ["-m", "mypy"],
-            ["-m", "pytest", "-n", "auto", "--dist", "loadfile"],
+            ["-m", "pytest", "-n", "auto", "--dist", "loadfile", *measured],
         ]
     failed = []
     for check in checks:
