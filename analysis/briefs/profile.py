@@ -183,6 +183,7 @@ def latest_events(events: pd.DataFrame, n: int) -> pd.DataFrame:
     dated = events.assign(year=year).sort_values(["year", "date", "event"], ascending=False)
     latest = dated.head(n)
     frame = latest[["date", "creditor", "event"]].assign(
+        creditor=latest["creditor"] + (", " + latest["lender"]).fillna(""),
         millions=latest["amount"] / 1e6, currency=latest["currency"], status=latest["status"]
     )
     return frame.reset_index(drop=True)
