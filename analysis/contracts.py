@@ -110,23 +110,52 @@ def takes(**contracts: Contract) -> Callable[[F], F]:
         @functools.wraps(function)
         def checked(*args: Any, **kwargs: Any) -> Any:
             given = signature.bind(*args, **kwargs).arguments
-            found = []
-            for name, contract in contracts.items():
-                if name not in given:
-                    continue
-                value = given[name]
-                if value is None and signature.parameters[name].default is None:
-                    continue
-                joiner = " " if not isinstance(contract, Frame) else ": "
-                found += [f"{name}{joiner}{problem}" for problem in contract.problems(value)]
-            if found:
-                raise MeasureError(f"{function.__name__}: " + "; ".join(found))
+            is_default = {
+                name: value is None and signature.parameters[name].default is None
+                for name, value in given.items()
+            }
+            check(
+                function.__qualname__.split(".<locals>.")[-1].removesuffix(".__init__"),
+                given,
+                **{n: c for n, c in contracts.items() if not is_default.get(n, True)},
+            )
             return function(*args, **kwargs)
 
         checked.contracts = contracts  # type: ignore[attr-defined]
         return checked  # type: ignore[return-value]
 
     return decorate
+
+
+def check(what: str, given: Mapping[str, Any], **contracts: Contract) -> None:
+    """Check values against contracts that are known only when they are there.
+
+    Parameters
+    ----------
+    what : str
+        What asks for them, for the message.
+    given : mapping of str to object
+        Name → value.
+    **contracts : Contract
+        Name → contract.
+
+    Raises
+    ------
+    MeasureError
+        With every offender of every value.
+
+    Examples
+    --------
+    >>> check("spread", {"column": "x"}, column=OneOf(("y",)))
+    Traceback (most recent call last):
+    analysis.errors.MeasureError: spread: column = 'x' is not allowed; allowed: y
+    """
+    found = []
+    for name, contract in contracts.items():
+        joiner = ": " if isinstance(contract, Frame | Tables) else " "
+        found += [f"{name}{joiner}{problem}" for problem in contract.problems(given[name])]
+    if found:
+        raise MeasureError(f"{what}: " + "; ".join(found))
 
 
 class Frame:
@@ -250,6 +279,33 @@ class Frame:
         return _rows(frame.loc[rows, names]) if names else f"{int(rows.sum())} rows"
 
 
+class Tables:
+    """Tables by their names, each of them a frame with its own contract.
+
+    Parameters
+    ----------
+    frames : mapping of str to Frame
+        Tables that must be there.
+    optional : mapping of str to Frame, optional
+        Tables that may be missing.
+    """
+
+    def __init__(
+        self, frames: Mapping[str, Frame], optional: Mapping[str, Frame] | None = None
+    ) -> None:
+        self.frames, self.optional = frames, optional or {}
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with the tables, in words."""
+        if not isinstance(value, Mapping):
+            return [f"must be a mapping of tables by name, not {type(value).__name__}"]
+        absent = [name for name in self.frames if name not in value]
+        if absent:
+            return [f"has no table {', '.join(absent)}"]
+        there = {**self.frames, **{n: f for n, f in self.optional.items() if n in value}}
+        return [f"{name} {each}" for name, f in there.items() for each in f.problems(value[name])]
+
+
 @dataclass(frozen=True)
 class States:
     """Codes of states: a list, each known and given once.
@@ -318,6 +374,31 @@ class Year:
         if whole and float(value).is_integer() and FIRST_YEAR <= value <= LAST_YEAR:
             return []
         return [f"= {value!r} is no year: a whole number from {FIRST_YEAR} to {LAST_YEAR}"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A first and a last year, both included: two whole numbers in order."""
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with a span, in words."""
+        pair = list(value) if isinstance(value, tuple | list) else []
+        if len(pair) == 2 and not [each for year in pair for each in Year().problems(year)]:
+            return [] if pair[0] <= pair[1] else [f"= {value!r} ends before it begins"]
+        return [f"= {value!r} must be a first and a last year, such as (2005, 2009)"]
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Spans of years: a list of them, or one for each code of a mapping; none is allowed."""
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with spans, in words."""
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            return [f"= {value!r} must be a list of first and last years"]
+        codes = _unknown_codes("state", value) if isinstance(value, Mapping) else []
+        spans = value.values() if isinstance(value, Mapping) else value
+        return codes + [each for span in spans for each in Span().problems(span)][:SHOWN]
 
 
 @dataclass(frozen=True)
@@ -490,7 +571,51 @@ class Economy:
         return [] if value == WORLD else State().problems(value)
 
 
+@dataclass(frozen=True)
+class Array:
+    """An array of numbers.
+
+    Parameters
+    ----------
+    dimensions : int
+        How many it has.
+    is_whole : bool, optional
+        Whether it must hold whole numbers; else missing values (nan) may stand in it.
+    at_least, at_most : float, optional
+        Bounds; None: no such bound.
+    """
+
+    dimensions: int
+    is_whole: bool = False
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def problems(self, value: Any) -> list[str]:
+        """Return what is wrong with an array, in words."""
+        kind = "whole numbers" if self.is_whole else "numbers"
+        if not isinstance(value, np.ndarray) or value.ndim != self.dimensions:
+            given = getattr(value, "shape", type(value).__name__)
+            return [f"must be an array of {self.dimensions} dimension(s), not {given}"]
+        if not np.issubdtype(value.dtype, np.integer if self.is_whole else np.number):
+            return [f"must hold {kind}, not {value.dtype}"]
+        outside = np.zeros(value.shape, dtype=bool)
+        if self.at_least is not None:
+            outside |= value < self.at_least
+        if self.at_most is not None:
+            outside |= value > self.at_most
+        if not outside.any():
+            return []
+        bounds = [
+            f"{word} {bound:g}"
+            for word, bound in (("from", self.at_least), ("to", self.at_most))
+            if bound is not None
+        ]
+        shown = ", ".join(map(str, np.unique(value[outside])[:SHOWN].tolist()))
+        return [f"must hold {kind} {' '.join(bounds)}, not {shown}"]
+
+
 STATES, STATE, YEARS, YEAR = States(), State(), Years(), Year()
+SPAN, SPANS = Span(), Spans()
 BY_YEAR, LABEL, ECONOMY = ByYear(), Label(), Economy()
 
 

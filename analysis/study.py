@@ -85,6 +85,22 @@ class Trade(_Part):
     gravity_years: Years = Field((), description="years of the panel that gravity is estimated on")
 
 
+class Rank(_Part):
+    """A place among the partner's buyers of arms that a text gives to a state."""
+
+    iso3: Code = Field(description="the state")
+    year: Year = Field(description="the year that the text speaks of")
+    text: str = Field(description="what the text says, in one sentence")
+
+
+class Arms(_Part):
+    """What is particular to the transfers of arms to the region."""
+
+    left_out: Codes = Field((), description="states without which the shares are shown too")
+    suppliers: Codes = Field((), description="suppliers told beside the partner, in order")
+    ranks: tuple[Rank, ...] = Field((), description="places that texts give to states")
+
+
 class Step(_Part):
     """A year from which the texts say that something changed."""
 
@@ -178,6 +194,7 @@ class Study(_Part):
     others: Codes = Field((), description="states that the partner is compared with")
     region: Region
     trade: Trade = Trade()
+    arms: Arms = Arms()
     voting: Voting = Voting()
     theses: Theses | None = Field(None, description="what the synthesis tests; None: nothing")
 
