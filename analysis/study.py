@@ -101,6 +101,25 @@ class Arms(_Part):
     ranks: tuple[Rank, ...] = Field((), description="places that texts give to states")
 
 
+class OldClaim(_Part):
+    """One claim of the partner at several dates, each named as debt/events writes it."""
+
+    debtor: Code = Field(description="the debtor")
+    in_currency: str = Field(description="date of the stock in the currency of the old claims")
+    first: str = Field(description="date of the first stock in dollars")
+    settled: str = Field(description="date of the stock, write-off and rest at the settlement")
+    first_payment: str = Field(description="date of the first payment of the rest")
+    rest: str = Field(description="what the part that no source explains may be, in words")
+
+
+class Debt(_Part):
+    """What is particular to the partner's claims on the region."""
+
+    currency: str | None = Field(None, description="ISO 4217 code in which old claims were kept")
+    currency_name: str = Field("the old currency", description="what sentences call it, plural")
+    old_claim: OldClaim | None = Field(None, description="a claim told at several dates")
+
+
 class Step(_Part):
     """A year from which the texts say that something changed."""
 
@@ -196,6 +215,7 @@ class Study(_Part):
     trade: Trade = Trade()
     arms: Arms = Arms()
     voting: Voting = Voting()
+    debt: Debt = Debt()
     theses: Theses | None = Field(None, description="what the synthesis tests; None: nothing")
 
     @property
