@@ -96,6 +96,19 @@ def short_name(iso3: str, *, article: bool = False) -> str:
     return shown if article else shown.removeprefix("the ")
 
 
+def last_year(iso3: str) -> int | None:
+    """Return the year in which a historical state ended; None for a state of today.
+
+    Examples
+    --------
+    >>> last_year("SUN"), last_year("BRA")
+    (1991, None)
+    """
+    table = _historical_states()
+    years = table.loc[table["code"] == iso3, "last_year"]
+    return None if years.empty else int(years.iloc[0])
+
+
 def codes() -> frozenset[str]:
     """Return every code of a state that the tables know, of today and historical."""
     return _codes()
@@ -238,6 +251,35 @@ def members(group: str, year: int | None = None) -> list[str]:
     return sorted(table.loc[present.fillna(False).astype(bool), "iso3"])
 
 
+def group_name(group: str) -> str:
+    """Return what figures and sentences call a group of states.
+
+    Parameters
+    ----------
+    group : str
+        An organisation or a sub-region (:data:`GROUPS`).
+
+    Returns
+    -------
+    str
+        The title of ``common/groups``; of a sub-region, its name.
+
+    Raises
+    ------
+    ParameterError
+        If the group is unknown.
+
+    Examples
+    --------
+    >>> group_name("CAN"), group_name("Caribbean")
+    ('Andean Community', 'Caribbean')
+    """
+    titles = _group_titles()
+    if group not in titles and group not in _subregions():
+        raise ParameterError(unknown("group of states", [group], _group_names()))
+    return titles.get(group, group)
+
+
 def in_region(region: str) -> tuple[str, ...]:
     """Return the states of a region of ``common/states``.
 
@@ -356,6 +398,12 @@ def _historical_states() -> pd.DataFrame:
 @functools.cache
 def _organisations() -> pd.DataFrame:
     return tables.load("common/organisations")
+
+
+@functools.cache
+def _group_titles() -> dict[str, str]:
+    table = tables.load("common/groups")
+    return dict(zip(table["group"], table["title"], strict=True))
 
 
 @functools.cache

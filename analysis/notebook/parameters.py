@@ -37,7 +37,11 @@ def study_of(information: ValidationInfo) -> Study:
 
 
 def _states(value: Any, information: ValidationInfo) -> list[str]:
-    return countries.select(split(value), study_of(information).states)
+    given = split(value)
+    parts = [given] if isinstance(given, str) else list(given)
+    known = _codes_by_name()
+    codes = [known.get(str(part).strip().casefold(), part) for part in parts]
+    return countries.select(codes, study_of(information).states)
 
 
 def _study(value: Any) -> str:

@@ -70,6 +70,26 @@ def record(name: str, value: float | int | str | None, unit: str) -> None:
     )
 
 
+def record_rows(frame: pd.DataFrame, name: str, value: str, unit: str) -> None:
+    """Store a result of each row of a table; see :func:`record`.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows.
+    name : str
+        Name of a result with columns in braces, such as ``"mean_{year}_{partner}"``; what they
+        hold is written in small letters.
+    value : str
+        The column that holds the value.
+    unit : str
+        Unit of all values.
+    """
+    for row in frame.to_dict("records"):
+        words = {str(column): str(each).lower() for column, each in row.items()}
+        record(name.format(**words), row[value], unit)
+
+
 def table(
     frame: pd.DataFrame,
     *,
