@@ -4,10 +4,12 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import grimp
 import pytest
+import yaml
 
 from analysis import tables
 from tests.places import ROOT
@@ -80,7 +82,9 @@ def test_measures_open_nothing():
 def docstrings(tree):
     """Constants that stand alone: docstrings of modules, functions, classes and attributes."""
     for node in ast.walk(tree):
-        for each in getattr(node, "body", []) if isinstance(getattr(node, "body", []), list) else []:
+        for each in (
+            getattr(node, "body", []) if isinstance(getattr(node, "body", []), list) else []
+        ):
             if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
                 yield id(each.value)
 
@@ -141,3 +145,26 @@ def test_code_names_no_year(room):
             if year and isinstance(node.value, int | str):
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno} names {year[0]}")
     assert not found, "\n".join(found)
+
+
+def test_the_architecture_shows_the_floors_of_the_contract():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (floors,) = [each["layers"] for each in settings["contracts"] if each["id"] == "floors"]
+    rooms = [
+        {name.strip().removeprefix("analysis.") for name in each.split("|")} for each in floors
+    ]
+    drawn = re.findall(
+        r"subgraph f\d+\[.*?\]\n\s*(.*?)\n", (ROOT / "docs/architecture.md").read_text()
+    )
+    shown = [set(re.findall(r"\w+", each)) for each in reversed(drawn)]
+    assert [each for each in rooms if each != {"__main__"}] == shown
+    here = {path.stem for path in (ROOT / "analysis").iterdir() if not path.stem.startswith("_")}
+    assert set().union(*shown) == here
+
+
+def test_versions_agree():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    newest = re.search(r"^## (\S+) \((.+)\)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert citation["version"] == version == newest[1]
+    assert newest[2] == str(citation.get("date-released", "unreleased"))
