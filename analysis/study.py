@@ -65,6 +65,9 @@ class Region(_Part):
     states: Codes = Field((), description="the states by ISO3 code, where no region names them")
     groups: tuple[str, ...] = Field((), description="groups that notebooks compare, in order")
     drawn: Codes = Field((), description="states with a line of their own where not all fit")
+    codes: tuple[str, ...] = Field(
+        (), description="what tables call the region as a whole; the first is what claims call it"
+    )
 
     @model_validator(mode="after")
     def _has_states(self) -> Region:
@@ -118,6 +121,15 @@ class Debt(_Part):
     currency: str | None = Field(None, description="ISO 4217 code in which old claims were kept")
     currency_name: str = Field("the old currency", description="what sentences call it, plural")
     old_claim: OldClaim | None = Field(None, description="a claim told at several dates")
+
+
+class Claims(_Part):
+    """What the audit of claims asks of the texts that ship."""
+
+    explain: tuple[str, ...] = Field((), description="claims explained with a figure each")
+    same_debt: tuple[str, str] | None = Field(
+        None, description="two claims that state the debt of debt.old_claim, the earlier first"
+    )
 
 
 class Step(_Part):
@@ -216,6 +228,7 @@ class Study(_Part):
     arms: Arms = Arms()
     voting: Voting = Voting()
     debt: Debt = Debt()
+    claims: Claims = Claims()
     theses: Theses | None = Field(None, description="what the synthesis tests; None: nothing")
 
     @property
