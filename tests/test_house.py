@@ -168,3 +168,13 @@ def test_versions_agree():
     newest = re.search(r"^## (\S+) \((.+)\)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert citation["version"] == version == newest[1]
     assert newest[2] == str(citation.get("date-released", "unreleased"))
+
+
+def test_the_repository_has_no_links():
+    """They break on Windows and in zips, where they become files that hold a path."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-s"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    assert not [line for line in listed.stdout.splitlines() if line.startswith("120000")]
