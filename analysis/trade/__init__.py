@@ -6,7 +6,7 @@ nobody recorded is missing, never zero: sums say how many states they hold.
 
 from __future__ import annotations
 
-from analysis.trade.claimed import CLAIMED_IMPORT_SHARES, chapter_value, product_bounds
+from analysis.trade.bounds import product_bounds as product_bounds
 from analysis.trade.concentration import (
     concentration,
     concentration_ratio,
@@ -48,6 +48,7 @@ from analysis.trade.products import (
     complementarities,
     complementarity,
     grubel_lloyd,
+    label_products,
     leading_products,
     revealed_advantage,
     structure,
@@ -95,7 +96,6 @@ from analysis.trade.stated import (
 
 __all__ = [
     "CIF_FOB",
-    "CLAIMED_IMPORT_SHARES",
     "COMPARABLE_SHARE",
     "DEFINITIONS",
     "EXCEPTIONS",
@@ -114,7 +114,6 @@ __all__ = [
     "balances",
     "by_reporter",
     "cagr",
-    "chapter_value",
     "classify_coverage",
     "compare_printed",
     "compare_readings",
@@ -136,6 +135,7 @@ __all__ = [
     "herfindahl",
     "in_prices_of",
     "intensities",
+    "label_products",
     "largest_gaps",
     "leading_partners",
     "leading_products",
@@ -143,11 +143,10 @@ __all__ = [
     "mirror",
     "mirror_by_year",
     "parse_printed",
-    "pick_partner",
     "partners_in",
+    "pick_partner",
     "pick_world",
     "present_growth",
-    "product_bounds",
     "range_by_year",
     "rank_partners",
     "recent_reports",

@@ -6,44 +6,75 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
+from analysis.contracts import (
+    ECONOMY,
+    FLOWS,
+    LABEL,
+    STATE,
+    STATES,
+    WORLD,
+    Frame,
+    Number,
+    Numbers,
+    OneOf,
+    Years,
+    takes,
+)
 from analysis.errors import MeasureError, unknown
-from analysis.trade.series import FLOWS
+from analysis.trade.series import FLOW_COLUMNS, VALUE_COLUMNS
 
 #: Kojima and Drysdale leave the exporter out of the market it sells to; Frankel does not.
 VARIANTS = ("kojima", "frankel")
+#: What an economy sells to and buys from the world, in the order of the flows.
+WORLD_FLOWS = ("exports_to_world", "imports_from_world")
 
-_WORLD = "WLD"
-_RUSSIA = "RUS"
+_AMOUNTS = Numbers(at_least=0, may_lack=True)
+_KEYS = ["iso3", "year"]
+WORLD_TOTALS = Frame(*_KEYS, *FLOW_COLUMNS, key=2, rules={"iso3": ECONOMY})
+_BY_STATE = Frame(*_KEYS, *VALUE_COLUMNS, key=2)
 
 
+@takes(
+    flow=_AMOUNTS,
+    exporter_total=_AMOUNTS,
+    importer_total=_AMOUNTS,
+    world_imports=_AMOUNTS,
+    exporter_imports=_AMOUNTS,
+)
 def trade_intensity(
-    flow: float,
-    exporter_total: float,
-    importer_total: float,
-    world_imports: float,
-    exporter_imports: float = 0.0,
-) -> float:
+    flow: ArrayLike,
+    exporter_total: ArrayLike,
+    importer_total: ArrayLike,
+    world_imports: ArrayLike,
+    exporter_imports: ArrayLike = 0.0,
+) -> np.ndarray:
     """Return the trade intensity index (xᵢⱼ / Xᵢ) / (Mⱼ / (M_w − Mᵢ)).
 
     Parameters
     ----------
-    flow : float
+    flow : float or array of float
         Exports of i to j.
-    exporter_total : float
+    exporter_total : float or array of float
         All exports of i, same unit.
-    importer_total : float
+    importer_total : float or array of float
         All imports of j, same unit.
-    world_imports : float
+    world_imports : float or array of float
         Imports of the world, same unit.
-    exporter_imports : float, default 0
+    exporter_imports : float or array of float, default 0
         Imports of i, which cannot buy from itself (Kojima; Drysdale). 0 gives Frankel's variant.
 
     Returns
     -------
-    float
-        1 if j buys from i as much as its weight in world trade suggests; NaN if a number is
-        missing or a total is not positive.
+    numpy.ndarray
+        As many as were given. 1 if j buys from i as much as its weight in world trade suggests;
+        NaN if a number is missing or a total is not positive.
+
+    Raises
+    ------
+    MeasureError
+        If an amount is negative or infinite.
 
     References
     ----------
@@ -54,36 +85,51 @@ def trade_intensity(
 
     Examples
     --------
-    >>> trade_intensity(10, 100, 50, 1000), trade_intensity(10, 100, 50, 1000, 200)
+    >>> trade_intensity(10, 100, 50, 1000).item(), trade_intensity(10, 100, 50, 1000, 200).item()
     (2.0, 1.6)
     """
-    market = world_imports - exporter_imports
-    if not (exporter_total > 0 and importer_total > 0 and market > 0):
-        return float("nan")
-    return float((flow / exporter_total) / (importer_total / market))
+    given = (flow, exporter_total, importer_total, world_imports, exporter_imports)
+    x, exports, imports, world, own = (np.asarray(each, dtype="float64") for each in given)
+    market = world - own
+    usable = (exports > 0) & (imports > 0) & (market > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(usable, (x / exports) / (imports / market), np.nan)
 
 
-def symmetric(index: float) -> float:
+@takes(index=_AMOUNTS)
+def symmetric(index: ArrayLike) -> np.ndarray:
     """Map an index with the neutral value 1 to −1 … 1: (I − 1) / (I + 1).
 
     Parameters
     ----------
-    index : float
-        An intensity or a revealed advantage, zero or more.
+    index : float or array of float
+        An intensity or a revealed advantage, zero or more; NaN if missing.
 
     Returns
     -------
-    float
+    numpy.ndarray
         0 at the neutral value; inverse indices have opposite signs.
+
+    Raises
+    ------
+    MeasureError
+        If an index is negative or infinite.
 
     Examples
     --------
-    >>> symmetric(1), symmetric(3), round(symmetric(1 / 3), 10)
-    (0.0, 0.5, -0.5)
+    >>> symmetric([1, 3, 0]).tolist(), round(symmetric(1 / 3).item(), 10)
+    ([0.0, 0.5, -1.0], -0.5)
     """
-    return (index - 1) / (index + 1)
+    values = np.asarray(index, dtype="float64")
+    return np.asarray((values - 1) / (values + 1))
 
 
+@takes(
+    world_totals=Frame(
+        *_KEYS, "flow", "source", "value_usd", key=4, present=("value_usd",),
+        rules={"iso3": ECONOMY, "flow": OneOf(WORLD_FLOWS), "source": LABEL},
+    )
+)  # fmt: skip
 def pick_world(world_totals: pd.DataFrame, source: str) -> pd.DataFrame:
     """Return totals of one source, exports and imports side by side.
 
@@ -97,7 +143,7 @@ def pick_world(world_totals: pd.DataFrame, source: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``iso3, year``; columns ``exports_usd, imports_usd``.
+        ``iso3, year, exports_usd, imports_usd``; the world's own code is ``WLD``.
 
     Raises
     ------
@@ -108,14 +154,18 @@ def pick_world(world_totals: pd.DataFrame, source: str) -> pd.DataFrame:
     if source not in known:
         raise MeasureError(unknown("source of totals", [source], known))
     rows = world_totals[world_totals["source"] == source]
-    wide = rows.pivot(index=["iso3", "year"], columns="flow", values="value_usd")
-    wide = wide.reindex(columns=["exports_to_world", "imports_from_world"]).astype("float64")
-    wide.columns = ["exports_usd", "imports_usd"]
-    return wide.sort_index()
+    wide = rows.pivot(index=_KEYS, columns="flow", values="value_usd")
+    wide = wide.reindex(columns=list(WORLD_FLOWS)).astype("float64").sort_index()
+    return wide.set_axis(list(FLOW_COLUMNS), axis=1).reset_index()
 
 
+@takes(by_state=_BY_STATE, world=WORLD_TOTALS, partner=STATE, states=STATES, years=Years(0))
 def share_of_world_trade(
-    by_state: pd.DataFrame, world: pd.DataFrame, states: Sequence[str], years: Sequence[int]
+    by_state: pd.DataFrame,
+    world: pd.DataFrame,
+    partner: str,
+    states: Sequence[str],
+    years: Sequence[int],
 ) -> pd.DataFrame:
     """Return what share of each side's trade with the world the trade of both is.
 
@@ -125,6 +175,8 @@ def share_of_world_trade(
         From :func:`analysis.trade.flows_by_state`, current dollars.
     world : pandas.DataFrame
         From :func:`pick_world`.
+    partner : str
+        The partner of these flows, by ISO3 code.
     states : sequence of str
         States to sum. A state counts on both sides of a fraction or not at all: the region's total
         is that of the states whose flow is on record.
@@ -134,53 +186,50 @@ def share_of_world_trade(
     Returns
     -------
     pandas.DataFrame
-        One row a year: ``year, share_of_russia_imports, share_of_supplier_exports,
-        share_of_russia_turnover, share_of_states_exports, share_of_states_imports,
+        One row a year: ``year, share_of_partner_imports, share_of_partner_exports,
+        share_of_partner_turnover, share_of_states_exports, share_of_states_imports,
         share_of_states_turnover`` (0 to 1) and ``n_states``.
     """
-    chosen = by_state[by_state["iso3"].isin(states) & by_state["year"].isin(list(years))]
-    own = world.reindex(pd.MultiIndex.from_frame(chosen[["iso3", "year"]])).to_numpy()
-    frame = chosen[["year"]].assign(
-        x=chosen[f"{FLOWS[0]}_usd"], m=chosen[f"{FLOWS[1]}_usd"], own_x=own[:, 0], own_m=own[:, 1]
-    )
-    # A state without a flow, or without a total, is left out above and below the line.
-    frame["own_x"] = frame["own_x"].where(frame["x"].notna())
-    frame["own_m"] = frame["own_m"].where(frame["m"].notna())
-    frame["shared_x"] = frame["x"].where(frame["own_x"].notna())
-    frame["shared_m"] = frame["m"].where(frame["own_m"].notna())
-    sums = frame.groupby("year").sum(min_count=1).reindex(pd.Index(list(years), name="year"))
-    is_russia = world.index.get_level_values("iso3") == _RUSSIA
-    russia = world[is_russia].droplevel("iso3").reindex(sums.index)
-    return (
-        pd.DataFrame(
-            {
-                "share_of_russia_imports": sums["x"] / russia["imports_usd"],
-                "share_of_supplier_exports": sums["m"] / russia["exports_usd"],
-                "share_of_russia_turnover": (sums["x"] + sums["m"])
-                / russia.sum(axis=1, min_count=2),
-                "share_of_states_exports": sums["shared_x"] / sums["own_x"],
-                "share_of_states_imports": sums["shared_m"] / sums["own_m"],
-                "share_of_states_turnover": (sums["shared_x"] + sums["shared_m"])
-                / (sums["own_x"] + sums["own_m"]),
-                "n_states": chosen.groupby("year")["iso3"].nunique().reindex(sums.index).fillna(0),
-            }
-        )
-        .assign(n_states=lambda t: t["n_states"].astype(int))
-        .reset_index()
-    )
+    x, m = FLOW_COLUMNS
+    chosen = by_state.loc[by_state["iso3"].isin(states) & by_state["year"].isin(list(years))]
+    frame = chosen[[*_KEYS, x, m]].merge(world, on=_KEYS, how="left", suffixes=("", "_own"))
+    for flow in (x, m):
+        # A state without a flow, or without a total, is left out above and below the line.
+        both = frame[flow].notna() & frame[f"{flow}_own"].notna()
+        frame[f"{flow}_own"] = frame[f"{flow}_own"].where(both)
+        frame[f"{flow}_shared"] = frame[flow].where(both)
+    n_states = frame.groupby("year")["iso3"].nunique()
+    sums = frame.drop(columns="iso3").groupby("year").sum(min_count=1)
+    sums = sums.reindex(pd.Index(list(years), name="year"))
+    whole = world[world["iso3"] == partner].set_index("year").reindex(sums.index)
+    shares = {
+        # What the states sell is a share of what the partner buys.
+        "share_of_partner_imports": sums[x] / whole[m],
+        "share_of_partner_exports": sums[m] / whole[x],
+        "share_of_partner_turnover": (sums[x] + sums[m]) / (whole[x] + whole[m]),
+        "share_of_states_exports": sums[f"{x}_shared"] / sums[f"{x}_own"],
+        "share_of_states_imports": sums[f"{m}_shared"] / sums[f"{m}_own"],
+        "share_of_states_turnover": (sums[f"{x}_shared"] + sums[f"{m}_shared"])
+        / (sums[f"{x}_own"] + sums[f"{m}_own"]),
+        "n_states": n_states.reindex(sums.index).fillna(0).astype(int),
+    }
+    return pd.DataFrame(shares).reset_index()
 
 
+@takes(by_state=_BY_STATE, world=WORLD_TOTALS, partner=STATE, variant=OneOf(VARIANTS))
 def intensities(
-    by_state: pd.DataFrame, world: pd.DataFrame, *, variant: str = "kojima"
+    by_state: pd.DataFrame, world: pd.DataFrame, partner: str, *, variant: str = "kojima"
 ) -> pd.DataFrame:
-    """Return the trade intensity of every state with Russia, both ways, by year.
+    """Return the trade intensity of every state with a partner, both ways, by year.
 
     Parameters
     ----------
     by_state : pandas.DataFrame
         From :func:`analysis.trade.flows_by_state`, current dollars.
     world : pandas.DataFrame
-        From :func:`pick_world`, with Russia (``RUS``) and the world (``WLD``).
+        From :func:`pick_world`, with the partner and the world (``WLD``).
+    partner : str
+        The partner of these flows, by ISO3 code.
     variant : {"kojima", "frankel"}
         See :func:`trade_intensity`.
 
@@ -188,54 +237,54 @@ def intensities(
     -------
     pandas.DataFrame
         ``iso3, year, flow, intensity, symmetric``; rows without a flow or a total are left out.
-        Exports to Russia are the state's intensity in Russia's market, imports from Russia are
-        Russia's in the state's.
+        Of exports it is the state's intensity in the partner's market, of imports the partner's
+        in the state's.
 
     Raises
     ------
     MeasureError
         If the variant is unknown.
     """
-    if variant not in VARIANTS:
-        raise MeasureError(unknown("variant", [variant], VARIANTS))
+    totals = world.set_index(_KEYS)
     years = by_state["year"]
-    every = world["imports_usd"]
+
+    def total(who: pd.Series | str, column: str) -> np.ndarray:
+        codes = who if isinstance(who, pd.Series) else [who] * len(years)
+        return totals[column].reindex(pd.MultiIndex.from_arrays([codes, years])).to_numpy()
+
+    x, m = FLOW_COLUMNS
+    state = by_state["iso3"]
     frames = []
-    for flow in FLOWS:
-        russia = pd.Series(_RUSSIA, index=by_state.index)
-        seller, buyer = (
-            (by_state["iso3"], russia) if flow == FLOWS[0] else (russia, by_state["iso3"])
+    for flow, value, seller, buyer in (
+        (FLOWS[0], x, state, partner),
+        (FLOWS[1], m, partner, state),
+    ):
+        own = total(seller, m) if variant == VARIANTS[0] else 0.0
+        index = trade_intensity(
+            by_state[value], total(seller, x), total(buyer, m), total(WORLD, m), own
         )
-
-        def total(who: pd.Series, column: str) -> np.ndarray:
-            index = pd.MultiIndex.from_arrays([who, years])
-            return world[column].reindex(index).to_numpy(dtype="float64")
-
-        world_imports = every.reindex(
-            pd.MultiIndex.from_arrays([pd.Series(_WORLD, index=by_state.index), years])
-        ).to_numpy(dtype="float64")
-        own = total(seller, "imports_usd") if variant == "kojima" else np.zeros(len(by_state))
-        arguments = zip(
-            by_state[f"{flow}_usd"], total(seller, "exports_usd"), total(buyer, "imports_usd"),
-            world_imports, own, strict=True,
-        )  # fmt: skip
-        index = pd.Series([trade_intensity(*each) for each in arguments], index=by_state.index)
         frames.append(
-            by_state[["iso3", "year"]].assign(
-                flow=flow, intensity=index, symmetric=index.map(symmetric)
-            )
+            by_state[_KEYS].assign(flow=flow, intensity=index, symmetric=symmetric(index))
         )
     return pd.concat(frames).dropna(subset=["intensity"]).reset_index(drop=True)
 
 
+@takes(
+    by_reading=Frame(
+        *_KEYS, "flow", "reading", "intensity", key=4,
+        rules={"intensity": Number(at_least=0), "reading": LABEL},
+    ),
+    states=STATES,
+    years=Years(0),
+)  # fmt: skip
 def mean_intensities(
-    by_reporter: pd.DataFrame, states: Sequence[str], years: Sequence[int]
+    by_reading: pd.DataFrame, states: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
     """Return each state's median intensity over some years, and its range over the readings.
 
     Parameters
     ----------
-    by_reporter : pandas.DataFrame
+    by_reading : pandas.DataFrame
         :func:`intensities` of several readings under one another, with a column ``reading``.
     states : sequence of str
         States to show.
@@ -246,18 +295,32 @@ def mean_intensities(
     -------
     pandas.DataFrame
         ``iso3, flow, intensity`` (median over the readings of the median over the years), ``low``,
-        ``high`` (of the readings), ``n_readings, n_years`` (of the reading with most).
+        ``high`` (of the readings), ``n_readings, n_years``. A state's readings are compared over
+        the years that all of them have, ``n_years``: medians over different years would differ
+        though every report agreed. NaN where the readings have no year in common.
+
+    Examples
+    --------
+    >>> rows = [("CUB", 2000, "exports", "a", 4.0), ("CUB", 2000, "exports", "b", 5.0),
+    ...         ("CUB", 2001, "exports", "b", 1.0)]
+    >>> names = ["iso3", "year", "flow", "reading", "intensity"]
+    >>> mean_intensities(pd.DataFrame(rows, columns=names), ["CUB"], [2000, 2001]).values.tolist()
+    [['CUB', 'exports', 4.5, 4.0, 5.0, 2, 1]]
     """
-    rows = by_reporter[by_reporter["iso3"].isin(states) & by_reporter["year"].isin(list(years))]
-    each = rows.groupby(["iso3", "flow", "reading"])["intensity"].agg(["median", "count"])
-    groups = each.groupby(["iso3", "flow"])
+    rows = by_reading[by_reading["iso3"].isin(states) & by_reading["year"].isin(list(years))]
+    keys = ["iso3", "flow"]
+    held = rows.groupby([*keys, "year"])["reading"].transform("nunique")
+    of = rows.groupby(keys)["reading"].transform("nunique")
+    common = rows[held == of]
+    medians = common.groupby([*keys, "reading"])["intensity"].median().groupby(keys)
     frame = pd.DataFrame(
         {
-            "intensity": groups["median"].median(),
-            "low": groups["median"].min(),
-            "high": groups["median"].max(),
-            "n_readings": groups["median"].count(),
-            "n_years": groups["count"].max(),
+            "intensity": medians.median(),
+            "low": medians.min(),
+            "high": medians.max(),
+            "n_readings": rows.groupby(keys)["reading"].nunique(),
+            "n_years": common.groupby(keys)["year"].nunique(),
         }
     )
-    return frame.reset_index()
+    frame = frame.rename_axis(keys).astype({"n_years": "float64"})
+    return frame.fillna({"n_years": 0}).astype({"n_years": int}).reset_index()

@@ -8,29 +8,57 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analysis.errors import MeasureError
-from analysis.trade.intensity import symmetric
-from analysis.trade.series import FLOWS
+from analysis.contracts import (
+    ECONOMY,
+    FLOWS,
+    LABEL,
+    STATE,
+    STATES,
+    WORLD,
+    Frame,
+    Number,
+    Numbers,
+    OneOf,
+    Several,
+    Years,
+    takes,
+)
+from analysis.errors import MeasureError, unknown
+from analysis.trade.intensity import WORLD_FLOWS, symmetric
 
 #: What a structure calls the products that are not listed one by one.
 OTHER = "other"
 
+_SHARES = Numbers(at_least=0, at_most=1)
+STRUCTURES = Frame(
+    "iso3", "year", "flow", "product", "share", key=4,
+    rules={"iso3": ECONOMY, "flow": OneOf(WORLD_FLOWS), "product": LABEL},
+)  # fmt: skip
+PRODUCTS = Frame(
+    "iso3", "year", "flow", "classification", "product", "share", "flow_total_usd", key=5,
+    present=("share", "flow_total_usd"), rules={"classification": LABEL, "product": LABEL},
+)  # fmt: skip
 
-def revealed_advantage(share: float, world_share: float) -> float:
+
+@takes(
+    share=Numbers(at_least=0, at_most=1, may_lack=True),
+    world_share=Numbers(at_least=0, at_most=1, may_lack=True),
+)
+def revealed_advantage(share: ArrayLike, world_share: ArrayLike) -> np.ndarray:
     """Return Balassa's index of revealed comparative advantage, (xᵢₖ / Xᵢ) / (x_wk / X_w).
 
     Parameters
     ----------
-    share : float
+    share : float or array of float
         Share of the product in the state's exports, 0 to 1.
-    world_share : float
+    world_share : float or array of float
         Its share in the world's exports, 0 to 1.
 
     Returns
     -------
-    float
-        Above 1 where the state exports more of it than the world does; NaN if the world exports
-        none or a share is missing.
+    numpy.ndarray
+        As many as were given. Above 1 where the state exports more of it than the world does; NaN
+        if the world exports none or a share is missing.
 
     Raises
     ------
@@ -44,16 +72,16 @@ def revealed_advantage(share: float, world_share: float) -> float:
 
     Examples
     --------
-    >>> revealed_advantage(0.3, 0.1)
+    >>> revealed_advantage(0.3, 0.1).item()
     3.0
     """
-    for value in (share, world_share):
-        if value < 0 or value > 1:
-            raise MeasureError(f"a share lies between 0 and 1, not at {value}")
-    # Rounded where binary fractions would show 2.9999999999999996 for 3.
-    return round(share / world_share, 12) if world_share > 0 else float("nan")
+    own, world = (np.asarray(each, dtype="float64") for each in (share, world_share))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # Rounded where binary fractions would show 2.9999999999999996 for 3.
+        return np.where(world > 0, np.round(own / world, 12), np.nan)
 
 
+@takes(structures=STRUCTURES, states=STATES, years=Years(0))
 def advantages(
     structures: pd.DataFrame, states: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
@@ -62,10 +90,10 @@ def advantages(
     Parameters
     ----------
     structures : pandas.DataFrame
-        Rows of ``trade/world_structure`` of one classification and of exports: ``iso3, year,
-        product, share``, with the world as ``WLD``.
+        Rows of ``trade/world_structure`` of one classification: ``iso3, year, flow, product,
+        share``, with the world as ``WLD``; its exports count.
     states : sequence of str
-        ISO3 codes; may hold ``RUS``.
+        ISO3 codes, the partner's among them if it is wanted.
     years : sequence of int
         Years.
 
@@ -80,18 +108,17 @@ def advantages(
     G. Villumsen (1998), Structural change in OECD export specialisation patterns, International
     Review of Applied Economics 12(3), 423-443. https://doi.org/10.1080/02692179800000017
     """
-    rows = structures[structures["year"].isin(list(years))]
-    world = rows[rows["iso3"] == "WLD"].set_index(["year", "product"])["share"]
-    own = rows[rows["iso3"].isin(states)].reset_index(drop=True)
+    is_sold = structures["flow"] == WORLD_FLOWS[0]
+    rows = structures[is_sold & structures["year"].isin(list(years))]
+    world = rows[rows["iso3"] == WORLD].set_index(["year", "product"])["share"]
+    own = rows[rows["iso3"].isin(states)]
     world_share = world.reindex(pd.MultiIndex.from_frame(own[["year", "product"]])).to_numpy()
-    rca = pd.Series(
-        [revealed_advantage(*pair) for pair in zip(own["share"], world_share, strict=True)],
-        dtype="float64",
-    )
-    frame = own[["iso3", "year", "product"]].assign(rca=rca, rsca=rca.map(symmetric))
+    rca = revealed_advantage(own["share"].to_numpy(), world_share)
+    frame = own[["iso3", "year", "product"]].assign(rca=rca, rsca=symmetric(rca))
     return frame.dropna(subset=["rca"]).reset_index(drop=True)
 
 
+@takes(export_shares=_SHARES, import_shares=_SHARES)
 def complementarity(export_shares: ArrayLike, import_shares: ArrayLike) -> float:
     """Return Michaely's index 100 · (1 − ½ Σₖ |mⱼₖ / Mⱼ − xᵢₖ / Xᵢ|).
 
@@ -109,7 +136,7 @@ def complementarity(export_shares: ArrayLike, import_shares: ArrayLike) -> float
     Raises
     ------
     MeasureError
-        If the lists differ in length or do not sum to one.
+        If the lists differ in length, do not sum to one, or hold what is no share.
 
     References
     ----------
@@ -132,16 +159,19 @@ def complementarity(export_shares: ArrayLike, import_shares: ArrayLike) -> float
     return float(100 * (1 - np.abs(exports - imports).sum() / 2))
 
 
+@takes(structures=STRUCTURES, partner=STATE, states=STATES, years=Years(0))
 def complementarities(
-    structures: pd.DataFrame, states: Sequence[str], years: Sequence[int]
+    structures: pd.DataFrame, partner: str, states: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
-    """Return the complementarity of each state and Russia, both ways, by year.
+    """Return the complementarity of each state and a partner, both ways, by year.
 
     Parameters
     ----------
     structures : pandas.DataFrame
         Rows of ``trade/world_structure`` of one classification that has both flows: ``iso3, year,
         flow, product, share``.
+    partner : str
+        ISO3 code of the partner.
     states : sequence of str
         ISO3 codes.
     years : sequence of int
@@ -150,28 +180,28 @@ def complementarities(
     Returns
     -------
     pandas.DataFrame
-        ``iso3, year, flow, complementarity``: of the state's exports with Russia's imports
-        (``exports``) and of Russia's exports with the state's imports. Structures that
+        ``iso3, year, flow, complementarity``: of the state's exports with the partner's imports
+        (``exports``) and of the partner's exports with the state's imports. Structures that
         do not sum to one (a group unreported) are rescaled to the groups that are.
     """
     rows = structures[structures["year"].isin(list(years))]
     wide = rows.pivot(index=["iso3", "year", "flow"], columns="product", values="share").fillna(0.0)
     wide = wide.div(wide.sum(axis=1), axis=0)
     lists = dict(zip(wide.index, wide.to_numpy(), strict=True))
+    sold, bought = WORLD_FLOWS
     found = []
-    for iso3 in sorted(set(states)):
-        for year in sorted(set(years)):
-            pairs = {
-                FLOWS[0]: ((iso3, year, "exports_to_world"), ("RUS", year, "imports_from_world")),
-                FLOWS[1]: (("RUS", year, "exports_to_world"), (iso3, year, "imports_from_world")),
-            }
+    for iso3 in sorted(states):
+        for year in sorted(years):
+            pairs = {FLOWS[0]: (iso3, partner), FLOWS[1]: (partner, iso3)}
             for flow, (seller, buyer) in pairs.items():
-                if seller in lists and buyer in lists:
-                    index = complementarity(lists[seller], lists[buyer])
+                ends = (seller, year, sold), (buyer, year, bought)
+                if all(end in lists for end in ends):
+                    index = complementarity(*(lists[end] for end in ends))
                     found.append((iso3, year, flow, index))
     return pd.DataFrame(found, columns=["iso3", "year", "flow", "complementarity"])
 
 
+@takes(exports=Numbers(at_least=0), imports=Numbers(at_least=0))
 def grubel_lloyd(exports: ArrayLike, imports: ArrayLike) -> float:
     """Return the Grubel–Lloyd index of two-way trade, 1 − Σ|Xₖ − Mₖ| / Σ(Xₖ + Mₖ).
 
@@ -189,7 +219,7 @@ def grubel_lloyd(exports: ArrayLike, imports: ArrayLike) -> float:
     Raises
     ------
     MeasureError
-        If the lists differ in length or hold a negative value.
+        If the lists differ in length, or a value is negative, infinite or missing.
 
     References
     ----------
@@ -203,12 +233,14 @@ def grubel_lloyd(exports: ArrayLike, imports: ArrayLike) -> float:
     x, m = (np.asarray(each, dtype="float64") for each in (exports, imports))
     if x.shape != m.shape:
         raise MeasureError("exports and imports must list the same products")
-    if (x < 0).any() or (m < 0).any():
-        raise MeasureError("two-way trade is not defined for negative values")
     total = float((x + m).sum())
     return 1 - float(np.abs(x - m).sum()) / total if total > 0 else float("nan")
 
 
+@takes(
+    values=Frame("iso3", "year", "flow", "product", "value_usd", key=4, rules={"product": LABEL}),
+    unknown=Several(LABEL, at_least=0),
+)
 def two_way_trade(values: pd.DataFrame, *, unknown: Sequence[str] = ()) -> pd.DataFrame:
     """Return the Grubel–Lloyd index of each state and year.
 
@@ -237,6 +269,7 @@ def two_way_trade(values: pd.DataFrame, *, unknown: Sequence[str] = ()) -> pd.Da
     return pd.DataFrame(rows, columns=["iso3", "year", "grubel_lloyd", "n_products"])
 
 
+@takes(table=PRODUCTS, classification=LABEL, states=STATES, years=Years(0))
 def structure(
     table: pd.DataFrame, classification: str, states: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
@@ -245,8 +278,8 @@ def structure(
     Parameters
     ----------
     table : pandas.DataFrame
-        ``trade/product_structure``: ``iso3, year, flow, classification, product, share,
-        flow_total_usd``.
+        Rows of ``trade/product_structure`` of one partner: ``iso3, year, flow, classification,
+        product, share, flow_total_usd``.
     classification : str
         One of its classifications.
     states : sequence of str
@@ -275,6 +308,10 @@ def structure(
     return frame.assign(share=share).drop(columns="flow_total_usd")
 
 
+@takes(
+    shares=Frame("year", "product", "share", key=2, rules={"product": LABEL}),
+    n=Number(at_least=1, is_whole=True),
+)
 def leading_products(shares: pd.DataFrame, n: int = 6) -> list[str]:
     """Return the products with the largest mean share, leaving out the rest.
 
@@ -294,3 +331,46 @@ def leading_products(shares: pd.DataFrame, n: int = 6) -> list[str]:
     means = rows.groupby("product")["share"].sum().reset_index()
     order = means.sort_values(["share", "product"], ascending=[False, True])
     return order["product"].head(n).tolist()
+
+
+@takes(
+    names=Frame(
+        "classification", "product", "name", key=2,
+        rules={"classification": LABEL, "product": LABEL, "name": LABEL},
+    ),
+    classification=LABEL,
+)  # fmt: skip
+def label_products(names: pd.DataFrame, classification: str) -> dict[str, str]:
+    """Return what the product groups of a classification are called, with their code.
+
+    Parameters
+    ----------
+    names : pandas.DataFrame
+        ``trade/product_names``.
+    classification : str
+        One of its classifications.
+
+    Returns
+    -------
+    dict of str to str
+        Code → name and code; :data:`OTHER` → "all other".
+
+    Raises
+    ------
+    MeasureError
+        If the table names no product of the classification.
+
+    Examples
+    --------
+    >>> names = pd.DataFrame([("hs_chapters", "31", "fertilisers")],
+    ...                      columns=["classification", "product", "name"])
+    >>> label_products(names, "hs_chapters")
+    {'31': 'fertilisers (31)', 'other': 'all other'}
+    """
+    rows = names[names["classification"] == classification]
+    if rows.empty:
+        raise MeasureError(
+            unknown("classification", [classification], sorted(names["classification"].unique()))
+        )
+    pairs = zip(rows["product"], rows["name"], strict=True)
+    return {code: f"{name} ({code})" for code, name in pairs} | {OTHER: "all other"}
