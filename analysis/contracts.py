@@ -176,6 +176,8 @@ class Frame:
         Columns of amounts that may be negative.
     at_least : int, optional
         The fewest rows that it may have.
+    optional : sequence of str, optional
+        Columns of codes or flows that may be missing: empty means any.
 
     Examples
     --------
@@ -197,6 +199,7 @@ class Frame:
         rules: dict[str, Contract] | None = None,
         signed: Sequence[str] = (),
         at_least: int = 0,
+        optional: Sequence[str] = (),
     ) -> None:
         self.columns = columns
         self.key = list(columns[:key]) if isinstance(key, int) else list(key)
@@ -204,6 +207,7 @@ class Frame:
         self.rules = rules or {}
         self.signed = frozenset(signed)
         self.at_least = at_least
+        self.optional = frozenset(optional)
 
     def problems(self, value: Any) -> list[str]:
         """Return what is wrong with a frame, in words."""
@@ -232,7 +236,7 @@ class Frame:
     def _column_problems(self, frame: pd.DataFrame, column: str) -> list[str]:
         values = frame[column]
         is_missing = values.isna().to_numpy()
-        must_be = column in self.present or column in self.key or column in _KEYS
+        must_be = column in self.present or column in self.key or column in _KEYS - self.optional
         if must_be and is_missing.any():
             return [f"{column} is missing at {self._where(frame, is_missing, column)}"]
         known = values[~is_missing]

@@ -84,6 +84,13 @@ class Region(_Part):
 class Trade(_Part):
     """What is particular to the trade of a partner with the region."""
 
+    periods: tuple[tuple[Year, Year], ...] = Field(
+        (), description="spans whose growth is stated beside that of all years"
+    )
+    recorded_years: Years = Field((), description="years whose results are recorded by name")
+    territories: dict[str, Codes] = Field(
+        {}, description="sets of territories that may be summed with the region, by their name"
+    )
     turns: Years = Field((), description="years whose break with the trend before them is tested")
     gravity_years: Years = Field((), description="years of the panel that gravity is estimated on")
 
@@ -240,6 +247,14 @@ class Study(_Part):
     def partners(self) -> tuple[str, ...]:
         """The partner, then those that it is compared with."""
         return (self.partner, *self.others)
+
+    @property
+    def first_year(self) -> int:
+        """First year of the partner as a state of its own: the one after its predecessors' last.
+
+        0 for a partner that continued none.
+        """
+        return max((countries.last_year(code) or 0 for code in self.predecessors), default=-1) + 1
 
     def lineage(self, partner: str) -> tuple[str, ...]:
         """Return a partner with the states that it continued, the oldest first.
