@@ -22,8 +22,6 @@ LAC: tuple[str, ...]
 GROUPS: tuple[str, ...]
 """Names that :func:`select` and :func:`members` take: organisations and sub-regions."""
 
-# In Correlates of War 365 is one state; this package parts it at the end of 1991.
-_COW_RUSSIA, _LAST_SOVIET_YEAR = 365, 1991
 _SYSTEMS = ("iso3", "iso2", "m49", "cow", "ids")
 
 
@@ -152,6 +150,56 @@ def resolve(names: Iterable[str], source: str) -> list[str]:
     return [codes[each] for each in names]
 
 
+def match(names: Iterable[str], source: str) -> list[str | None]:
+    """Return the codes of those names that are states; for sources that list other things too.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names, exactly as printed; some may be of regions, territories or remainders.
+    source : str
+        Key of the source in ``common/state_names``.
+
+    Returns
+    -------
+    list of (str or None)
+        One code a name, in the same order; None for what the source is not known to call a state.
+
+    Raises
+    ------
+    CountryError
+        If the source is not in the table.
+
+    Examples
+    --------
+    >>> match(["Rusia", "Resto Mundo"], "indec")
+    ['RUS', None]
+    """
+    codes = _codes_by_name(source)
+    return [codes.get(each) for each in names]
+
+
+def last_year(code: str) -> int | None:
+    """Return the last year of a historical state; None for a state of today.
+
+    Parameters
+    ----------
+    code : str
+        Code of any state.
+
+    Returns
+    -------
+    int or None
+        As ``common/historical_states`` has it.
+
+    Examples
+    --------
+    >>> last_year("SUN"), last_year("BRA")
+    (1991, None)
+    """
+    return _last_years().get(code)
+
+
 def from_code(values: Iterable[Any], system: str, years: Iterable[int] | None = None) -> list[str]:
     """Return the codes of states from another system's codes.
 
@@ -165,8 +213,10 @@ def from_code(values: Iterable[Any], system: str, years: Iterable[int] | None = 
         ``iso3``, ``iso2``, ``m49`` (UN), ``cow`` (Correlates of War) or ``ids`` (counterpart
         areas of International Debt Statistics).
     years : iterable of int, optional
-        Calendar year of each value; needed for the Correlates of War code 365, which is the
-        USSR (``SUN``) to 1991 and Russia (``RUS``) after. None if no value needs it.
+        Calendar year of each value; needed where a system has one code for a historical state and
+        its successor, as Correlates of War has 365 for the USSR (``SUN``), to the last year that
+        ``common/historical_states`` gives it, and Russia (``RUS``) after. None if no value needs
+        it.
 
     Returns
     -------
@@ -176,7 +226,7 @@ def from_code(values: Iterable[Any], system: str, years: Iterable[int] | None = 
     Raises
     ------
     CountryError
-        If a code is unknown (all are listed), or 365 comes without years.
+        If a code is unknown or shared and comes without years (all are listed).
     ParameterError
         If the system is unknown.
 
@@ -189,7 +239,7 @@ def from_code(values: Iterable[Any], system: str, years: Iterable[int] | None = 
     """
     if system not in _SYSTEMS:
         raise ParameterError(unknown("code system", [system], _SYSTEMS))
-    codes = _codes_by_system(system)
+    codes, shared = _codes_by_system(system), _shared_codes(system)
     width = 3 if system in ("m49", "ids") else 0
     keys = [str(each).strip().zfill(width) for each in values]
     missing = sorted({each for each in keys if each not in codes})
@@ -198,14 +248,17 @@ def from_code(values: Iterable[Any], system: str, years: Iterable[int] | None = 
             f"{len(missing)} unknown {system} code(s): {', '.join(missing)}; the known ones are "
             "in common/states and common/historical_states"
         )
-    if system != "cow" or str(_COW_RUSSIA) not in keys:
+    doubtful = sorted({each for each in keys if each in shared})
+    if not doubtful:
         return [codes[each] for each in keys]
     if years is None:
-        raise CountryError(
-            "the Correlates of War code 365 is the USSR to 1991 and Russia after: give the years"
+        states = "; ".join(
+            f"{each} is {shared[each][0]} to {shared[each][1]} and {codes[each]} after"
+            for each in doubtful
         )
+        raise CountryError(f"{system} has one code for two states: {states}; give the years")
     return [
-        ("SUN" if year <= _LAST_SOVIET_YEAR else "RUS") if key == str(_COW_RUSSIA) else codes[key]
+        shared[key][0] if key in shared and year <= shared[key][1] else codes[key]
         for key, year in zip(keys, years, strict=True)
     ]
 
@@ -459,6 +512,24 @@ def _codes_by_name(source: str) -> dict[str, str]:
     if rows.empty:
         raise CountryError(unknown("source of names", [source], sorted(set(table["source"]))))
     return dict(zip(rows["name"], rows["iso3"], strict=True))
+
+
+@functools.cache
+def _last_years() -> dict[str, int]:
+    table = _historical_states()
+    return dict(zip(table["code"], table["last_year"].astype(int), strict=True))
+
+
+@functools.cache
+def _shared_codes(system: str) -> dict[str, tuple[str, int]]:
+    """Return code → the historical state that had it before today's one, and its last year."""
+    if system != "cow":
+        return {}
+    today, historical = _states(), _historical_states().dropna(subset="cow_code")
+    shared = historical[historical["cow_code"].isin(today["cow_code"])]
+    return {
+        str(row.cow_code): (str(row.code), int(row.last_year)) for row in shared.itertuples()
+    }
 
 
 @functools.cache
