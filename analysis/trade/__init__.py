@@ -1,4 +1,4 @@
-"""Measures of trade between Russia and the region. Pure functions: no files, no plots.
+"""Measures of trade between a partner and the region. Pure functions: no files, no plots.
 
 Flows are seen from the state: ``exports`` and ``imports``. A flow that
 nobody recorded is missing, never zero: sums say how many states they hold.
@@ -6,169 +6,86 @@ nobody recorded is missing, never zero: sums say how many states they hold.
 
 from __future__ import annotations
 
+from analysis.contracts import FLOWS as FLOWS
+from analysis.contracts import SIDES as SIDES
 from analysis.trade.bounds import product_bounds as product_bounds
-from analysis.trade.concentration import (
-    concentration,
-    concentration_ratio,
-    concentration_ratios,
-    herfindahl,
-    leading_partners,
-)
-from analysis.trade.exceptions import (
-    EXCEPTIONS,
-    TradeException,
-    dropped_reporters,
-    exceptions_in,
-    explain_gaps,
-    find_outliers,
-    replace_outliers,
-)
-from analysis.trade.growth import PERIODS, cagr, growth_table, present_growth, trend_periods
-from analysis.trade.intensity import (
-    VARIANTS,
-    intensities,
-    mean_intensities,
-    pick_world,
-    share_of_world_trade,
-    symmetric,
-    trade_intensity,
-)
-from analysis.trade.mirror import (
-    CIF_FOB,
-    asymmetry,
-    largest_gaps,
-    mirror,
-    mirror_by_year,
-    reconcile,
-)
-from analysis.trade.printed import NO_ERROR, balances, compare_printed, parse_printed, sum_compared
-from analysis.trade.products import (
-    OTHER,
-    advantages,
-    complementarities,
-    complementarity,
-    grubel_lloyd,
-    label_products,
-    leading_products,
-    revealed_advantage,
-    structure,
-    two_way_trade,
-)
-from analysis.trade.readings import (
-    DEFINITIONS,
-    all_readings,
-    by_reporter,
-    headlines,
-    partners_in,
-    range_by_year,
-    sensitivity,
-    turnover,
-    with_territories,
-)
-from analysis.trade.reliability import (
-    estimate_reliability,
-    exporter_weight,
-    reconcile_flows,
-    reconciled_by_state,
-)
-from analysis.trade.series import (
-    COMPARABLE_SHARE,
-    FLOWS,
-    SIDES,
-    USUAL_TURNOVER_SHARE,
-    flows_by_state,
-    in_prices_of,
-    pick_partner,
-    rank_partners,
-    stack_sides,
-    value_in,
-    widen,
-    yearly_totals,
-)
-from analysis.trade.stated import (
-    areas_with_most,
-    classify_coverage,
-    compare_readings,
-    recent_reports,
-    stated_parts,
-    stated_turnover,
-)
-
-__all__ = [
-    "CIF_FOB",
-    "COMPARABLE_SHARE",
-    "DEFINITIONS",
-    "EXCEPTIONS",
-    "FLOWS",
-    "NO_ERROR",
-    "OTHER",
-    "PERIODS",
-    "SIDES",
-    "USUAL_TURNOVER_SHARE",
-    "VARIANTS",
-    "TradeException",
-    "advantages",
-    "all_readings",
-    "areas_with_most",
-    "asymmetry",
-    "balances",
-    "by_reporter",
-    "cagr",
-    "classify_coverage",
-    "compare_printed",
-    "compare_readings",
-    "complementarities",
-    "complementarity",
-    "concentration",
-    "concentration_ratio",
-    "concentration_ratios",
-    "dropped_reporters",
-    "estimate_reliability",
-    "exceptions_in",
-    "explain_gaps",
-    "exporter_weight",
-    "find_outliers",
-    "flows_by_state",
-    "growth_table",
-    "grubel_lloyd",
-    "headlines",
-    "herfindahl",
-    "in_prices_of",
-    "intensities",
-    "label_products",
-    "largest_gaps",
-    "leading_partners",
-    "leading_products",
-    "mean_intensities",
-    "mirror",
-    "mirror_by_year",
-    "parse_printed",
-    "partners_in",
-    "pick_partner",
-    "pick_world",
-    "present_growth",
-    "range_by_year",
-    "rank_partners",
-    "recent_reports",
-    "reconcile",
-    "reconcile_flows",
-    "reconciled_by_state",
-    "replace_outliers",
-    "revealed_advantage",
-    "sensitivity",
-    "share_of_world_trade",
-    "stack_sides",
-    "stated_parts",
-    "stated_turnover",
-    "structure",
-    "sum_compared",
-    "symmetric",
-    "trade_intensity",
-    "trend_periods",
-    "turnover",
-    "two_way_trade",
-    "value_in",
-    "widen",
-    "with_territories",
-    "yearly_totals",
-]
+from analysis.trade.concentration import concentration as concentration
+from analysis.trade.concentration import concentration_ratio as concentration_ratio
+from analysis.trade.concentration import concentration_ratios as concentration_ratios
+from analysis.trade.concentration import herfindahl as herfindahl
+from analysis.trade.concentration import leading_partners as leading_partners
+from analysis.trade.exceptions import drop_outliers as drop_outliers
+from analysis.trade.exceptions import dropped_reporters as dropped_reporters
+from analysis.trade.exceptions import exceptions_in as exceptions_in
+from analysis.trade.exceptions import explain_gaps as explain_gaps
+from analysis.trade.exceptions import find_outliers as find_outliers
+from analysis.trade.exceptions import part_years as part_years
+from analysis.trade.exceptions import spread_exceptions as spread_exceptions
+from analysis.trade.growth import cagr as cagr
+from analysis.trade.growth import growth_table as growth_table
+from analysis.trade.growth import present_growth as present_growth
+from analysis.trade.growth import trend_periods as trend_periods
+from analysis.trade.intensity import VARIANTS as VARIANTS
+from analysis.trade.intensity import intensities as intensities
+from analysis.trade.intensity import mean_intensities as mean_intensities
+from analysis.trade.intensity import pick_world as pick_world
+from analysis.trade.intensity import share_of_world_trade as share_of_world_trade
+from analysis.trade.intensity import symmetric as symmetric
+from analysis.trade.intensity import trade_intensity as trade_intensity
+from analysis.trade.mirror import CIF_FOB as CIF_FOB
+from analysis.trade.mirror import asymmetry as asymmetry
+from analysis.trade.mirror import largest_gaps as largest_gaps
+from analysis.trade.mirror import mirror as mirror
+from analysis.trade.mirror import mirror_by_year as mirror_by_year
+from analysis.trade.mirror import reconcile as reconcile
+from analysis.trade.printed import NO_ERROR as NO_ERROR
+from analysis.trade.printed import balances as balances
+from analysis.trade.printed import compare_printed as compare_printed
+from analysis.trade.printed import parse_printed as parse_printed
+from analysis.trade.printed import sum_compared as sum_compared
+from analysis.trade.products import OTHER as OTHER
+from analysis.trade.products import advantages as advantages
+from analysis.trade.products import complementarities as complementarities
+from analysis.trade.products import complementarity as complementarity
+from analysis.trade.products import grubel_lloyd as grubel_lloyd
+from analysis.trade.products import label_products as label_products
+from analysis.trade.products import leading_products as leading_products
+from analysis.trade.products import revealed_advantage as revealed_advantage
+from analysis.trade.products import structure as structure
+from analysis.trade.products import two_way_trade as two_way_trade
+from analysis.trade.reading import REPORTERS as REPORTERS
+from analysis.trade.reading import WEIGHTS as WEIGHTS
+from analysis.trade.reading import Reading as Reading
+from analysis.trade.readings import Evidence as Evidence
+from analysis.trade.readings import add_territories as add_territories
+from analysis.trade.readings import find_label as find_label
+from analysis.trade.readings import headlines as headlines
+from analysis.trade.readings import list_like as list_like
+from analysis.trade.readings import list_readings as list_readings
+from analysis.trade.readings import range_by_year as range_by_year
+from analysis.trade.readings import read_flows as read_flows
+from analysis.trade.readings import read_reports as read_reports
+from analysis.trade.readings import read_totals as read_totals
+from analysis.trade.readings import vary_choices as vary_choices
+from analysis.trade.reliability import estimate_reliability as estimate_reliability
+from analysis.trade.reliability import exporter_weight as exporter_weight
+from analysis.trade.reliability import reconcile_flows as reconcile_flows
+from analysis.trade.series import COMPARABLE_SHARE as COMPARABLE_SHARE
+from analysis.trade.series import USUAL_TURNOVER_SHARE as USUAL_TURNOVER_SHARE
+from analysis.trade.series import flows_by_state as flows_by_state
+from analysis.trade.series import in_prices_of as in_prices_of
+from analysis.trade.series import pick_partner as pick_partner
+from analysis.trade.series import rank_partners as rank_partners
+from analysis.trade.series import stack_sides as stack_sides
+from analysis.trade.series import value_in as value_in
+from analysis.trade.series import widen as widen
+from analysis.trade.series import yearly_totals as yearly_totals
+from analysis.trade.stated import COVERAGE as COVERAGE
+from analysis.trade.stated import areas_with_most as areas_with_most
+from analysis.trade.stated import classify_coverage as classify_coverage
+from analysis.trade.stated import compare_readings as compare_readings
+from analysis.trade.stated import first_recent_year as first_recent_year
+from analysis.trade.stated import recent_reports as recent_reports
+from analysis.trade.stated import region_code as region_code
+from analysis.trade.stated import stated_parts as stated_parts
+from analysis.trade.stated import stated_turnover as stated_turnover

@@ -7,10 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.errors import MeasureError
-from analysis.trade.series import complete_years
+from analysis.contracts import STATES, YEARS, Number, Numbers, takes
+from analysis.trade.series import BY_STATE, complete_years
+
+#: Values of which shares are taken.
+SHARED = Numbers(at_least=0, may_lack=True)
+#: Partners in a ratio.
+COUNT = Number(at_least=1, is_whole=True)
 
 
+@takes(values=SHARED)
 def herfindahl(values: Sequence[float], *, normalised: bool = False) -> float:
     """Return the Herfindahl–Hirschman index of shares, Σ sᵢ².
 
@@ -52,6 +58,7 @@ def herfindahl(values: Sequence[float], *, normalised: bool = False) -> float:
     return float("nan") if n == 1 else max(0.0, (index - 1 / n) / (1 - 1 / n))
 
 
+@takes(values=SHARED, k=COUNT)
 def concentration_ratio(values: Sequence[float], k: int) -> float:
     """Return the share of the k largest partners.
 
@@ -77,8 +84,6 @@ def concentration_ratio(values: Sequence[float], k: int) -> float:
     >>> concentration_ratio([5, 3, 2], 2)
     0.8
     """
-    if k < 1:
-        raise MeasureError(f"a concentration ratio needs at least one partner, not {k}")
     shares = _shares(values)
     return float(min(1.0, np.sort(shares)[::-1][:k].sum())) if len(shares) else float("nan")
 
@@ -87,8 +92,6 @@ def _shares(values: Sequence[float]) -> np.ndarray:
     """Return the shares of the positive values, which sum to one."""
     array = np.asarray(values, dtype="float64")
     array = array[~np.isnan(array)]
-    if (array < 0).any():
-        raise MeasureError("shares are not defined for negative values")
     if not array.any():
         return array[:0]
     # Scaled by the largest first: a sum of tiny or huge values keeps its precision.
@@ -97,6 +100,7 @@ def _shares(values: Sequence[float]) -> np.ndarray:
     return array / array.sum()
 
 
+@takes(n_states=COUNT)
 def leading_partners(n_states: int) -> int:
     """Return how many partners the concentration ratio counts: 12, or half of a small group.
 
@@ -118,6 +122,7 @@ def leading_partners(n_states: int) -> int:
     return min(12, max(1, n_states // 2))
 
 
+@takes(by_state=BY_STATE, states=STATES, years=YEARS, k=COUNT)
 def concentration(
     by_state: pd.DataFrame,
     states: Sequence[str],
@@ -144,8 +149,7 @@ def concentration(
         One row a year: ``year, hhi, hhi_normalised, top_share, n_states, usual_share,
         is_comparable``.
     """
-    k = leading_partners(len(set(states))) if k is None else k
-    leaders = k
+    leaders = leading_partners(len(states)) if k is None else k
     chosen = by_state[by_state["iso3"].isin(states)]
     groups = chosen.groupby("year")["turnover_usd"]
     lists = groups.agg(list)
@@ -164,6 +168,7 @@ def concentration(
 RATIOS = (1, 2, 4, 8, 12)
 
 
+@takes(by_state=BY_STATE, states=STATES, years=YEARS)
 def concentration_ratios(
     by_state: pd.DataFrame, states: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
@@ -185,7 +190,7 @@ def concentration_ratios(
         :data:`RATIOS` that is below the number of partners.
     """
     rows = []
-    for k in [k for k in RATIOS if k < max(2, len(set(states)))]:
+    for k in [k for k in RATIOS if k < max(2, len(states))]:
         frame = concentration(by_state, states, years, k=k)
         shares = 100 * frame.loc[frame["is_comparable"], "top_share"].dropna()
         if len(shares):

@@ -1,222 +1,144 @@
-"""Exceptions by name: what is not what it looks like, and what is done about it."""
+"""Exceptions by name: what is not what it looks like, and what is done about it.
+
+They are the rows with a mark of ``common/known_faults``: whose report of which flows, of which
+states and years, is to be read with care, and why.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from analysis.contracts import FLOWS
-from analysis.trade.series import by_counterpart
-
-_X, _M = FLOWS
+from analysis.contracts import FLOWS, LABEL, SIDES, STATE, STATES, Frame, OneOf, Years, takes
+from analysis.trade.series import BY_STATE, Reports, by_counterpart
 
 #: A single-year outlier is this many times both its neighbours …
 OUTLIER_RATIO = 10.0
 #: … and at least this share of all of that year's reports of the flow by the same side.
 OUTLIER_SHARE = 0.01
 
-
-@dataclass(frozen=True)
-class TradeException:
-    """Something that must be known before the figures concerned are used.
-
-    Parameters
-    ----------
-    mark : str
-        One letter, shown in figures.
-    kind : str
-        ``part-year``, ``outlier``, ``flag and first destination``, ``secrecy``, ``transit``,
-        ``vintage``, ``lost digits``, ``gap in reporting``, ``confidential``.
-    states : tuple of str
-        ISO3 codes; empty for all.
-    years : tuple of int
-        Years concerned.
-    flow : str
-        Seen from the state; empty for both.
-    reporter : str
-        ``counterpart``, ``states``, or empty for both.
-    what : str
-        What is wrong, or known of it.
-    treatment : str
-        What the package does.
-    """
-
-    mark: str
-    kind: str
-    states: tuple[str, ...]
-    years: tuple[int, ...]
-    flow: str
-    reporter: str
-    what: str
-    treatment: str
+FAULTS = Frame(
+    *("fault", "mark", "kind", "states", "partner", "years", "flow", "side"),
+    *("explains_gap", "problem", "treatment", "tables"),
+    key=("fault",),
+    present=("problem", "treatment"),
+    optional=("partner", "flow"),
+    rules={"flow": OneOf(FLOWS), "side": OneOf(SIDES), "partner": STATE, "mark": LABEL},
+)
 
 
-def _span(first: int, last: int) -> tuple[int, ...]:
-    return tuple(range(first, last + 1))
+def _read_years(text: str, last_year: int) -> list[int]:
+    """Read years and spans such as 2007; 2010-2012; 2019-, the last to a given year."""
+    years: list[int] = []
+    for part in text.split(";"):
+        first, dash, end = part.partition("-")
+        years += range(int(first), int(end or (last_year if dash else first)) + 1)
+    return years
 
 
-#: In the order of their first year. What is inferred is said to be inferred.
-EXCEPTIONS = (
-    TradeException(
-        "a", "gap in reporting", (), _span(1992, 1995), "", "counterpart",
-        "Russia has no report by partner before 1996",
-        "the reports of the states stand alone",
-    ),
-    TradeException(
-        "b", "flag and first destination", ("PAN",), _span(1996, 2008), _M, "counterpart",
-        "ships by flag and oil by first destination; Panama reports almost none of it",
-        "kept as reported; both reports are shown",
-    ),
-    TradeException(
-        "c", "lost digits", ("ARG",), (2003, 2006, 2008, 2010), _X, "states",
-        "INDEC's figures have lost a digit or more",
-        "left out; the WITS report stands in their place",
-    ),
-    TradeException(
-        "d", "part-year", (), (2004,), "", "states",
-        "the printed ALADI table holds a few months of this year",
-        "enters no series; shown in the first section alone",
-    ),
-    TradeException(
-        "e", "transit", ("MEX", "CRI"), _span(1996, 2020), _X, "",
-        "Russia counts by origin what the state counts by first destination (sold through the "
-        "Netherlands, Germany, the USA): Russia's report is a multiple of the state's",
-        "kept as reported; reconciled figures weight both",
-    ),
-    TradeException(
-        "f", "flag and first destination", ("BHS",), (2005, 2006, 2010), _M, "counterpart",
-        "ships and oil booked by flag; the state reports almost nothing",
-        "kept as reported; both reports are shown",
-    ),
-    TradeException(
-        "g", "gap in reporting", ("CUB",), _span(2007, 2023), "", "states",
-        "Cuba has reported no trade by partner since 2006",
-        "Russia's report stands alone to 2020; sums name their number of states",
-    ),
-    TradeException(
-        "h", "transit", ("TTO",), _span(2008, 2014), _M, "states",
-        "the state reports 0.2 to 1.3 billion USD a year, presumably crude oil, that Russia books "
-        "elsewhere",
-        "kept as reported; both reports are shown",
-    ),
-    TradeException(
-        "i", "transit", ("URY",), (2008,), _M, "",
-        "oil: the state reports 955 million USD, Russia 82",
-        "kept as reported; both reports are shown",
-    ),
-    TradeException(
-        "j", "flag and first destination", ("BRB",), (2010, 2011), _M, "counterpart",
-        "ships and oil booked by flag; the state reports almost nothing",
-        "kept as reported; both reports are shown",
-    ),
-    TradeException(
-        "k", "secrecy", ("VEN",), (2011, 2012, 2013), _M, "counterpart",
-        "probably arms, which sit in confidential chapters (an inference); a later vintage has "
-        "517 million USD for 2012",
-        "kept as reported; the vintage is stated",
-    ),
-    TradeException(
-        "l", "outlier", ("PAN",), (2013,), _X, "counterpart",
-        "960 million USD by Russia's report, 0.4 by Panama's: one year that makes 5 % of the peak",
-        "kept, and the peak is also given without it",
-    ),
-    TradeException(
-        "m", "gap in reporting", ("VEN",), _span(2014, 2023), "", "states",
-        "Venezuela has reported no trade by partner since 2013",
-        "Russia's report stands alone to 2018; nothing after",
-    ),
-    TradeException(
-        "n", "vintage", ("BRA",), (2016, 2017), _M, "counterpart",
-        "two vintages: 1,786 and 2,338 million USD for 2016, 2,032 and 2,658 for 2017",
-        "the source that is first in order is chosen; the other is kept beside it",
-    ),
-    TradeException(
-        "o", "gap in reporting", (), (2017, *_span(2019, 2023)), "", "",
-        "single states alone have figures; region tables and statements are marks of their own",
-        "hollow points; no sum enters a trend",
-    ),
-    TradeException(
-        "p", "confidential", ("CUB",), (2020,), "", "counterpart",
-        "all trade is booked under the confidential chapter 99",
-        "the total is used, the structure is not",
-    ),
-    TradeException(
-        "q", "gap in reporting", (), (2022, 2023), "", "counterpart",
-        "Russia has published no trade by partner since January 2022",
-        "reports of the states, and totals by continent as an upper bound",
-    ),
-)  # fmt: skip
-
-
-def exceptions_in(states: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+@takes(faults=FAULTS, states=STATES, years=Years(at_least=0), partner=STATE)
+def exceptions_in(
+    faults: pd.DataFrame, states: Sequence[str], years: Sequence[int], partner: str
+) -> pd.DataFrame:
     """Return the named exceptions that touch some states and years.
 
     Parameters
     ----------
+    faults : pandas.DataFrame
+        ``common/known_faults``.
     states : sequence of str
         ISO3 codes.
     years : sequence of int
         Years.
+    partner : str
+        ISO3 code of the state traded with.
 
     Returns
     -------
     pandas.DataFrame
-        ``mark, kind, states, years, flow, reporter, what, treatment``; states and years are those
-        asked for, as lists; an exception of all states lists none.
+        ``mark, kind, states, years, flow, side, problem, treatment, explains_gap, tables``, in the
+        order of the marks; states and years are those asked for, as lists; an exception of all
+        states lists none. An empty flow or side means both.
 
     Examples
     --------
-    >>> exceptions_in(["PAN"], [2013])["mark"].tolist()
+    >>> from analysis import tables
+    >>> faults = tables.load("common/known_faults")
+    >>> exceptions_in(faults, ["PAN"], [2013], "RUS")["mark"].tolist()
     ['l']
     """
-    rows = []
-    for each in EXCEPTIONS:
-        touched = [iso3 for iso3 in states if iso3 in each.states]
-        when = [year for year in years if year in each.years]
-        if when and (touched or not each.states):
-            rows.append(
-                (each.mark, each.kind, touched, when, each.flow, each.reporter, each.what,
-                 each.treatment)
-            )  # fmt: skip
-    names = ["mark", "kind", "states", "years", "flow", "reporter", "what", "treatment"]
-    return pd.DataFrame(rows, columns=names)
+    marked = faults[faults["mark"].notna()].sort_values("mark")
+    marked = marked[marked["partner"].isna() | (marked["partner"] == partner)]
+    asked, last = set(years), max(years, default=0)
+    named = [[] if pd.isna(each) else str(each).split(";") for each in marked["states"]]
+    touched = [[iso3 for iso3 in states if iso3 in each] for each in named]
+    when = [[year for year in _read_years(each, last) if year in asked] for each in marked["years"]]
+    held = [
+        bool(span) and (bool(found) or not each)
+        for each, found, span in zip(named, touched, when, strict=True)
+    ]
+    columns = ["mark", "kind", "states", "years", "flow", "side", "problem", "treatment"]
+    texts = {name: marked[name].fillna("") for name in ("flow", "side")}
+    explains = marked["explains_gap"].fillna(False).astype(bool)
+    frame = marked.assign(states=touched, years=when, explains_gap=explains, **texts)
+    return frame.loc[held, [*columns, "explains_gap", "tables"]].reset_index(drop=True)
 
 
-def explain_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
+def spread_exceptions(exceptions: pd.DataFrame) -> pd.DataFrame:
+    """Return the exceptions of named states as a row for each state, year and flow.
+
+    Parameters
+    ----------
+    exceptions : pandas.DataFrame
+        From :func:`exceptions_in`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3, year, flow`` and the other columns of the exceptions.
+    """
+    flows = exceptions["flow"].map(lambda flow: [flow] if flow else list(FLOWS))
+    frame = exceptions.assign(flow=flows).rename(columns={"states": "iso3", "years": "year"})
+    for column in ("iso3", "year", "flow"):
+        frame = frame.explode(column)
+    frame = frame.dropna(subset=["iso3"])
+    return frame.astype({"year": "Int64"}).reset_index(drop=True)
+
+
+@takes(gaps=Frame("iso3", "year", "flow", key=3))
+def explain_gaps(gaps: pd.DataFrame, exceptions: pd.DataFrame) -> pd.DataFrame:
     """Say of each mirror gap what is known of it.
 
     Parameters
     ----------
     gaps : pandas.DataFrame
         ``iso3, year, flow`` and more, as :func:`analysis.trade.largest_gaps` returns it.
+    exceptions : pandas.DataFrame
+        From :func:`exceptions_in`.
 
     Returns
     -------
     pandas.DataFrame
-        The same with a column ``known``: the exception that names the state, or "not explained".
+        The same with a column ``known``: the exceptions that name the state, or "not explained".
     """
-    known = []
-    for row in gaps.to_dict("records"):
-        found = [
-            f"{each.what} ({each.mark})"
-            for each in EXCEPTIONS
-            if row["iso3"] in each.states
-            and row["year"] in each.years
-            and each.flow in ("", row["flow"])
-        ]
-        known.append("; ".join(found) or "not explained")
-    return gaps.assign(known=known)
+    spread = spread_exceptions(exceptions)
+    texts = spread["problem"].str.removesuffix(".") + " (" + spread["mark"] + ")"
+    keys = ["iso3", "year", "flow"]
+    known = texts.groupby([spread[key] for key in keys]).agg("; ".join).rename("known")
+    found = gaps.merge(known.reset_index().astype({"year": gaps["year"].dtype}), "left", on=keys)
+    return found.fillna({"known": "not explained"})
 
 
+@takes(bilateral=Reports())
 def find_outliers(bilateral: pd.DataFrame) -> pd.DataFrame:
     """Return single years that stand far above both their neighbours.
 
     Parameters
     ----------
     bilateral : pandas.DataFrame
-        ``iso3, year, reporter, flow, value_usd``.
+        Rows of ``trade/bilateral`` of one partner.
 
     Returns
     -------
@@ -243,33 +165,38 @@ def find_outliers(bilateral: pd.DataFrame) -> pd.DataFrame:
     return order[[*names, "share_of_side"]].reset_index(drop=True)
 
 
-def replace_outliers(bilateral: pd.DataFrame) -> pd.DataFrame:
+@takes(bilateral=Reports(), faults=FAULTS)
+def drop_outliers(bilateral: pd.DataFrame, faults: pd.DataFrame) -> pd.DataFrame:
     """Return the flows without the named single-year outliers.
 
     Parameters
     ----------
     bilateral : pandas.DataFrame
-        ``iso3, year, reporter, flow, value_usd``.
+        Rows of ``trade/bilateral`` of one partner.
+    faults : pandas.DataFrame
+        ``common/known_faults``.
 
     Returns
     -------
     pandas.DataFrame
-        The same without the rows that :data:`EXCEPTIONS` calls an outlier; a row that is left out
-        is missing, not zero.
+        The same without the rows that the faults call an outlier; a row that is left out is
+        missing, not zero.
     """
-    drop = pd.Series(False, index=bilateral.index)
-    for each in EXCEPTIONS:
-        if each.kind == "outlier":
-            side = by_counterpart(bilateral) == (each.reporter == "counterpart")
-            drop |= (
-                bilateral["iso3"].isin(each.states)
-                & bilateral["year"].isin(each.years)
-                & (bilateral["flow"] == each.flow)
-                & side
-            )
-    return bilateral[~drop]
+    if bilateral.empty:
+        return bilateral
+    states, years = bilateral["iso3"].unique(), bilateral["year"].unique()
+    found = exceptions_in(faults, states, years, bilateral["partner"].iloc[0])
+    named = {
+        (each["iso3"], each["year"], each["flow"], side)
+        for each in spread_exceptions(found[found["kind"] == "outlier"]).to_dict("records")
+        for side in ([each["side"]] if each["side"] else SIDES)
+    }
+    side = np.where(by_counterpart(bilateral), *SIDES)
+    keys = zip(bilateral["iso3"], bilateral["year"], bilateral["flow"], side, strict=True)
+    return bilateral[[key not in named for key in keys]]
 
 
+@takes(by_state=BY_STATE, states=STATES, years=Years(at_least=0))
 def dropped_reporters(
     by_state: pd.DataFrame, states: Sequence[str], years: Sequence[int]
 ) -> pd.DataFrame:
@@ -310,3 +237,30 @@ def dropped_reporters(
     return ended.sort_values(["usual_share", "iso3"], ascending=[False, True], ignore_index=True)[
         names
     ]
+
+
+@takes(faults=FAULTS, table=LABEL)
+def part_years(faults: pd.DataFrame, table: str) -> list[int]:
+    """Return the years of which a table holds some months only.
+
+    Parameters
+    ----------
+    faults : pandas.DataFrame
+        ``common/known_faults``.
+    table : str
+        Name of the table, such as ``"trade/aladi"``.
+
+    Returns
+    -------
+    list of int
+        Years, in order.
+
+    Examples
+    --------
+    >>> from analysis import tables
+    >>> part_years(tables.load("common/known_faults"), "trade/aladi")
+    [2004]
+    """
+    touched = faults["tables"].fillna("").str.split(";")
+    rows = faults[(faults["kind"] == "part-year") & [table in each for each in touched]]
+    return sorted({year for each in rows["years"] for year in _read_years(each, 0)})

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import Frame, Number, takes
 from analysis.errors import MeasureError
 
-#: Spans that the literature speaks of: the boom up to the peak, the span that the customs
-#: service's figures are quoted for, and the fall.
-PERIODS = ((2002, 2013), (2006, 2013), (2006, 2014), (2013, 2016))
 
-
+@takes(years=Number(above=0))
 def cagr(first_value: float, last_value: float, years: float) -> float:
     """Return the compound annual growth rate, (last / first)^(1 / years) − 1.
 
@@ -39,8 +37,6 @@ def cagr(first_value: float, last_value: float, years: float) -> float:
     >>> round(cagr(100, 121, 2), 10)
     0.1
     """
-    if not years > 0:
-        raise MeasureError(f"growth needs a positive number of years, not {years}")
     if first_value < 0 or last_value < 0:
         raise MeasureError("growth is not defined for negative values")
     if not first_value > 0 or np.isnan(last_value):
@@ -48,27 +44,31 @@ def cagr(first_value: float, last_value: float, years: float) -> float:
     return float((last_value / first_value) ** (1 / years) - 1)
 
 
-def trend_periods(totals: pd.DataFrame) -> list[tuple[int, int]]:
+@takes(totals=Frame("year", "is_comparable", key=1))
+def trend_periods(totals: pd.DataFrame, usual: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the periods whose growth is worth stating: the whole span, then the usual ones.
 
     Parameters
     ----------
     totals : pandas.DataFrame
         From :func:`yearly_totals`.
+    usual : sequence of (int, int)
+        Periods that are stated wherever they can be, such as the study's.
 
     Returns
     -------
     list of (int, int)
-        First and last comparable year, and those of :data:`PERIODS` that lie between them.
+        First and last comparable year, and those of the usual ones that lie between them.
     """
     years = totals.loc[totals["is_comparable"], "year"]
     if len(years) < 2:
         return []
     whole = (int(years.min()), int(years.max()))
-    inside = [(a, b) for a, b in PERIODS if whole[0] <= a and b <= whole[1] and (a, b) != whole]
+    inside = [(a, b) for a, b in usual if whole[0] <= a and b <= whole[1] and (a, b) != whole]
     return [whole, *inside]
 
 
+@takes(totals=Frame("year", "n_states", "is_comparable", key=1))
 def growth_table(
     totals: pd.DataFrame, periods: Sequence[tuple[int, int]], value: str = "turnover_usd"
 ) -> pd.DataFrame:
@@ -102,6 +102,7 @@ def growth_table(
     return pd.DataFrame(rows, columns=[*names, "n_first", "n_last", "cagr"])
 
 
+@takes(growth=Frame("first_year", "last_year", "first_value_usd", "last_value_usd", key=2))
 def present_growth(growth: pd.DataFrame) -> pd.DataFrame:
     """Return the growth table as people read it: periods, millions, per cent.
 

@@ -6,7 +6,12 @@ import re
 
 import pandas as pd
 
+from analysis.contracts import FLOWS, Frame, Number, takes
 from analysis.errors import MeasureError
+from analysis.trade.series import FLOW_COLUMNS
+
+#: Tables of flows and of their balance.
+TABLE = Number(at_least=1, at_most=3, is_whole=True)
 
 #: Verdicts of :func:`balances` that are not errors.
 NO_ERROR = ("right", "missing")
@@ -45,14 +50,15 @@ def parse_printed(text: str | None) -> int | None:
     return -number if match[1] else number
 
 
+@takes(printed=Frame("table", "iso3", "year", "value_as_printed", key=3, rules={"table": TABLE}))
 def balances(printed: pd.DataFrame) -> pd.DataFrame:
     """Recompute every balance of the printed tables and say which cells are wrong, and how.
 
     Parameters
     ----------
     printed : pandas.DataFrame
-        Columns ``table`` (1 exports to Russia, 2 imports from Russia, 3 balance), ``iso3``,
-        ``year``, ``value_as_printed``.
+        Columns ``table`` (1 exports, 2 imports, 3 balance), ``iso3``, ``year``,
+        ``value_as_printed``.
 
     Returns
     -------
@@ -77,10 +83,6 @@ def balances(printed: pd.DataFrame) -> pd.DataFrame:
     'sign lost'
     """
     keys = ["iso3", "year"]
-    twice = printed[printed.duplicated(["table", *keys])]
-    if len(twice):
-        named = ", ".join(f"table {r.table} {r.iso3} {r.year}" for r in twice.itertuples())
-        raise MeasureError(f"cells that stand twice: {named}")
     cells = printed.assign(
         value=pd.array([parse_printed(c) for c in printed["value_as_printed"]], dtype="Int64"),
         table=printed["table"].astype(int),
@@ -124,6 +126,10 @@ def _verdict(exports: int | None, imports: int | None, balance: int | None) -> s
     return "sign lost" if balance == imports - exports else "digit error"
 
 
+@takes(
+    balances=Frame("iso3", "year", key=2),
+    reported=Frame("iso3", "year", *FLOW_COLUMNS, key=2),
+)
 def compare_printed(balances: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
     """Set every printed flow beside what the state itself reported for the whole year.
 
@@ -142,10 +148,8 @@ def compare_printed(balances: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFr
     """
     keys = ["iso3", "year"]
     frames = []
-    for flow, column in (
-        ("exports", "exports_thousand_usd"),
-        ("imports", "imports_thousand_usd"),
-    ):
+    for flow in FLOWS:
+        column = f"{flow}_thousand_usd"
         printed = balances[[*keys, column]].rename(columns={column: "printed_usd"})
         own = reported[[*keys, f"{flow}_usd"]].rename(columns={f"{flow}_usd": "reported_usd"})
         both = printed.merge(own, on=keys).dropna()
@@ -156,6 +160,7 @@ def compare_printed(balances: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFr
     return frame[[*keys, "flow", "printed_usd", "reported_usd", "ratio"]]
 
 
+@takes(compared=Frame("iso3", "year", "flow", "printed_usd", "reported_usd", key=3))
 def sum_compared(compared: pd.DataFrame) -> pd.DataFrame:
     """Sum the printed and the reported flows of the same cells by flow and year.
 

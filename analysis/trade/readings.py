@@ -3,255 +3,272 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import MeasureError, unknown
+from analysis import countries
+from analysis.contracts import BY_YEAR, SIDES, STATES, YEAR, Frame, Number, Several, check, takes
+from analysis.notebook.words import join_words, whose
 from analysis.trade.concentration import concentration, leading_partners
-from analysis.trade.exceptions import replace_outliers
-from analysis.trade.growth import PERIODS, growth_table, trend_periods
+from analysis.trade.exceptions import FAULTS, drop_outliers
+from analysis.trade.growth import growth_table, trend_periods
 from analysis.trade.mirror import CIF_FOB
-from analysis.trade.reliability import reconcile_flows, reconciled_by_state
-from analysis.trade.series import flows_by_state, in_prices_of, value_in, yearly_totals
-
-#: Which partners count as the region: the 33 states, or these and territories.
-DEFINITIONS = ("states", "states_and_bvi", "states_and_territories")
-_BVI = "VGB"
+from analysis.trade.reading import WEIGHTS, Reading
+from analysis.trade.reliability import RELIABILITY, reconcile_flows
+from analysis.trade.series import (
+    BY_STATE,
+    TOTALS,
+    Reports,
+    by_counterpart,
+    flows_by_state,
+    in_prices_of,
+    value_in,
+    widen,
+    yearly_totals,
+)
 
 #: Freight factors that are tried: none, the usual one, and that of the long haul.
 FREIGHT = (1.0, CIF_FOB, 1.10)
 
+OFFSHORE = Frame("iso3", "partner", "year", "flow", "value_usd", key=4, present=("value_usd",))
 
-def with_territories(
-    bilateral: pd.DataFrame, offshore: pd.DataFrame, definition: str
-) -> pd.DataFrame:
-    """Add the trade with territories to Russia's reports.
+
+@dataclass(frozen=True)
+class Evidence:
+    """The tables that every reading of the trade with one partner is made of.
 
     Parameters
     ----------
     bilateral : pandas.DataFrame
-        ``trade/bilateral``.
+        Rows of ``trade/bilateral`` of the partner, current dollars.
+    offshore : pandas.DataFrame
+        ``trade/offshore``: what partners report of their trade with territories.
+    reliability : pandas.DataFrame
+        ``trade/mirror_reliability``.
+    prices : pandas.Series
+        Price level by year.
+    faults : pandas.DataFrame
+        ``common/known_faults``.
+
+    Raises
+    ------
+    MeasureError
+        If a table breaks its contract, or the bilateral rows are of several partners.
+    """
+
+    bilateral: pd.DataFrame
+    offshore: pd.DataFrame
+    reliability: pd.DataFrame
+    prices: pd.Series
+    faults: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        check(
+            "Evidence", vars(self), bilateral=Reports("valuation"), offshore=OFFSHORE,
+            reliability=RELIABILITY, prices=BY_YEAR, faults=FAULTS,
+        )  # fmt: skip
+
+    @property
+    def has_counterpart(self) -> bool:
+        """Whether the partner's own reports are on record."""
+        return bool(by_counterpart(self.bilateral).any())
+
+
+@takes(bilateral=Reports("valuation"), offshore=OFFSHORE, territories=STATES)
+def add_territories(
+    bilateral: pd.DataFrame, offshore: pd.DataFrame, territories: Sequence[str]
+) -> pd.DataFrame:
+    """Add the trade with territories, which the partner alone reports.
+
+    Parameters
+    ----------
+    bilateral : pandas.DataFrame
+        Rows of ``trade/bilateral`` of one partner.
     offshore : pandas.DataFrame
         ``trade/offshore``.
-    definition : {"states", "states_and_bvi", "states_and_territories"}
-        What counts as the region.
+    territories : sequence of str
+        Codes of the territories to add.
 
     Returns
     -------
     pandas.DataFrame
         ``trade/bilateral`` with a row a territory, year and flow, reported by the partner.
-
-    Raises
-    ------
-    MeasureError
-        If the definition is unknown.
     """
-    if definition not in DEFINITIONS:
-        raise MeasureError(unknown("definition", [definition], DEFINITIONS))
-    if definition == "states":
-        return bilateral
-    rows = offshore if definition != "states_and_bvi" else offshore[offshore["iso3"] == _BVI]
-    valuation = rows["flow"].map({"exports": "cif", "imports": "fob"})
+    rows = offshore[offshore["iso3"].isin(territories)]
     rows = rows[rows["partner"].isin(bilateral["partner"].unique())]
+    valuation = rows["flow"].map({"exports": "cif", "imports": "fob"})
     added = rows.assign(reporter=rows["partner"], valuation=valuation, note="territory, no state")
     columns = [name for name in bilateral.columns if name in added]
     return pd.concat([bilateral, added[columns]], ignore_index=True)
 
 
-def partners_in(
-    definition: str, states: Sequence[str], region: Sequence[str], offshore: pd.DataFrame
-) -> list[str]:
-    """Return the partners of a definition: the states, and territories if all states are asked for.
+def read_reports(reading: Reading, evidence: Evidence) -> pd.DataFrame:
+    """Return the reports of both sides as a reading has them.
 
     Parameters
     ----------
-    definition : {"states", "states_and_bvi", "states_and_territories"}
-        What counts as the region.
-    states : sequence of str
-        States asked for.
-    region : sequence of str
-        All 33; territories belong to the region, not to a part of it.
-    offshore : pandas.DataFrame
-        ``trade/offshore``.
-
-    Returns
-    -------
-    list of str
-        Codes, sorted.
-    """
-    chosen = sorted(set(states))
-    if definition == "states" or chosen != sorted(set(region)):
-        return chosen
-    codes = {_BVI} if definition == "states_and_bvi" else set(offshore["iso3"])
-    return sorted({*chosen, *codes})
-
-
-def turnover(
-    bilateral: pd.DataFrame,
-    states: Sequence[str],
-    years: Sequence[int],
-    *,
-    reporter: str = "counterpart",
-    definition: str = "states",
-    offshore: pd.DataFrame | None = None,
-    cif_fob: float = CIF_FOB,
-    reliability: pd.DataFrame | None = None,
-    without_outliers: bool = False,
-) -> pd.DataFrame:
-    """Return turnover with Russia by year under one set of choices.
-
-    Parameters
-    ----------
-    bilateral : pandas.DataFrame
-        ``trade/bilateral``.
-    states : sequence of str
-        States to sum.
-    years : sequence of int
-        Years.
-    reporter : {"counterpart", "states", "reconciled"}
-        Whose figures.
-    definition : {"states", "states_and_bvi", "states_and_territories"}
-        With territories, as Russia reports them; not for the states' own figures.
-    offshore : pandas.DataFrame, optional
-        ``trade/offshore``; needed if the definition holds territories.
-    cif_fob : float, default 1.06
-        Freight factor of the reconciled figures.
-    reliability : pandas.DataFrame, optional
-        ``trade/mirror_reliability``, weights of the reconciled figures; None weights equally.
-    without_outliers : bool, default False
-        Leave out the outliers that are named in :data:`analysis.trade.exceptions.EXCEPTIONS`.
+    reading : Reading
+        The choices.
+    evidence : Evidence
+        The tables, of the reading's partner.
 
     Returns
     -------
     pandas.DataFrame
-        As :func:`analysis.trade.yearly_totals`.
-
-    Raises
-    ------
-    MeasureError
-        If a choice is unknown, or territories are asked for from the states' own figures, or
-        without their table.
-
-    Examples
-    --------
-    >>> rows = [("ARG", "RUS", 2000, "RUS", flow, 5.0, "") for flow in ("exports", "imports")]
-    >>> names = ["iso3", "partner", "year", "reporter", "flow", "value_usd", "valuation"]
-    >>> turnover(pd.DataFrame(rows, columns=names), ["ARG"], [2000])["turnover_usd"].item()
-    10.0
+        As ``trade/bilateral``, of all states and years: with the territories, without the outliers
+        and in the prices that the reading asks for.
     """
-    partners = list(states)
-    if definition != "states":
-        if offshore is None:
-            raise MeasureError(f"definition {definition!r} needs the table of territories")
-        if reporter == "states":
-            raise MeasureError(
-                "territories have no reports of their own: choose counterpart or reconciled"
-            )
-        bilateral = with_territories(bilateral, offshore, definition)
-        extra = {_BVI} if definition == "states_and_bvi" else set(offshore["iso3"])
-        partners = sorted({*states, *extra})
-    if without_outliers:
-        bilateral = replace_outliers(bilateral)
-    by_state = by_reporter(bilateral, reporter, cif_fob=cif_fob, reliability=reliability)
-    return yearly_totals(by_state, partners, years)
+    rows = evidence.bilateral
+    if reading.territories:
+        rows = add_territories(rows, evidence.offshore, reading.territories)
+    if reading.without_outliers:
+        rows = drop_outliers(rows, evidence.faults)
+    if reading.base_year is not None:
+        rows = in_prices_of(rows, evidence.prices, reading.base_year)
+    return rows
 
 
-def by_reporter(
-    bilateral: pd.DataFrame,
-    reporter: str,
-    *,
-    cif_fob: float = CIF_FOB,
-    reliability: pd.DataFrame | None = None,
-) -> pd.DataFrame:
-    """Return flows by state as one side reports them, or reconciled.
+def read_flows(reading: Reading, evidence: Evidence) -> pd.DataFrame:
+    """Return flows by state as a reading has them.
 
     Parameters
     ----------
-    bilateral : pandas.DataFrame
-        ``trade/bilateral``.
-    reporter : {"counterpart", "states", "reconciled"}
-        Whose figures.
-    cif_fob, reliability
-        As for :func:`analysis.trade.reliability.reconcile_flows`.
+    reading : Reading
+        The choices; its side says whose figures.
+    evidence : Evidence
+        The tables, of the reading's partner.
 
     Returns
     -------
     pandas.DataFrame
-        As :func:`analysis.trade.flows_by_state`.
+        As :func:`analysis.trade.flows_by_state`, of all states and years.
     """
-    if reporter != "reconciled":
-        return flows_by_state(bilateral, reporter)
-    flows = reconcile_flows(bilateral, cif_fob=cif_fob, reliability=reliability)
-    return reconciled_by_state(flows)
+    rows = read_reports(reading, evidence)
+    if reading.side in SIDES:
+        return flows_by_state(rows, reading.side)
+    reliability = evidence.reliability if reading.weights == WEIGHTS[0] else None
+    return widen(reconcile_flows(rows, cif_fob=reading.cif_fob, reliability=reliability))
 
 
-def all_readings(
-    bilateral: pd.DataFrame,
-    offshore: pd.DataFrame,
-    reliability: pd.DataFrame,
-    states: Sequence[str],
-    region: Sequence[str],
-    *,
-    deflator: pd.Series | None = None,
-    base_year: int = 2015,
-) -> dict[str, tuple[pd.DataFrame, list[str]]]:
+def read_totals(reading: Reading, evidence: Evidence) -> pd.DataFrame:
+    """Return sums by year as a reading has them.
+
+    Parameters
+    ----------
+    reading : Reading
+        The choices.
+    evidence : Evidence
+        The tables, of the reading's partner.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`analysis.trade.yearly_totals`, of the reading's areas and years.
+    """
+    return yearly_totals(read_flows(reading, evidence), reading.areas, reading.years)
+
+
+@takes(base_year=YEAR)
+def list_readings(reading: Reading, evidence: Evidence, base_year: int) -> dict[str, Reading]:
     """Return the same trade under every choice that the package offers.
 
     Parameters
     ----------
-    bilateral, offshore, reliability : pandas.DataFrame
-        ``trade/bilateral``, ``trade/offshore``, ``trade/mirror_reliability``; current dollars.
-    states : sequence of str
-        States asked for.
-    region : sequence of str
-        All 33.
-    deflator : pandas.Series, optional
-        Price level by year. None leaves out the reading in constant dollars.
-    base_year : int, default 2015
-        Year of the constant dollars.
+    reading : Reading
+        The reader's choices.
+    evidence : Evidence
+        The tables: sides and territories that are not on record are no choice.
+    base_year : int
+        Year of the reading in constant dollars.
 
     Returns
     -------
-    dict of str to (pandas.DataFrame, list of str)
-        Label of the reading → flows by state and the partners to sum. Readings with territories
-        are given for the whole region alone.
+    dict of str to Reading
+        By label; the reader's own reading is "as chosen" if it is none of the others. Readings
+        with territories are given for the whole region alone.
     """
-    chosen = sorted(set(states))
-    russia = flows_by_state(bilateral, "counterpart")
-    found = {
-        "Russia's figures": (russia, chosen),
-        "the states' own figures": (flows_by_state(bilateral, "states"), chosen),
-    }
-    for freight in FREIGHT:
-        label = f"reconciled, equal weights, freight {100 * (freight - 1):.0f} %"
-        found[label] = (by_reporter(bilateral, "reconciled", cif_fob=freight), chosen)
-    found["reconciled, weighted by reliability"] = (
-        by_reporter(bilateral, "reconciled", reliability=reliability),
-        chosen,
-    )
-    found["Russia's, without named outliers"] = (
-        flows_by_state(replace_outliers(bilateral), "counterpart"),
-        chosen,
-    )
-    for definition, label in (
-        ("states_and_bvi", "Russia's, with British Virgin Islands"),
-        ("states_and_territories", "Russia's, with all territories"),
-    ):
-        partners = partners_in(definition, chosen, region, offshore)
-        if partners != chosen:
-            rows = with_territories(bilateral, offshore, definition)
-            found[label] = (flows_by_state(rows, "counterpart"), partners)
-    if deflator is not None:
-        real = in_prices_of(russia, deflator, base_year)
-        found[f"Russia's, USD of {base_year}"] = (real, chosen)
-    return found
+    plain = reading.but(territories=(), without_outliers=False)
+    own = whose(reading.partner)
+    found = {}
+    if evidence.has_counterpart:
+        found[plain.figures(SIDES[0])] = plain.but(side=SIDES[0])
+    found["the states' own figures"] = plain.but(side=SIDES[1])
+    if evidence.has_counterpart:
+        for freight in sorted({*FREIGHT, reading.cif_fob}):
+            label = f"reconciled, equal weights, freight {100 * (freight - 1):.0f} %"
+            found[label] = plain.but(side="reconciled", weights=WEIGHTS[1], cif_fob=freight)
+        found["reconciled, weighted by reliability"] = plain.but(
+            side="reconciled", weights=WEIGHTS[0]
+        )
+        counterpart = plain.but(side=SIDES[0])
+        found[f"{own}, without named outliers"] = counterpart.but(without_outliers=True)
+        if reading.is_whole_region:
+            for label, codes in _territories(reading, evidence).items():
+                found[f"{own}, with {label}"] = counterpart.but(territories=codes)
+    first = plain.but(side=SIDES[0] if evidence.has_counterpart else SIDES[1])
+    other = first.but(base_year=base_year if reading.is_current else None)
+    who = own if evidence.has_counterpart else "the states'"
+    found[f"{who}, {other.unit if reading.is_current else 'current USD'}"] = other
+    return found if reading in found.values() else {"as chosen": reading, **found}
 
 
+def _territories(reading: Reading, evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """Return the sets of territories that may be added, by their names."""
+    offshore = evidence.offshore
+    held = sorted(offshore.loc[offshore["partner"] == reading.partner, "iso3"].unique())
+    sets = {}
+    for codes in reading.study.trade.territories.values():
+        if set(codes) <= set(held):
+            sets[join_words([countries.name(iso3) for iso3 in codes])] = tuple(codes)
+    return sets | ({"all territories": tuple(held)} if held else {})
+
+
+def find_label(readings: Mapping[str, Reading], reading: Reading) -> str:
+    """Return what a reading is called among some.
+
+    Parameters
+    ----------
+    readings : mapping of str to Reading
+        From :func:`list_readings`.
+    reading : Reading
+        One of them.
+
+    Returns
+    -------
+    str
+        Its label.
+    """
+    return next(label for label, each in readings.items() if each == reading)
+
+
+def list_like(readings: Mapping[str, Reading], reading: Reading) -> list[str]:
+    """Return the labels of the readings of the states alone in the prices of one reading.
+
+    Parameters
+    ----------
+    readings : mapping of str to Reading
+        From :func:`list_readings`.
+    reading : Reading
+        The reading whose prices are meant.
+
+    Returns
+    -------
+    list of str
+        Labels, in order.
+    """
+    return [
+        label
+        for label, each in readings.items()
+        if each.base_year == reading.base_year and not each.territories
+    ]
+
+
+@takes(by_state=BY_STATE, year=YEAR, k=Number(at_least=1, is_whole=True))
 def headlines(
     by_state: pd.DataFrame,
-    partners: Sequence[str],
-    years: Sequence[int],
+    reading: Reading,
     spans: Sequence[tuple[int, int]],
     year: int,
     k: int,
@@ -262,10 +279,8 @@ def headlines(
     ----------
     by_state : pandas.DataFrame
         Flows by state of the reading.
-    partners : sequence of str
-        Partners to sum.
-    years : sequence of int
-        Years shown.
+    reading : Reading
+        Its areas are summed, its years are shown.
     spans : sequence of (int, int)
         Periods whose growth is stated.
     year : int
@@ -278,10 +293,10 @@ def headlines(
     dict of str to float
         Headline → value; NaN where the reading has no comparable figure.
     """
-    totals = yearly_totals(by_state, partners, years)
+    totals = yearly_totals(by_state, reading.areas, reading.years)
     usable = totals[totals["is_comparable"] & totals["turnover_usd"].notna()]
     peak = usable.nlargest(1, "turnover_usd")
-    spread = concentration(by_state, partners, years, k=k)
+    spread = concentration(by_state, reading.areas, reading.years, k=k)
     comparable = spread.where(spread["is_comparable"]).assign(year=spread["year"])
     found = {
         "peak year": float(peak["year"].item()) if len(peak) else np.nan,
@@ -296,19 +311,18 @@ def headlines(
     return found
 
 
-def sensitivity(
-    readings: Mapping[str, tuple[pd.DataFrame, list[str]]],
-    years: Sequence[int],
-    reference: str = "Russia's figures",
+@takes(flows=Several(BY_STATE))
+def vary_choices(
+    readings: Mapping[str, Reading], flows: Mapping[str, pd.DataFrame], reference: str
 ) -> pd.DataFrame:
     """Return each headline under every reading.
 
     Parameters
     ----------
-    readings : mapping
-        From :func:`all_readings`.
-    years : sequence of int
-        Years shown.
+    readings : mapping of str to Reading
+        From :func:`list_readings`.
+    flows : mapping of str to pandas.DataFrame
+        Label → :func:`read_flows` of the reading.
     reference : str
         The reading that decides which periods and which year the headlines are about: its
         :func:`analysis.trade.trend_periods` and its peak.
@@ -319,34 +333,33 @@ def sensitivity(
         ``headline, reading, value, reference_value``; empty if the reference has no comparable
         year.
     """
-    by_state, partners = readings[reference]
-    totals = yearly_totals(by_state, partners, years)
+    chosen = readings[reference]
+    totals = yearly_totals(flows[reference], chosen.areas, chosen.years)
     usable = totals[totals["is_comparable"] & totals["turnover_usd"].notna()]
     if usable.empty:
         return pd.DataFrame(columns=["headline", "reading", "value", "reference_value"])
     year = int(usable.nlargest(1, "turnover_usd")["year"].item())
-    spans = [span for span in trend_periods(totals) if span in PERIODS] or trend_periods(totals)[:1]
-    k = leading_partners(len(partners))
+    usual = chosen.study.trade.periods
+    periods = trend_periods(totals, usual)
+    spans = [span for span in periods if span in usual] or periods[:1]
+    k = leading_partners(len(chosen.areas))
     rows = []
-    for label, (flows, sums) in readings.items():
-        found = headlines(flows, sums, years, spans, year, k)
+    for label, reading in readings.items():
+        found = headlines(flows[label], reading, spans, year, k)
         rows += [(headline, label, value) for headline, value in found.items()]
     frame = pd.DataFrame(rows, columns=["headline", "reading", "value"])
     base = frame[frame["reading"] == reference].set_index("headline")["value"]
     return frame.assign(reference_value=frame["headline"].map(base))
 
 
-def range_by_year(
-    readings: Mapping[str, tuple[pd.DataFrame, list[str]]], years: Sequence[int]
-) -> pd.DataFrame:
+@takes(totals=Several(TOTALS))
+def range_by_year(totals: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the lowest and the highest comparable turnover of each year over some readings.
 
     Parameters
     ----------
-    readings : mapping
-        From :func:`all_readings`, of one price basis.
-    years : sequence of int
-        Years shown.
+    totals : mapping of str to pandas.DataFrame
+        Label → :func:`read_totals` of a reading, all of the same years and prices.
 
     Returns
     -------
@@ -354,11 +367,12 @@ def range_by_year(
         ``year, low_usd, high_usd, low_reading, high_reading, n_readings``; NaN and empty where no
         reading is comparable.
     """
-    columns = {}
-    for label, (by_state, partners) in readings.items():
-        totals = yearly_totals(by_state, partners, years).set_index("year")
-        columns[label] = totals["turnover_usd"].where(totals["is_comparable"])
-    wide = pd.DataFrame(columns).reindex(pd.Index(list(years), name="year"))
+    frames = {label: frame.set_index("year") for label, frame in totals.items()}
+    columns = {
+        label: frame["turnover_usd"].where(frame["is_comparable"])
+        for label, frame in frames.items()
+    }
+    wide = pd.DataFrame(columns)
     some = wide.dropna(how="all")
     frame = pd.DataFrame(
         {

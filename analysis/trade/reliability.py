@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.contracts import FLOWS, Frame, Number, OneOf, takes
 from analysis.errors import MeasureError
 from analysis.trade.mirror import CIF_FOB, FREIGHT_FACTOR, by_side
-from analysis.trade.series import Reports, widen
+from analysis.trade.series import Reports
 
 #: Flows below this say more about thresholds of customs than about the reporter.
 LEAST_USD = 100_000.0
@@ -225,19 +225,3 @@ def reconcile_flows(
         }
     )
     return frame.reset_index()
-
-
-def reconciled_by_state(reconciled: pd.DataFrame) -> pd.DataFrame:
-    """Return reconciled flows in the form of :func:`analysis.trade.flows_by_state`.
-
-    Parameters
-    ----------
-    reconciled : pandas.DataFrame
-        From :func:`reconcile_flows`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``iso3, year, exports_usd, imports_usd, turnover_usd, n_flows``.
-    """
-    return widen(reconciled)

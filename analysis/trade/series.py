@@ -7,7 +7,19 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.contracts import FLOWS, SIDES, STATE, STATES, YEAR, YEARS, Frame, OneOf, Years, takes
+from analysis.contracts import (
+    BY_YEAR,
+    FLOWS,
+    SIDES,
+    STATE,
+    STATES,
+    YEAR,
+    YEARS,
+    Frame,
+    OneOf,
+    Years,
+    takes,
+)
 from analysis.errors import MeasureError
 
 #: A year is comparable with others only if at least this share of the states asked for is in it …
@@ -29,14 +41,11 @@ class Reports(Frame):
     ----------
     *more : str
         Columns beside those of every report.
-    has_one_partner : bool, optional
-        Whether rows of several partners are refused.
     """
 
-    def __init__(self, *more: str, has_one_partner: bool = True) -> None:
+    def __init__(self, *more: str) -> None:
         columns = ("iso3", "partner", "year", "reporter", "flow", "value_usd", *more)
         super().__init__(*columns, key=5, present=("value_usd",))
-        self.has_one_partner = has_one_partner
 
     def problems(self, value: Any) -> list[str]:
         """Return what is wrong with reports, in words."""
@@ -48,7 +57,7 @@ class Reports(Frame):
             named = ", ".join(sorted({repr(each) for each in strangers["reporter"]}))
             found.append(f"reporter {named} is neither the row's state nor its partner")
         partners = sorted(value["partner"].unique())
-        if self.has_one_partner and len(partners) > 1:
+        if len(partners) > 1:
             found.append(f"holds rows of {', '.join(partners)}: pick one with pick_partner")
         return found
 
@@ -97,8 +106,9 @@ def pick_partner(bilateral: pd.DataFrame, partner: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> pick_partner(pd.DataFrame({"partner": ["RUS", "CHN"], "year": [2000, 2001]}), "CHN")["year"].item()
-    2001
+    >>> rows = pd.DataFrame({"partner": ["RUS", "CHN"], "year": [2000, 2001]})
+    >>> pick_partner(rows, "CHN")["year"].tolist()
+    [2001]
     """
     held = sorted(bilateral["partner"].unique())
     if partner not in held:
@@ -279,7 +289,7 @@ def stack_sides(
     return pd.concat(frames)[columns].reset_index(drop=True)
 
 
-@takes(base_year=YEAR)
+@takes(frame=Frame("year"), prices=BY_YEAR, base_year=YEAR)
 def in_prices_of(frame: pd.DataFrame, prices: pd.Series, base_year: int) -> pd.DataFrame:
     """Turn current dollars into dollars of one year: value × prices(base) / prices(year).
 

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import SIDES
-from analysis.trade.series import by_counterpart
+from analysis.contracts import LABEL, SIDES, YEAR, Frame, Number, OneOf, takes
+from analysis.trade.reading import Reading
+from analysis.trade.series import Reports, by_counterpart
+
+#: Whose figures a state and year have, from nobody's to both sides'.
+COVERAGE = ("none", "states", "counterpart", "both")
+
+#: Who reports in :func:`recent_reports`: a side, or the region of itself.
+REGION = "region"
+
+FIGURES = Frame(
+    *("period", "area", "partner", "flow", "value_usd", "product", "reporter"),
+    rules={"flow": OneOf(("exports", "imports", "turnover", "balance")), "area": LABEL},
+    present=("period", "area"),
+    signed=("value_usd",),
+)
+_REPORT = ("iso3", "partner", "year", "reporter", "flow")
+REGION_TOTALS = Frame("region", "partner", "year", "flow", "value_usd", "vintage", key=4)
 
 
+def region_code(reading: Reading) -> str:
+    """Return what stated figures call the region as a whole."""
+    return reading.study.region.codes[0]
+
+
+def _of_region(region_totals: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    is_own = region_totals["region"].isin(reading.study.region.codes)
+    return region_totals[is_own & (region_totals["partner"] == reading.partner)]
+
+
+@takes(figures=FIGURES, region_totals=REGION_TOTALS)
 def stated_turnover(
-    figures: pd.DataFrame, region_totals: pd.DataFrame, states: Sequence[str], region: Sequence[str]
+    figures: pd.DataFrame, region_totals: pd.DataFrame, reading: Reading
 ) -> pd.DataFrame:
     """Return what press, officials and region tables state as whole-year turnover.
 
@@ -22,85 +49,76 @@ def stated_turnover(
     Parameters
     ----------
     figures : pandas.DataFrame
-        ``trade/turnover_figures``: columns ``period, area, flow, value_usd, product, reporter``.
+        ``trade/turnover_figures``.
     region_totals : pandas.DataFrame
         ``trade/region_totals``.
-    states : sequence of str
-        States of interest.
-    region : sequence of str
-        All 33 states; figures for the region are given only if all are asked for, and figures for
-        one state only if it is asked for alone.
+    reading : Reading
+        Its years alone. Figures for the region are given only if all states are asked for, and
+        figures for one state only if it is asked for alone.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``year, value_usd, kind`` (``stated in press or by officials`` or ``region table``)
-        and ``who``.
+        and ``who``; current dollars.
     """
-    chosen = sorted(set(states))
-    area = "LAC" if chosen == sorted(set(region)) else chosen[0] if len(chosen) == 1 else None
-    rows = figures[
-        (figures["area"] == area)
-        & (figures["flow"] == "turnover")
-        & (figures["product"] == "all")
-        & figures["period"].str.fullmatch(r"\d{4}")
-        & figures["value_usd"].notna()
-    ]
-    stated = pd.DataFrame(
-        {
-            "year": rows["period"].astype(int),
-            "value_usd": rows["value_usd"],
-            "kind": "stated in press or by officials",
-            "who": rows["reporter"],
-        }
-    )
-    if area == "LAC":
-        own = region_totals[region_totals["region"] == "LCN"]
-        sums = own.groupby("year", as_index=False)["value_usd"].sum()
-        table = sums.assign(year=sums["year"].astype(int), kind="region table", who="WITS")
+    whole, states = reading.is_whole_region, reading.states
+    area = region_code(reading) if whole else states[0] if len(states) == 1 else None
+    parts = stated_parts(figures, reading)
+    rows = parts[(parts["area"] == area) & (parts["flow"] == "turnover") & ~parts["is_part_year"]]
+    stated = rows[["year", "value_usd", "who"]].assign(kind="stated in press or by officials")
+    if whole:
+        sums = _of_region(region_totals, reading).groupby(["year", "vintage"], as_index=False)
+        table = sums["value_usd"].sum().rename(columns={"vintage": "who"})
+        table = table.astype({"year": int}).assign(kind="region table")
         stated = pd.concat([stated, table])
+    stated = stated.loc[stated["year"].isin(reading.years), ["year", "value_usd", "kind", "who"]]
     return stated.sort_values(["year", "kind", "value_usd", "who"], ignore_index=True)
 
 
-def stated_parts(figures: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
+@takes(figures=FIGURES)
+def stated_parts(figures: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Return what press and officials state of trade in all goods, parts of years included.
 
     Parameters
     ----------
     figures : pandas.DataFrame
-        ``trade/turnover_figures``: ``period, area, flow, value_usd, product, reporter``.
-    areas : sequence of str
-        ISO3 codes, and ``LAC`` for the region.
+        ``trade/turnover_figures``.
+    reading : Reading
+        Its partner and states; the region as a whole if all states are asked for.
 
     Returns
     -------
     pandas.DataFrame
-        ``area, period, year, first_month, last_month, is_part_year, flow, value_usd, who``.
+        ``area, period, year, first_month, last_month, is_part_year, flow, value_usd, who``; current
+        dollars.
 
     Examples
     --------
-    >>> rows = [("2022-01..10", "COL", "turnover", 3.4e8, "all", "customs")]
-    >>> names = ["period", "area", "flow", "value_usd", "product", "reporter"]
-    >>> parts = stated_parts(pd.DataFrame(rows, columns=names), ["COL"])
+    >>> from analysis.study import load_study
+    >>> rows = [("2022-01..10", "COL", "RUS", "turnover", 3.4e8, "all", "customs")]
+    >>> names = ["period", "area", "partner", "flow", "value_usd", "product", "reporter"]
+    >>> reading = Reading(load_study(), "RUS", ("COL",), range(2020, 2024))
+    >>> parts = stated_parts(pd.DataFrame(rows, columns=names), reading)
     >>> [int(parts[name].item()) for name in ("year", "first_month", "last_month")]
     [2022, 1, 10]
     """
+    areas = [*reading.states, *([region_code(reading)] if reading.is_whole_region else [])]
     rows = figures[
-        figures["area"].isin(areas) & (figures["product"] == "all") & figures["value_usd"].notna()
+        figures["area"].isin(areas)
+        & (figures["partner"] == reading.partner)
+        & (figures["product"] == "all")
+        & figures["value_usd"].notna()
     ]
     months = [_months(period) for period in rows["period"]]
-    frame = pd.DataFrame(
-        {
-            "area": rows["area"].to_numpy(),
-            "period": rows["period"].to_numpy(),
-            "year": [int(period[:4]) for period in rows["period"]],
-            "first_month": [first for first, _ in months],
-            "last_month": [last for _, last in months],
-            "is_part_year": [span != (1, 12) for span in months],
-            "flow": rows["flow"].to_numpy(),
-            "value_usd": rows["value_usd"].to_numpy(),
-            "who": rows["reporter"].to_numpy(),
-        }
+    frame = rows[["area", "period"]].assign(
+        year=[int(period[:4]) for period in rows["period"]],
+        first_month=[first for first, _ in months],
+        last_month=[last for _, last in months],
+        is_part_year=np.array([span != (1, 12) for span in months], dtype=bool),
+        flow=rows["flow"],
+        value_usd=rows["value_usd"],
+        who=rows["reporter"],
     )
     order = ["area", "year", "first_month", "last_month", "flow", "value_usd", "who"]
     return frame.sort_values(order, ignore_index=True)
@@ -117,46 +135,51 @@ def _months(period: str) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
-def classify_coverage(
-    coverage: pd.DataFrame, states: Sequence[str], years: Sequence[int]
-) -> pd.DataFrame:
+@takes(
+    coverage=Frame(
+        "iso3", "partner", "year", "reporter", "flow", "covered", key=5, present=("covered",)
+    )
+)
+def classify_coverage(coverage: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Say for every state and year whose figures exist.
 
     Parameters
     ----------
     coverage : pandas.DataFrame
-        ``trade/coverage``: columns ``iso3, year, reporter, covered``, every combination present.
-    states : sequence of str
-        ISO3 codes.
-    years : sequence of int
-        Years.
+        ``trade/coverage``, every combination present.
+    reading : Reading
+        Its partner, states and years.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``iso3, year, who``: ``no figures``, ``the state's own only``, ``Russia's only`` or
-        ``both sides``; at least one of the two flows counts as figures.
+        Columns ``iso3, year, who`` (one of :data:`COVERAGE`); at least one of the two flows counts
+        as figures.
     """
-    chosen = coverage[coverage["iso3"].isin(states) & coverage["year"].isin(list(years))]
+    chosen = coverage[
+        (coverage["partner"] == reading.partner)
+        & coverage["iso3"].isin(reading.states)
+        & coverage["year"].isin(list(reading.years))
+    ]
     keys = [chosen["iso3"], chosen["year"]]
-    covered = chosen["covered"].astype(bool)
-    is_partner = by_counterpart(chosen)
-    russia = (covered & is_partner).groupby(keys).any()
-    state = (covered & ~is_partner).groupby(keys).any()
-    who = pd.Series("no figures", index=russia.index, name="who")
-    who[state & ~russia] = "the state's own only"
-    who[russia & ~state] = "Russia's only"
-    who[russia & state] = "both sides"
-    return who.reset_index()
+    covered, is_counterpart = chosen["covered"].astype(bool), by_counterpart(chosen)
+    # A state alone counts 1, the partner alone 2, both 3.
+    states = (covered & ~is_counterpart).groupby(keys).any().astype(int)
+    code = states + 2 * (covered & is_counterpart).groupby(keys).any()
+    return code.map(dict(enumerate(COVERAGE))).rename("who").reset_index()
 
 
+@takes(
+    bilateral=Reports("source"),
+    alternatives=Frame(*_REPORT, "source", "value_usd", key=6, present=("value_usd",)),
+)
 def compare_readings(bilateral: pd.DataFrame, alternatives: pd.DataFrame) -> pd.DataFrame:
     """Set every reading that was left out beside the one that was chosen.
 
     Parameters
     ----------
     bilateral : pandas.DataFrame
-        ``trade/bilateral``, one value a state, year, reporter and flow.
+        Rows of ``trade/bilateral`` of one partner, one value a state, year, reporter and flow.
     alternatives : pandas.DataFrame
         ``trade/bilateral_alternatives``, the same columns.
 
@@ -169,9 +192,10 @@ def compare_readings(bilateral: pd.DataFrame, alternatives: pd.DataFrame) -> pd.
     """
     keys = ["iso3", "year", "reporter", "flow"]
     values = ["source", "value_usd"]
-    both = bilateral[[*keys, *values]].merge(
-        alternatives[[*keys, *values]], on=keys, suffixes=("_chosen", "_other")
+    both = bilateral[[*_REPORT, *values]].merge(
+        alternatives[[*_REPORT, *values]], on=list(_REPORT), suffixes=("_chosen", "_other")
     )
+    both = both.drop(columns="partner")
     both = both.rename(
         columns={
             "source_chosen": "chosen_source",
@@ -192,50 +216,75 @@ def compare_readings(bilateral: pd.DataFrame, alternatives: pd.DataFrame) -> pd.
     return order.drop(columns="size")
 
 
-#: Where the latest years begin: the end of the long series.
-RECENT_YEAR = 2015
+@takes(totals=Frame("year", "is_comparable", key=1))
+def first_recent_year(totals: pd.DataFrame) -> int | None:
+    """Return where the latest years begin: with the last two of the long series.
+
+    Parameters
+    ----------
+    totals : pandas.DataFrame
+        From :func:`analysis.trade.yearly_totals`, of the whole region and all years in order.
+
+    Returns
+    -------
+    int or None
+        A year; None if no year is comparable.
+
+    Examples
+    --------
+    >>> rows = {"year": [2014, 2015, 2016, 2017, 2018], "is_comparable": [1, 1, 1, 0, 1]}
+    >>> first_recent_year(pd.DataFrame(rows).astype({"is_comparable": bool}))
+    2015
+    """
+    years = [int(year) for year in totals.loc[totals["is_comparable"], "year"]]
+    return next((year - 1 for year in years if year + 1 not in years), None)
 
 
+@takes(bilateral=Reports(), region_totals=REGION_TOTALS, first_year=YEAR)
 def recent_reports(
-    bilateral: pd.DataFrame, region_totals: pd.DataFrame, region: Sequence[str]
+    bilateral: pd.DataFrame, region_totals: pd.DataFrame, reading: Reading, first_year: int
 ) -> dict[str, pd.DataFrame]:
     """Return the customs reports of the latest years by area.
 
     Parameters
     ----------
     bilateral : pandas.DataFrame
-        ``trade/bilateral``.
+        Rows of ``trade/bilateral`` of the partner.
     region_totals : pandas.DataFrame
-        ``trade/region_totals``.
-    region : sequence of str
-        All 33 states; ``LAC`` is their sum in years that half of them have on record, and what
-        the region reports of itself.
+        ``trade/region_totals``, in the same prices.
+    reading : Reading
+        Its study's region.
+    first_year : int
+        Where the latest years begin.
 
     Returns
     -------
     dict of str to pandas.DataFrame
-        Area → ``year, reporter`` (``counterpart``, ``states`` or ``LCN``), ``flow, value_usd``.
+        Area → ``year, reporter`` (a side, or :data:`REGION`), ``flow, value_usd``. The region is
+        the sum of its states in years that half of them have on record, and what it reports of
+        itself.
     """
     columns = ["year", "reporter", "flow", "value_usd"]
-    rows = bilateral[(bilateral["year"] >= RECENT_YEAR) & bilateral["iso3"].isin(region)]
+    region = reading.study.states
+    rows = bilateral[(bilateral["year"] >= first_year) & bilateral["iso3"].isin(region)]
     rows = rows.assign(reporter=np.where(by_counterpart(rows), *SIDES))
     found = {str(iso3): part[columns] for iso3, part in rows.groupby("iso3")}
     groups = rows.groupby(columns[:3])
     sums = groups["value_usd"].sum()[groups["iso3"].nunique() >= len(region) / 2].reset_index()
-    own = region_totals[region_totals["region"] == "LCN"]
-    found["LAC"] = pd.concat([sums, own[columns]], ignore_index=True)
+    own = _of_region(region_totals, reading).assign(reporter=REGION)
+    found[region_code(reading)] = pd.concat([sums, own[columns]], ignore_index=True)
     return found
 
 
+@takes(first_year=YEAR, n=Number(at_least=1, is_whole=True))
 def areas_with_most(
     series: Mapping[str, pd.DataFrame],
     statements: pd.DataFrame,
-    states: Sequence[str],
-    *,
-    whole_region: bool,
+    reading: Reading,
+    first_year: int,
     n: int = 12,
 ) -> list[str]:
-    """Return the areas with most reports and statements after 2016, the region first.
+    """Return the areas with most reports and statements after the long series, the region first.
 
     Parameters
     ----------
@@ -243,10 +292,10 @@ def areas_with_most(
         From :func:`recent_reports`.
     statements : pandas.DataFrame
         From :func:`stated_parts`.
-    states : sequence of str
-        States to choose from.
-    whole_region : bool
-        Whether the region's own panel comes first.
+    reading : Reading
+        Its states; the region's own panel comes first if they are all.
+    first_year : int
+        As for :func:`recent_reports`: the long series ends in the year after it.
     n : int, default 12
         Areas at most.
 
@@ -255,8 +304,8 @@ def areas_with_most(
     list of str
         Areas with at least one figure.
     """
-    after = {area: int((frame["year"] > RECENT_YEAR + 1).sum()) for area, frame in series.items()}
+    after = {area: int((frame["year"] > first_year + 1).sum()) for area, frame in series.items()}
     stated = statements["area"].value_counts()
-    counts = {iso3: after.get(iso3, 0) + int(stated.get(iso3, 0)) for iso3 in sorted(set(states))}
+    counts = {iso3: after.get(iso3, 0) + int(stated.get(iso3, 0)) for iso3 in reading.states}
     order = sorted((iso3 for iso3 in counts if counts[iso3]), key=lambda iso3: -counts[iso3])
-    return [*(["LAC"] if whole_region else []), *order][:n]
+    return [*([region_code(reading)] if reading.is_whole_region else []), *order][:n]
