@@ -13,114 +13,69 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from analysis.contracts import FLOWS
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
-from analysis.trade import OTHER, leading_products
-from analysis.trade.figures.common import FLOW_LABELS, whole_years
+from analysis.notebook.style import COLORS, COMPARED, FURTHER
+from analysis.notebook.words import capitalize
+from analysis.trade.figures.common import whole_years
+from analysis.trade.products import OTHER, leading_products
+from analysis.trade.reading import Reading
 
-#: Short names of the product groups that reach the figures; others are shown by their code.
-PRODUCT_NAMES = {
-    "hs_chapters": {
-        "02": "meat", "03": "fish", "04": "dairy", "05": "animal products", "06": "flowers",
-        "07": "vegetables", "08": "fruit", "09": "coffee", "10": "cereals",
-        "11": "milling products", "12": "oilseeds", "15": "oils and fats",
-        "16": "meat and fish, prepared", "17": "sugar", "18": "cocoa",
-        "20": "vegetables, prepared", "21": "food, various", "22": "beverages", "23": "fodder",
-        "24": "tobacco", "25": "salt, sulphur", "26": "ores", "27": "fuels",
-        "28": "chemicals, inorganic", "29": "chemicals, organic", "30": "medicines",
-        "31": "fertilisers", "33": "perfumes", "36": "explosives", "39": "plastics",
-        "40": "rubber", "47": "pulp", "48": "paper", "49": "printed matter", "64": "footwear",
-        "71": "precious metals", "72": "iron and steel", "73": "articles of steel",
-        "74": "copper", "75": "nickel", "76": "aluminium", "81": "other metals",
-        "84": "machinery", "85": "electrical", "86": "railway", "87": "vehicles",
-        "88": "aircraft", "89": "ships", "90": "instruments", "93": "arms", "94": "furniture",
-        "99": "confidential",
-    },
-    "sitc_sections": {
-        "0": "food", "1": "beverages, tobacco", "2": "crude materials", "3": "fuels",
-        "4": "oils and fats", "5": "chemicals", "6": "manufactures by material",
-        "7": "machinery, vehicles", "8": "other manufactures", "9": "not classified",
-    },
-    "hs6_largest": {
-        "250300": "sulphur", "270112": "bituminous coal", "270900": "crude oil",
-        "271011": "light oils, before 2012", "271012": "light oils",
-        "271019": "diesel, other oils", "310210": "urea", "310230": "ammonium nitrate",
-        "310420": "potassium chloride", "310520": "NPK fertiliser",
-        "310540": "monoammonium phosphate", "310551": "NP fertiliser, nitrates",
-        "310559": "NP fertiliser", "720712": "steel, semi-finished", "720839": "hot-rolled steel",
-        "750210": "nickel", "760110": "aluminium", "880212": "helicopters",
-    },
-}  # fmt: skip
-_PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442")
+#: Colours of products, in the order of their size.
+_PALETTE = (COLORS["imports"], *COMPARED, COLORS["exports"], COLORS["predecessor"], *FURTHER)
+_NO_REPORT = "#E2E2E2"
 
 
-def product_name(classification: str, product: str) -> str:
-    """Return the short name of a product group, or its code where it has none.
-
-    Parameters
-    ----------
-    classification : str
-        As in ``trade/product_structure``.
-    product : str
-        Code.
-
-    Returns
-    -------
-    str
-        Name and code.
-
-    Examples
-    --------
-    >>> product_name("hs_chapters", "31"), product_name("hs_chapters", "66")
-    ('fertilisers (31)', '66')
-    """
-    if product == OTHER:
-        return "all other"
-    name = PRODUCT_NAMES.get(classification, {}).get(product)
-    return f"{name} ({product})" if name else product
-
-
-def draw_structure(shares: pd.DataFrame, classification: str, *, n: int = 6) -> Figure:
+def draw_structure(
+    shares: pd.DataFrame, labels: Mapping[str, str], reading: Reading, *, n: int = 6
+) -> Figure:
     """Draw the product structure of both flows by year as stacked bars.
 
     Parameters
     ----------
     shares : pandas.DataFrame
         From :func:`analysis.trade.structure`.
-    classification : str
-        As in ``trade/product_structure``, for the names.
+    labels : mapping of str to str
+        From :func:`analysis.trade.label_products`.
+    reading : Reading
+        For the words.
     n : int, default 6
         Products with a colour of their own in each flow.
 
     Returns
     -------
     matplotlib.figure.Figure
-        A panel a flow; each bar is 100 per cent of the flow on record.
+        A panel a flow; each bar is 100 per cent of the flow on record. A product has one colour in
+        both panels.
     """
-    flows = [flow for flow in FLOW_LABELS if (shares["flow"] == flow).any()]
-    if not flows:
+    by_flow = {flow: rows for flow in FLOWS if len(rows := shares[shares["flow"] == flow])}
+    if not by_flow:
         return empty("No product structure on record for these states and years.")
-    wide = len(flows) > 1
+    leaders = {flow: leading_products(rows, n) for flow, rows in by_flow.items()}
+    every = list(dict.fromkeys(product for each in leaders.values() for product in each))
+    colors = {product: _PALETTE[i % len(_PALETTE)] for i, product in enumerate(every)}
+    width = 10.2 if len(by_flow) > 1 else 8.6
     fig, axes = plt.subplots(
-        1, len(flows), figsize=(10.2 if wide else 8.6, 5.2), squeeze=False, layout="constrained"
+        1, len(by_flow), figsize=(width, 5.2), squeeze=False, layout="constrained"
     )
-    for ax, flow in zip(axes[0], flows, strict=True):
-        rows = shares[shares["flow"] == flow]
-        leaders = leading_products(rows, n)
+    for ax, (flow, rows) in zip(axes[0], by_flow.items(), strict=True):
         grid = rows.pivot(index="year", columns="product", values="share").fillna(0.0)
         years = grid.index.to_list()
         place = np.arange(len(years))
         base = np.zeros(len(years))
-        for product, color in zip(leaders, _PALETTE, strict=False):
+        for product in leaders[flow]:
             values = 100 * grid[product].to_numpy()
-            label = product_name(classification, product)
-            ax.bar(place, values, bottom=base, width=0.82, color=color, label=label)
+            ax.bar(
+                place, values, bottom=base, width=0.82, color=colors[product],
+                label=labels[product],
+            )  # fmt: skip
             base = base + values
         # Shares of a source may sum to a little more than one; the rest is never negative.
         rest = np.clip(100 - base, 0, None)
-        ax.bar(place, rest, bottom=base, width=0.82, color=COLORS["light"], label="all other")
-        label = FLOW_LABELS[flow]
-        ax.set_title(label[0].upper() + label[1:])
+        ax.bar(
+            place, rest, bottom=base, width=0.82, color=COLORS["light"], label=labels[OTHER]
+        )  # fmt: skip
+        ax.set_title(capitalize(reading.flow(flow)))
         step = max(1, -(-len(years) // 7))
         ax.set_xticks(place[::step], [str(year) for year in years[::step]])
         ax.set_ylim(0, 100.5)
@@ -130,7 +85,7 @@ def draw_structure(shares: pd.DataFrame, classification: str, *, n: int = 6) -> 
     return fig
 
 
-def draw_advantages(table: pd.DataFrame, states: Sequence[str], names: Mapping[str, str]) -> Figure:
+def draw_advantages(table: pd.DataFrame, states: Sequence[str], reading: Reading) -> Figure:
     """Draw revealed comparative advantage by state and product group.
 
     Parameters
@@ -138,9 +93,9 @@ def draw_advantages(table: pd.DataFrame, states: Sequence[str], names: Mapping[s
     table : pandas.DataFrame
         Median over the years: ``iso3, product, rsca``.
     states : sequence of str
-        States, in the order of the columns; Russia first if it is among them.
-    names : mapping of str to str
-        ISO3 code to name.
+        States, in the order of the columns; products stand in the order of the first.
+    reading : Reading
+        For the words.
 
     Returns
     -------
@@ -170,7 +125,7 @@ def draw_advantages(table: pd.DataFrame, states: Sequence[str], names: Mapping[s
                     x + 0.5, y + 0.5, f"{value:.1f}", ha="center", va="center", fontsize=8.5,
                     color=color,
                 )  # fmt: skip
-    ax.set_xticks(np.arange(len(grid.columns)) + 0.5, [names.get(c, c) for c in grid.columns])
+    ax.set_xticks(np.arange(len(grid.columns)) + 0.5, [reading.names[c] for c in grid.columns])
     ax.tick_params(axis="x", rotation=90 if len(grid.columns) > 8 else 40, labelsize=9.5, length=0)
     if len(grid.columns) <= 8:
         plt.setp(ax.get_xticklabels(), ha="right", rotation_mode="anchor")
@@ -179,9 +134,7 @@ def draw_advantages(table: pd.DataFrame, states: Sequence[str], names: Mapping[s
     return fig
 
 
-def draw_fit(
-    complementarity: pd.DataFrame, two_way: pd.DataFrame, names: Mapping[str, str]
-) -> Figure:
+def draw_fit(complementarity: pd.DataFrame, two_way: pd.DataFrame, reading: Reading) -> Figure:
     """Draw how well exports fit the partner's imports, and how much trade goes both ways.
 
     Parameters
@@ -190,8 +143,8 @@ def draw_fit(
         From :func:`analysis.trade.complementarities`.
     two_way : pandas.DataFrame
         Rows of ``trade/two_way`` by HS chapter.
-    names : mapping of str to str
-        ISO3 code to name.
+    reading : Reading
+        For the words.
 
     Returns
     -------
@@ -202,7 +155,7 @@ def draw_fit(
     if complementarity.empty and two_way.empty:
         return empty("No product groups on record for these states and years.")
     fig, (left, right) = plt.subplots(1, 2, figsize=(9.8, 4.3), layout="constrained")
-    for flow, label in FLOW_LABELS.items():
+    for flow in FLOWS:
         rows = complementarity[complementarity["flow"] == flow].groupby("year")["complementarity"]
         if not len(rows):
             continue
@@ -211,7 +164,7 @@ def draw_fit(
             quartiles.index, quartiles[0.25], quartiles[0.75], color=COLORS[flow], alpha=0.2
         )
         left.plot(quartiles.index, quartiles[0.5], color=COLORS[flow], marker="o", markersize=3.5,
-                  label=label)  # fmt: skip
+                  label=reading.flow(flow))  # fmt: skip
     left.set(title="Complementarity, four stages of processing", ylabel="index, 0 to 100")
     left.set_ylim(0, 100)
     if len(complementarity):
@@ -219,11 +172,10 @@ def draw_fit(
         whole_years(left)
     else:
         left.text(0.5, 0.5, "no structure on record", ha="center", transform=left.transAxes)
-    colors = (COLORS["RUS"], COLORS["USA"], COLORS["region"], COLORS["CHN"])
-    for (iso3, lines), color in zip(two_way.groupby("iso3"), colors, strict=False):
+    for number, (iso3, lines) in enumerate(two_way.groupby("iso3")):
         right.plot(
-            lines["year"], 100 * lines["grubel_lloyd"], color=color, marker="o", markersize=3,
-            label=names[str(iso3)],
+            lines["year"], 100 * lines["grubel_lloyd"], marker="o", markersize=3,
+            color=FURTHER[number % len(FURTHER)], label=reading.names[str(iso3)],
         )  # fmt: skip
     right.set(title="Two-way trade (Grubel–Lloyd), HS chapters", ylabel="per cent of trade")
     right.set_ylim(0, None)
@@ -236,15 +188,15 @@ def draw_fit(
     return fig
 
 
-def draw_asymmetry(mirrored: pd.DataFrame, names: Mapping[str, str]) -> Figure:
+def draw_asymmetry(mirrored: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the asymmetry of both reports by state and year, a panel a flow.
 
     Parameters
     ----------
     mirrored : pandas.DataFrame
         From :func:`analysis.trade.mirror`.
-    names : mapping of str to str
-        ISO3 code to name.
+    reading : Reading
+        For the words.
 
     Returns
     -------
@@ -254,30 +206,32 @@ def draw_asymmetry(mirrored: pd.DataFrame, names: Mapping[str, str]) -> Figure:
     """
     if mirrored.empty:
         return empty("No flow of these states and years is on record from both sides.")
-    states = sorted(mirrored["iso3"].unique(), key=lambda iso3: names[iso3])
+    states = sorted(mirrored["iso3"].unique(), key=lambda iso3: reading.names[iso3])
     years = np.arange(mirrored["year"].min(), mirrored["year"].max() + 1)
     height = 0.2 * len(states) + 2.0
     fig, axes = plt.subplots(1, 2, figsize=(10.0, max(height, 3.0)), sharey=True,
                              layout="constrained")  # fmt: skip
-    for ax, (flow, label) in zip(axes, FLOW_LABELS.items(), strict=True):
+    for ax, flow in zip(axes, FLOWS, strict=True):
         rows = mirrored[mirrored["flow"] == flow]
         grid = rows.pivot(index="iso3", columns="year", values="asymmetry")
         grid = grid.reindex(index=states, columns=years).astype("float64")
         edges = np.arange(years[0], years[-1] + 2) - 0.5
-        ax.set_facecolor("#E2E2E2")
+        ax.set_facecolor(_NO_REPORT)
         ax.pcolormesh(
             edges, np.arange(len(states) + 1), np.ma.masked_invalid(grid.to_numpy()),
             cmap="PuOr", vmin=-1, vmax=1, edgecolor="white", linewidth=0.3, rasterized=True,
         )  # fmt: skip
-        ax.set_title(label[0].upper() + label[1:])
+        ax.set_title(capitalize(reading.flow(flow)))
         ax.set_xlim(edges[0], edges[-1])
         whole_years(ax, margin=0.0, most=5)
         ax.tick_params(length=0)
         ax.grid(False)
     axes[0].set_ylim(len(states), 0)
-    axes[0].set_yticks(np.arange(len(states)) + 0.5, [names[iso3] for iso3 in states], fontsize=9)
+    axes[0].set_yticks(
+        np.arange(len(states)) + 0.5, [reading.names[iso3] for iso3 in states], fontsize=9
+    )
     scale = ScalarMappable(Normalize(-1, 1), "PuOr")
     fig.colorbar(scale, ax=axes, shrink=0.7, label="(X − M) / (X + M)")
-    handle = Patch(facecolor="#E2E2E2", label="not on record from both sides")
+    handle = Patch(facecolor=_NO_REPORT, label="not on record from both sides")
     fig.legend(handles=[handle], loc="outside lower center", fontsize=9.5)
     return fig

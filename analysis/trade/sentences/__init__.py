@@ -1,51 +1,29 @@
 """What the trade tables say, in sentences that carry their own numbers.
 
-Every function takes results of the measures and returns one paragraph of Markdown. Where the
-chosen states and years have no figures, the paragraph says so.
+Every function takes results of the measures and the reading that they were made with, and returns
+one paragraph of Markdown. Where the chosen states and years have no figures, the paragraph says so.
 """
 
 from __future__ import annotations
 
-from analysis.trade.sentences.mirror import KNOWN_GAPS, on_known_gaps, on_mirror, on_readings
-from analysis.trade.sentences.partners import on_concentration, on_coverage, on_partners
-from analysis.trade.sentences.printed import on_balances, on_part_year
-from analysis.trade.sentences.series import on_flows, on_growth, on_stated, on_turnover
-from analysis.trade.sentences.words import PART_YEAR, spans
-from analysis.trade.sentences.world import (
-    on_advantages,
-    on_bounds,
-    on_fit,
-    on_intensities,
-    on_range,
-    on_reliability,
-    on_sensitivity,
-    on_shares,
-    on_structure,
-)
-
-__all__ = [
-    "KNOWN_GAPS",
-    "PART_YEAR",
-    "on_advantages",
-    "on_balances",
-    "on_bounds",
-    "on_concentration",
-    "on_coverage",
-    "on_fit",
-    "on_flows",
-    "on_growth",
-    "on_intensities",
-    "on_known_gaps",
-    "on_mirror",
-    "on_part_year",
-    "on_partners",
-    "on_range",
-    "on_readings",
-    "on_reliability",
-    "on_sensitivity",
-    "on_shares",
-    "on_stated",
-    "on_structure",
-    "on_turnover",
-    "spans",
-]
+from analysis.trade.sentences.mirror import on_known_gaps as on_known_gaps
+from analysis.trade.sentences.mirror import on_mirror as on_mirror
+from analysis.trade.sentences.mirror import on_readings as on_readings
+from analysis.trade.sentences.mirror import on_reliability as on_reliability
+from analysis.trade.sentences.partners import on_concentration as on_concentration
+from analysis.trade.sentences.partners import on_coverage as on_coverage
+from analysis.trade.sentences.partners import on_partners as on_partners
+from analysis.trade.sentences.printed import on_balances as on_balances
+from analysis.trade.sentences.printed import on_part_year as on_part_year
+from analysis.trade.sentences.products import on_advantages as on_advantages
+from analysis.trade.sentences.products import on_bounds as on_bounds
+from analysis.trade.sentences.products import on_fit as on_fit
+from analysis.trade.sentences.products import on_structure as on_structure
+from analysis.trade.sentences.readings import on_choices as on_choices
+from analysis.trade.sentences.readings import on_range as on_range
+from analysis.trade.sentences.series import on_flows as on_flows
+from analysis.trade.sentences.series import on_growth as on_growth
+from analysis.trade.sentences.series import on_stated as on_stated
+from analysis.trade.sentences.series import on_turnover as on_turnover
+from analysis.trade.sentences.shares import on_intensities as on_intensities
+from analysis.trade.sentences.shares import on_shares as on_shares

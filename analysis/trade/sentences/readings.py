@@ -1,0 +1,92 @@
+"""How far the readings of one trade lie apart."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.notebook.words import count, million, percent, spans
+from analysis.trade.reading import Reading
+from analysis.trade.sentences.words import highest, lowest
+
+#: Digits after the point of each headline's value.
+_DIGITS = {"peak": 0, "level": 0, "growth": 1, "hhi": 3, "top_share": 1}
+
+
+def on_range(ranges: pd.DataFrame, exceptions: pd.DataFrame, reading: Reading) -> str:
+    """Say how wide the readings of turnover lie apart, and where most.
+
+    Parameters
+    ----------
+    ranges : pandas.DataFrame
+        From :func:`analysis.trade.range_by_year`.
+    exceptions : pandas.DataFrame
+        From :func:`analysis.trade.exceptions_in`.
+    reading : Reading
+        For the unit.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    known = ranges[ranges["n_readings"] > 1]
+    if known.empty:
+        return "No year has two comparable readings of this selection's turnover."
+    known = known.assign(width=known["high_usd"] / known["low_usd"] - 1)
+    widest, closest = highest(known, "width"), lowest(known, "width")
+    peak = highest(known, "high_usd")
+    most = (
+        f"{percent(widest['width'])}: {million(widest['low_usd'])} by {widest['low_reading']}, "
+        f"{million(widest['high_usd'])} million {reading.unit} by {widest['high_reading']}"
+    )
+    text = (
+        f"The readings of one year's turnover lie {percent(known['width'].median())} apart in the "
+        f"median of {len(known)} years, least in {int(closest['year'])} "
+        f"({percent(closest['width'])}) and most in {int(widest['year'])} ({most})."
+        if len(known) > 1
+        else f"The readings of the turnover of {int(widest['year'])} lie apart by {most}."
+    )
+    text += (
+        f" The highest year, **{int(peak['year'])}, is between {million(peak['low_usd'])} and "
+        f"{million(peak['high_usd'])} million {reading.unit}**."
+    )
+    bare = ranges.loc[ranges["n_readings"] == 0, "year"]
+    if len(bare):
+        text += f" No reading is comparable in {spans(bare)}."
+    if len(exceptions):
+        touch = "touches" if len(exceptions) == 1 else "touch"
+        text += (
+            f" {count(len(exceptions), 'named exception')} {touch} these states and years (see "
+            "the table)."
+        )
+    return text
+
+
+def on_choices(frame: pd.DataFrame) -> str:
+    """Say how far each headline moves with the choices made.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        From :func:`analysis.trade.vary_choices`.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    known = frame.dropna(subset=["value"])
+    if known.empty:
+        return "No comparable year: no headline whose dependence on choices could be stated."
+    parts = []
+    for (measure, headline), rows in known.groupby(["measure", "headline"], sort=False):
+        if measure == "peak_year":
+            parts.append(f"the peak falls in {spans(rows['value'])}")
+            continue
+        low, high = lowest(rows, "value"), highest(rows, "value")
+        width = f",.{_DIGITS[str(measure)]}f"
+        parts.append(
+            f"{headline}: {format(low['value'], width)} ({low['reading']}) to "
+            f"{format(high['value'], width)} ({high['reading']})"
+        )
+    return "Over all readings, " + "; ".join(parts) + "."
