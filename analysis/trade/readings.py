@@ -272,7 +272,7 @@ def headlines(
     spans: Sequence[tuple[int, int]],
     year: int,
     k: int,
-) -> dict[str, float]:
+) -> pd.DataFrame:
     """Return the headline results of one reading.
 
     Parameters
@@ -290,25 +290,31 @@ def headlines(
 
     Returns
     -------
-    dict of str to float
-        Headline → value; NaN where the reading has no comparable figure.
+    pandas.DataFrame
+        ``measure`` (``peak_year, peak, level, growth, hhi, top_share``), ``headline`` and
+        ``value``; NaN where the reading has no comparable figure.
     """
     totals = yearly_totals(by_state, reading.areas, reading.years)
     usable = totals[totals["is_comparable"] & totals["turnover_usd"].notna()]
     peak = usable.nlargest(1, "turnover_usd")
     spread = concentration(by_state, reading.areas, reading.years, k=k)
     comparable = spread.where(spread["is_comparable"]).assign(year=spread["year"])
-    found = {
-        "peak year": float(peak["year"].item()) if len(peak) else np.nan,
-        "peak turnover, million": peak["turnover_usd"].item() / 1e6 if len(peak) else np.nan,
-        f"turnover {year}, million": value_in(usable, year, "turnover_usd") / 1e6,
-    }
-    for first, last in spans:
-        rate = growth_table(totals, [(first, last)])["cagr"].item()
-        found[f"growth {first}–{last}, % a year"] = 100 * rate
-    found[f"index of concentration {year}"] = value_in(comparable, year, "hhi")
-    found[f"share of the {k} largest {year}, %"] = 100 * value_in(comparable, year, "top_share")
-    return found
+    when, most = peak[["year", "turnover_usd"]].iloc[0] if len(peak) else (np.nan, np.nan)
+    level = value_in(usable, year, "turnover_usd")
+    top_share = value_in(comparable, year, "top_share")
+    growth = growth_table(totals, spans)
+    rows = [
+        ("peak_year", "peak year", float(when)),
+        ("peak", "peak turnover, million", most / 1e6),
+        ("level", f"turnover {year}, million", level / 1e6),
+        *(
+            ("growth", f"growth {first}–{last}, % a year", 100 * rate)
+            for (first, last), rate in zip(spans, growth["cagr"], strict=True)
+        ),
+        ("hhi", f"index of concentration {year}", value_in(comparable, year, "hhi")),
+        ("top_share", f"share of the {k} largest {year}, %", 100 * top_share),
+    ]
+    return pd.DataFrame(rows, columns=["measure", "headline", "value"])
 
 
 @takes(flows=Several(BY_STATE))
@@ -330,26 +336,27 @@ def vary_choices(
     Returns
     -------
     pandas.DataFrame
-        ``headline, reading, value, reference_value``; empty if the reference has no comparable
-        year.
+        ``measure, headline, reading, value, reference_value``, as :func:`headlines`; empty if the
+        reference has no comparable year.
     """
+    names = ["measure", "headline", "reading", "value", "reference_value"]
     chosen = readings[reference]
     totals = yearly_totals(flows[reference], chosen.areas, chosen.years)
     usable = totals[totals["is_comparable"] & totals["turnover_usd"].notna()]
     if usable.empty:
-        return pd.DataFrame(columns=["headline", "reading", "value", "reference_value"])
+        return pd.DataFrame(columns=names)
     year = int(usable.nlargest(1, "turnover_usd")["year"].item())
     usual = chosen.study.trade.periods
     periods = trend_periods(totals, usual)
     spans = [span for span in periods if span in usual] or periods[:1]
     k = leading_partners(len(chosen.areas))
-    rows = []
-    for label, reading in readings.items():
-        found = headlines(flows[label], reading, spans, year, k)
-        rows += [(headline, label, value) for headline, value in found.items()]
-    frame = pd.DataFrame(rows, columns=["headline", "reading", "value"])
+    found = [
+        headlines(flows[label], reading, spans, year, k).assign(reading=label)
+        for label, reading in readings.items()
+    ]
+    frame = pd.concat(found, ignore_index=True)
     base = frame[frame["reading"] == reference].set_index("headline")["value"]
-    return frame.assign(reference_value=frame["headline"].map(base))
+    return frame.assign(reference_value=frame["headline"].map(base))[names]
 
 
 @takes(totals=Several(TOTALS))

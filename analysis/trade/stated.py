@@ -216,6 +216,24 @@ def compare_readings(bilateral: pd.DataFrame, alternatives: pd.DataFrame) -> pd.
     return order.drop(columns="size")
 
 
+@takes(bilateral=Reports())
+def unmatched_readings(bilateral: pd.DataFrame, alternatives: pd.DataFrame) -> pd.DataFrame:
+    """Return the other readings that have no chosen value beside them.
+
+    Parameters
+    ----------
+    bilateral, alternatives
+        As for :func:`compare_readings`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of ``alternatives``.
+    """
+    chosen = pd.MultiIndex.from_frame(bilateral[list(_REPORT)])
+    return alternatives[~pd.MultiIndex.from_frame(alternatives[list(_REPORT)]).isin(chosen)]
+
+
 @takes(totals=Frame("year", "is_comparable", key=1))
 def first_recent_year(totals: pd.DataFrame) -> int | None:
     """Return where the latest years begin: with the last two of the long series.

@@ -2,132 +2,188 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from analysis.trade.sentences.words import FLOW, highest, lowest, million
+from analysis.contracts import FLOWS
+from analysis.notebook.words import count, million, spans
+from analysis.trade.exceptions import spread_exceptions
+from analysis.trade.reading import Reading
+from analysis.trade.reliability import SIDES_OF_A_FLOW
+from analysis.trade.sentences.words import highest, lowest
 
-#: Gaps with a known or likely reason: state, flow, years, what explains it.
-KNOWN_GAPS = (
-    ("PAN", "exports", (2013,), "a single outlier that alone lifts the peak year"),
-    ("BHS", "imports", (2005, 2006, 2010), "ships and oil booked by flag"),
-    ("BRB", "imports", (2010, 2011), "ships and oil booked by flag"),
-    (
-        "VEN",
-        "imports",
-        (2011, 2012, 2013),
-        "probably arms, which sit in confidential chapters (an inference)",
-    ),
-)
+#: Years of one gap that are listed, and states without which reliability has no order.
+_LISTED, _FEWEST = 3, 3
 
 
-def on_mirror(by_year: pd.DataFrame, cif_fob: float) -> str:
+def on_mirror(by_year: pd.DataFrame, reading: Reading) -> str:
     """Say how far the two sides' reports of the same flows lie apart.
 
     Parameters
     ----------
     by_year : pandas.DataFrame
         From :func:`analysis.trade.mirror_by_year`.
-    cif_fob : float
-        Ratio that freight and insurance alone would make.
+    reading : Reading
+        For the partner, and for what freight alone would make.
 
     Returns
     -------
     str
-        One paragraph.
+        One paragraph. What would explain a gap is said of the side on which it lies alone.
     """
-    parts = []
-    for flow, label in FLOW.items():
+    parts, medians = [], []
+    for flow in FLOWS:
         rows = by_year[(by_year["flow"] == flow) & by_year["ratio"].notna()]
         rows = rows[rows["is_comparable"]]
-        if len(rows):
-            high, low = highest(rows, "ratio"), lowest(rows, "ratio")
-            over = int((rows["ratio"] > cif_fob).sum())
-            parts.append(
-                f"for {label}, the importing side reports more than freight explains in "
-                f"{over} of {len(rows)} years (median ratio {rows['ratio'].median():.2f}, from "
-                f"{low['ratio']:.2f} in {int(low['year'])} to {high['ratio']:.2f} in "
-                f"{int(high['year'])})"
-            )
+        if rows.empty:
+            continue
+        high, low = highest(rows, "ratio"), lowest(rows, "ratio")
+        over = int((rows["ratio"] > reading.cif_fob).sum())
+        medians.append(rows["ratio"].median())
+        spread = (
+            f"ratio {high['ratio']:.2f} in {int(high['year'])}"
+            if len(rows) == 1
+            else f"median ratio {medians[-1]:.2f}, from {low['ratio']:.2f} in {int(low['year'])} "
+            f"to {high['ratio']:.2f} in {int(high['year'])}"
+        )
+        parts.append(
+            f"for {reading.flow(flow)}, the importing side reports more than freight explains in "
+            f"{over} of {count(len(rows), 'year')} ({spread})"
+        )
     if not parts:
         return "No flow of these states and years is on record from both sides."
-    return (
-        f"Counting only flows that both sides report: {'; '.join(parts)}. An importer names the "
-        "country of origin, an exporter the last destination it knows, so that goods sold through "
-        "third countries are missing on the exporter's side."
-    )
+    text = f"Counting only flows that both sides report: {'; '.join(parts)}."
+    if max(medians) > reading.cif_fob:
+        text += (
+            " An importer names the country of origin, an exporter the last destination it knows, "
+            "so that goods sold through third countries are missing on the exporter's side."
+        )
+    if min(medians) < 1:
+        text += (
+            " Where the importer's report is the smaller one, the exporter has booked goods under "
+            "the state that the state does not count: by flag or first destination, or in "
+            "chapters that are not published."
+        )
+    return text
 
 
-def on_known_gaps(mirrored: pd.DataFrame, names: Mapping[str, str], unit: str) -> str:
+def on_known_gaps(mirrored: pd.DataFrame, exceptions: pd.DataFrame, reading: Reading) -> str:
     """List the mirror gaps that have a known or likely reason.
 
     Parameters
     ----------
     mirrored : pandas.DataFrame
         From :func:`analysis.trade.mirror`, of the states and years shown.
-    names : mapping of str to str
-        ISO3 code to name.
-    unit : str
-        What the values are in.
+    exceptions : pandas.DataFrame
+        From :func:`analysis.trade.exceptions_in`; those that explain a gap count.
+    reading : Reading
+        For the names, the partner and the unit.
 
     Returns
     -------
     str
-        A paragraph with one item a state, or a sentence that none is in the selection.
+        A paragraph with one item a state and flow, or a sentence that none is in the selection.
     """
+    spread = spread_exceptions(exceptions[exceptions["explains_gap"]])
+    keys = ["iso3", "year", "flow"]
+    found = mirrored.merge(
+        spread[[*keys, "mark", "problem"]].astype({"year": mirrored["year"].dtype}), on=keys
+    )
+    found = found.assign(size=found["gap_usd"].abs())
     lines = []
-    for iso3, flow, years, reason in KNOWN_GAPS:
-        rows = mirrored[
-            (mirrored["iso3"] == iso3) & (mirrored["flow"] == flow) & mirrored["year"].isin(years)
-        ]
-        by_state = "exporter" if flow == "exports" else "importer"
-        by_russia = "importer" if flow == "exports" else "exporter"
+    for (_, iso3, flow), rows in found.groupby(["mark", "iso3", "flow"]):
+        partner, state = SIDES_OF_A_FLOW[::-1] if flow == FLOWS[0] else SIDES_OF_A_FLOW
+        shown = rows.nlargest(_LISTED, "size").sort_values("year")
         pairs = [
-            f"{row['year']} {million(row[f'{by_russia}_reports_usd'])} by Russia's "
-            f"report, {million(row[f'{by_state}_reports_usd'])} by the state's"
-            for row in rows.sort_values("year").to_dict("records")
+            f"{row['year']} {million(row[f'{partner}_reports_usd'])} by "
+            f"{reading.report('counterpart')}, {million(row[f'{state}_reports_usd'])} by the "
+            "state's"
+            for row in shown.to_dict("records")
         ]
-        if pairs:
-            lines.append(f"- **{names[iso3]}**, {FLOW[flow]}: {'; '.join(pairs)} – {reason}.")
+        of = f" (the largest of {len(rows)} years)" if len(rows) > len(shown) else ""
+        lines.append(
+            f"- **{reading.names[str(iso3)]}**, {reading.flow(str(flow))}{of}: "
+            f"{'; '.join(pairs)}. {rows['problem'].iloc[0]}"
+        )
     if not lines:
         return "None of the gaps with a known reason lies in these states and years."
-    return "\n".join([f"Gaps with a known or likely reason (million {unit}):", "", *lines])
+    return "\n".join([f"Gaps with a known or likely reason (million {reading.unit}):", "", *lines])
 
 
-def on_readings(readings: pd.DataFrame, n_unmatched: int, names: Mapping[str, str]) -> str:
+def on_readings(readings: pd.DataFrame, unmatched: pd.DataFrame, reading: Reading) -> str:
     """Say how far other sources and vintages of the same report lie from the chosen one.
 
     Parameters
     ----------
     readings : pandas.DataFrame
         From :func:`analysis.trade.compare_readings`, of the states and years shown.
-    n_unmatched : int
-        Other readings that have no chosen value beside them.
-    names : mapping of str to str
-        ISO3 code to name.
+    unmatched : pandas.DataFrame
+        From :func:`analysis.trade.unmatched_readings`.
+    reading : Reading
+        For the names and the partner.
 
     Returns
     -------
     str
         One paragraph.
     """
-    alone = (
-        f" {n_unmatched} further readings (OEC, 2022–2023) stand alone: their reporter is not "
-        "stated and their list of pairs is incomplete, so that they enter no sum."
-        if n_unmatched
-        else ""
-    )
+    alone = ""
+    if len(unmatched):
+        sources = ", ".join(sorted(unmatched["source"].unique()))
+        alone = (
+            f" {count(len(unmatched), 'further reading')} ({sources}, "
+            f"{spans(unmatched['year'])}) without a chosen value of the same report enter no sum."
+        )
     if readings.empty:
         return f"No chosen value of these states and years has a second reading.{alone}"
     close = int(((readings["ratio"] - 1).abs() <= 0.01).sum())
     far = readings.iloc[0]
-    whose = "Russia's" if far["reporter"] == "RUS" else "its own"
+    side = "counterpart" if far["reporter"] == reading.partner else "states"
     return (
-        f"{len(readings)} other readings of the same reports stand beside a chosen value; {close} "
-        f"of them differ from it by at most 1 %. The largest difference: "
-        f"{names[str(far['iso3'])]} {far['year']}, {FLOW[str(far['flow'])]} by {whose} report, "
-        f"{million(far['chosen_usd'])} million USD in {far['chosen_source']} and "
-        f"{million(far['other_usd'])} in {far['other_source']} (ratio {far['ratio']:.2f}). "
-        f"A vintage is part of a number.{alone}"
+        f"{count(len(readings), 'other reading')} of the same reports stand beside a chosen value; "
+        f"{close} of them differ from it by at most 1 %. The largest difference: "
+        f"{reading.names[str(far['iso3'])]} {far['year']}, {reading.flow(str(far['flow']))} by "
+        f"{reading.report(side)}, {million(far['chosen_usd'])} million USD in "
+        f"{far['chosen_source']} and {million(far['other_usd'])} in {far['other_source']} "
+        f"(ratio {far['ratio']:.2f}). A vintage is part of a number.{alone}"
+    )
+
+
+def on_reliability(reliability: pd.DataFrame, reading: Reading) -> str:
+    """Say whose reports agree most and least with their partners'.
+
+    Parameters
+    ----------
+    reliability : pandas.DataFrame
+        ``trade/mirror_reliability``.
+    reading : Reading
+        Its states and its partner count.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    names, parts = reading.names, []
+    chosen = reliability[reliability["iso3"].isin([*reading.states, reading.partner])]
+    for side in SIDES_OF_A_FLOW:
+        rows = chosen[chosen["side"] == side].sort_values(["deviation", "iso3"])
+        partner = rows[rows["iso3"] == reading.partner]
+        if len(rows) < _FEWEST or partner.empty:
+            continue
+        deviation, error = partner["deviation"].item(), 1.96 * partner["standard_error"].item()
+        place = int((rows["deviation"] < deviation).sum()) + 1
+        best, worst = rows.iloc[0], rows.iloc[-1]
+        parts.append(
+            f"as {side}, {names[str(best['iso3'])]} agrees best ({best['deviation']:.2f}) and "
+            f"{names[str(worst['iso3'])]} least ({worst['deviation']:.2f}); "
+            f"{reading.the_partner} is number {place} of {len(rows)} "
+            f"({deviation:.2f} ± {error:.2f})"
+        )
+    if not parts:
+        return "Too few states to compare the agreement of their reports with their partners'."
+    return (
+        "Expected absolute log ratio of both reports with the mean partner (0.1 is about 10 %): "
+        f"{'; '.join(parts)}. It measures agreement, "
+        "not truth: goods that pass through third countries make both sides differ though both "
+        "count rightly."
     )

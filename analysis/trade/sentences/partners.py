@@ -1,21 +1,15 @@
-"""Partners, their concentration, and whose figures exist."""
+"""The states as partners, their concentration, and whose figures exist."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from analysis.trade.sentences.words import (
-    ONLY_RUSSIA,
-    ONLY_STATE,
-    highest,
-    join_words,
-    lowest,
-    million,
-    percent,
-    spans,
-)
+from analysis.notebook.words import count, join_words, million, percent, spans
+from analysis.trade.reading import Reading
+from analysis.trade.sentences.words import highest, lowest
+
+#: Partners that a sentence names at most.
+_NAMED = 4
 
 
 def on_concentration(concentration: pd.DataFrame, k: int) -> str:
@@ -56,74 +50,75 @@ def on_concentration(concentration: pd.DataFrame, k: int) -> str:
     )
 
 
-def on_partners(ranking: pd.DataFrame, names: Mapping[str, str], unit: str) -> str:
+def on_partners(ranking: pd.DataFrame, reading: Reading) -> str:
     """Say who the largest partners are and what they hold together.
 
     Parameters
     ----------
     ranking : pandas.DataFrame
         From :func:`analysis.trade.rank_partners`.
-    names : mapping of str to str
-        ISO3 code to name.
-    unit : str
-        What the values are in.
+    reading : Reading
+        For the names, the partner and the unit.
 
     Returns
     -------
     str
         One paragraph.
     """
+    names, exports, imports = reading.names, reading.flow("exports"), reading.flow("imports")
     if ranking.empty:
         return "No year has enough states on record to rank partners."
     if len(ranking) == 1:
         only = ranking.iloc[0]
         return (
-            f"{names[str(only['iso3'])]} alone is chosen; its exports to Russia were "
-            f"{million(only['exports_usd'])} million and its imports from Russia "
-            f"{million(only['imports_usd'])} million {unit} a year in the mean of "
-            f"{only['n_years']} comparable years."
+            f"{names[str(only['iso3'])]} alone is on record; its {exports} were "
+            f"{million(only['exports_usd'])} million and its {imports} "
+            f"{million(only['imports_usd'])} million {reading.unit} a year in the mean of "
+            f"{count(only['n_years'], 'comparable year')}."
         )
-    top = ranking.head(4)
+    top = ranking.head(_NAMED)
     listed = ", ".join(
         f"{names[row['iso3']]} ({percent(row['share'], 1)})" for row in top.to_dict("records")
     )
     sells = top["exports_usd"] > top["imports_usd"]
     sellers = [names[iso3] for iso3 in top.loc[sells, "iso3"]]
     text = f"Largest partners over the comparable years of the span: {listed}"
-    if len(ranking) > 4:
+    if len(ranking) > _NAMED:
         text += f"; together {percent(top['share'].sum(), 1)} of the turnover on record"
     text += ". "
+    partner = reading.the_partner
     return text + (
-        f"Of these, {join_words(sellers)} sold more to Russia than bought from it."
+        f"Of these, {join_words(sellers)} sold more to {partner} than bought from it."
         if sellers
-        else "None of these sold more to Russia than it bought from it."
+        else f"None of these sold more to {partner} than it bought from it."
     )
 
 
-def on_coverage(classes: pd.DataFrame) -> str:
+def on_coverage(classes: pd.DataFrame, reading: Reading) -> str:
     """Say how much of the states and years has figures, and from whom.
 
     Parameters
     ----------
     classes : pandas.DataFrame
         From :func:`analysis.trade.classify_coverage`.
+    reading : Reading
+        For the partner.
 
     Returns
     -------
     str
         One paragraph.
     """
+    if classes.empty:
+        return reading.says_nothing("figures of these states and years")
     share = classes["who"].value_counts(normalize=True)
-    none = classes[classes["who"] == "no figures"]
-    empty = none.groupby("year")["iso3"].nunique().reindex(sorted(classes["year"].unique()))
     states = classes["iso3"].nunique()
-    bare = [year for year, count in empty.items() if count == states]
+    none = classes[classes["who"] == "none"].groupby("year")["iso3"].nunique()
+    bare = none[none == states].index
     text = (
-        f"Of {len(classes)} state-years, {percent(share.get('both sides', 0.0))} have figures "
-        f"from both sides, {percent(share.get(ONLY_RUSSIA, 0.0))} from Russia alone, "
-        f"{percent(share.get(ONLY_STATE, 0.0))} from the state alone, and "
-        f"{percent(share.get('no figures', 0.0))} none."
+        f"Of {count(len(classes), 'state-year')}, {percent(share.get('both', 0.0))} have figures "
+        f"from both sides, {percent(share.get('counterpart', 0.0))} from {reading.the_partner} "
+        f"alone, {percent(share.get('states', 0.0))} from the state alone, and "
+        f"{percent(share.get('none', 0.0))} none."
     )
-    if bare:
-        text += f" No state has any in {spans(pd.Series(bare))}."
-    return text
+    return text + (f" No state has any in {spans(bare)}." if len(bare) else "")

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.notebook.words import join_words, million, percent, spans
 from analysis.trade.printed import NO_ERROR
-from analysis.trade.sentences.words import FLOW, PART_YEAR, join_words, million, percent
+from analysis.trade.reading import Reading
+
+#: A printed flow is close to the reported one within this, and far off beyond this factor.
+_CLOSE, _FAR = 0.10, 2.0
 
 
-def on_balances(balances: pd.DataFrame, names: Mapping[str, str]) -> str:
+def on_balances(balances: pd.DataFrame, reading: Reading) -> str:
     """Say how many printed balances are wrong, which, and how.
 
     Parameters
     ----------
     balances : pandas.DataFrame
         From :func:`analysis.trade.balances`.
-    names : mapping of str to str
-        ISO3 code to name.
+    reading : Reading
+        For the names.
 
     Returns
     -------
     str
         One paragraph and a list.
     """
+    names = reading.names
     wrong = balances[~balances["verdict"].isin(NO_ERROR)]
     right = int((balances["verdict"] == "right").sum())
     missing = int((balances["verdict"] == "missing").sum())
@@ -50,40 +55,48 @@ def on_balances(balances: pd.DataFrame, names: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def on_part_year(compared: pd.DataFrame, names: Mapping[str, str]) -> str:
+def on_part_year(compared: pd.DataFrame, part_years: Sequence[int], reading: Reading) -> str:
     """Say how far the printed flows are from the states' own reports, year by year.
 
     Parameters
     ----------
     compared : pandas.DataFrame
         From :func:`analysis.trade.compare_printed`.
-    names : mapping of str to str
-        ISO3 code to name.
+    part_years : sequence of int
+        Years of which the printed tables hold some months only
+        (:func:`analysis.trade.part_years`).
+    reading : Reading
+        For the names and the partner.
 
     Returns
     -------
     str
         One paragraph.
     """
-    part = compared["year"] == PART_YEAR
+    if compared.empty:
+        return "No state reported a whole year of the flows that are printed."
+    part = compared["year"].isin(part_years)
     sums = compared[part].groupby("flow")[["printed_usd", "reported_usd"]].sum()
     shares = [
-        f"{percent(row['printed_usd'] / row['reported_usd'])} of the {FLOW[flow]}"
+        f"{percent(row['printed_usd'] / row['reported_usd'])} of the {reading.flow(flow)}"
         for flow, row in zip(sums.index.astype(str), sums.to_dict("records"), strict=True)
     ]
     before = compared[~part]
-    close = int(((before["ratio"] - 1).abs() <= 0.10).sum())
-    odd = before[(before["ratio"] < 0.5) | (before["ratio"] > 2)]
+    close = int(((before["ratio"] - 1).abs() <= _CLOSE).sum())
+    odd = before[(before["ratio"] < 1 / _FAR) | (before["ratio"] > _FAR)]
     text = (
-        f"Up to {PART_YEAR - 1}, {close} of {len(before)} printed flows lie within 10 % of what "
-        f"the state itself reported. In {PART_YEAR} the printed flows hold "
-        f"{join_words(shares)} of "
-        f"the same states: the column is **part of a year and enters no series below**."
+        f"In {spans(before['year'])}, {close} of {len(before)} printed flows lie within "
+        f"{percent(_CLOSE)} of what the state itself reported."
     )
+    if shares:
+        text += (
+            f" In {spans(part_years)} the printed flows hold {join_words(shares)} of the same "
+            "states: the column is **part of a year and enters no series below**."
+        )
     if len(odd):
-        states = sorted({names[iso3] for iso3 in odd["iso3"]})
+        states = sorted({reading.names[iso3] for iso3 in odd["iso3"]})
         cells = "; ".join(
-            f"{FLOW[row['flow']]} {row['year']} {million(row['printed_usd'])} against "
+            f"{reading.flow(row['flow'])} {row['year']} {million(row['printed_usd'])} against "
             f"{million(row['reported_usd'])}"
             for row in odd.to_dict("records")
         )

@@ -6,90 +6,83 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.trade.sentences.words import (
-    OTHER_SIDE,
-    WHOSE,
-    count_states,
-    highest,
-    lowest,
-    million,
-    percent,
-    spans,
-)
+from analysis.contracts import FLOWS
+from analysis.notebook.words import capitalize, count, million, percent, spans
+from analysis.trade.reading import Reading
+from analysis.trade.sentences.words import highest, lowest
+from analysis.trade.series import FLOW_COLUMNS
 
 
-def on_turnover(totals: Mapping[str, pd.DataFrame], reporter: str, unit: str) -> str:
+def on_turnover(totals: Mapping[str, pd.DataFrame], reading: Reading) -> str:
     """Say where turnover peaked, what the other side reported then, and how it ended.
 
     Parameters
     ----------
     totals : mapping of str to pandas.DataFrame
-        ``RUS`` and ``partner`` → the result of :func:`analysis.trade.yearly_totals`.
-    reporter : {"RUS", "partner"}
-        Whose figures come first.
-    unit : str
-        What the values are in, for example ``"USD"``.
+        Side → the result of :func:`analysis.trade.yearly_totals`.
+    reading : Reading
+        Its side comes first.
 
     Returns
     -------
     str
         One paragraph.
     """
-    chosen = totals[reporter]
+    chosen = totals[reading.side]
     usable = chosen[chosen["is_comparable"] & chosen["turnover_usd"].notna()]
     if usable.empty:
+        most = count(chosen["n_states"].max(), "state")
         return (
-            f"In {WHOSE[reporter]} no year of this span has both flows, at least half of the "
-            f"chosen states and the large ones among them (at most "
-            f"{count_states(chosen['n_states'].max())} are on record), so that no level or "
-            "trend can be stated."
+            f"In {reading.figures()} no year of this span has both flows, at least half of the "
+            f"chosen states and the large ones among them (at most {most} on record), so that no "
+            "level or trend can be stated."
         )
     peak = highest(usable, "turnover_usd")
     first, last = usable.iloc[0], usable.iloc[-1]
     year = int(peak["year"])
     text = (
-        f"By {WHOSE[reporter]}, turnover was highest in **{year}: "
-        f"{million(peak['turnover_usd'], unit)}** ({million(peak['exports_usd'])} to "
-        f"Russia, {million(peak['imports_usd'])} from Russia; "
-        f"{count_states(peak['n_states'])})"
+        f"By {reading.figures()}, turnover was highest in **{year}: "
+        f"{million(peak['turnover_usd'], reading.unit)}** ({million(peak['exports_usd'])} to "
+        f"{reading.the_partner}, {million(peak['imports_usd'])} from {reading.the_partner}; "
+        f"{count(peak['n_states'], 'state')})"
     )
-    other = totals[OTHER_SIDE[reporter]].set_index("year").reindex([year]).iloc[0]
+    other = totals[reading.other_side].set_index("year").reindex([year]).iloc[0]
     if pd.notna(other["turnover_usd"]):
         difference = other["turnover_usd"] / peak["turnover_usd"] - 1
         text += (
-            f"; {WHOSE[OTHER_SIDE[reporter]]} for that year add up to "
+            f"; {reading.figures(reading.other_side)} for that year add up to "
             f"{million(other['turnover_usd'])} ({100 * difference:+.0f} %, "
-            f"{count_states(other['n_states'])})"
+            f"{count(other['n_states'], 'state')})"
         )
     text += "."
     if len(usable) > 1:
         text += (
             f" The first comparable year, {int(first['year'])}, has "
-            f"{million(first['turnover_usd'])} ({count_states(first['n_states'])}), the last, "
+            f"{million(first['turnover_usd'])} ({count(first['n_states'], 'state')}), the last, "
             f"{int(last['year'])}, "
-            f"{million(last['turnover_usd'])} ({count_states(last['n_states'])})."
+            f"{million(last['turnover_usd'])} ({count(last['n_states'], 'state')})."
         )
     few = chosen[~chosen["is_comparable"]]
     if len(few):
         text += (
-            f" {len(few)} of {len(chosen)} years ({spans(few['year'])}) lack one of the flows, "
-            "half of the states or a large partner: what is on record there is no turnover of the "
-            "group and enters no trend."
+            f" {len(few)} of {count(len(chosen), 'year')} ({spans(few['year'])}) lack one of the "
+            "flows, half of the states or a large partner: what is on record there is no turnover "
+            "of the group and enters no trend."
         )
     return text
 
 
-def on_stated(stated: pd.DataFrame, totals: pd.DataFrame, unit: str) -> str:
-    """Set what others state as turnover against the sum of the chosen reporter's figures.
+def on_stated(stated: pd.DataFrame, totals: pd.DataFrame, reading: Reading) -> str:
+    """Set what others state as turnover against the sum of the chosen side's figures.
 
     Parameters
     ----------
     stated : pandas.DataFrame
-        From :func:`analysis.trade.stated_turnover`, of the years shown.
+        From :func:`analysis.trade.stated_turnover`.
     totals : pandas.DataFrame
         From :func:`analysis.trade.yearly_totals`.
-    unit : str
-        What the values are in.
+    reading : Reading
+        For the unit and the partner.
 
     Returns
     -------
@@ -97,49 +90,53 @@ def on_stated(stated: pd.DataFrame, totals: pd.DataFrame, unit: str) -> str:
         One paragraph.
     """
     if stated.empty:
-        return "No whole-year turnover is stated elsewhere for these states and years."
+        return (
+            f"No whole-year turnover with {reading.the_partner} is stated elsewhere for these "
+            "states and years."
+        )
     parts = []
     for row in stated.to_dict("records"):
         part = f"{row['year']}: {million(row['value_usd'])} ({row['who']})"
         rows = totals[(totals["year"] == row["year"]) & totals["is_comparable"]]
         if len(rows):
             summed, n_states = rows.iloc[0][["turnover_usd", "n_states"]]
-            part += f" against {million(summed)} from {count_states(n_states)}"
+            part += f" against {million(summed)} from {count(n_states, 'state')}"
         parts.append(part)
     return (
-        f"Stated elsewhere as turnover, in million {unit}, and the sum above where a year has one "
-        f"that is comparable: {'; '.join(parts)}. These are rival "
+        f"Stated elsewhere as turnover, in million {reading.unit}, and the sum above where a year "
+        f"has one that is comparable: {'; '.join(parts)}. These are rival "
         "readings whose definitions differ or are not given; no sum or growth rate uses them."
     )
 
 
-def on_flows(totals: pd.DataFrame) -> str:
-    """Say which way the goods went: years and size of the surplus or deficit with Russia.
+def on_flows(totals: pd.DataFrame, reading: Reading) -> str:
+    """Say which way the goods went: years and size of the surplus or deficit with the partner.
 
     Parameters
     ----------
     totals : pandas.DataFrame
         From :func:`analysis.trade.yearly_totals`.
+    reading : Reading
+        For the partner.
 
     Returns
     -------
     str
         One paragraph.
     """
-    flows = ["exports_usd", "imports_usd"]
-    usable = totals[totals["is_comparable"]].dropna(subset=flows)
+    columns = list(FLOW_COLUMNS)
+    usable = totals[totals["is_comparable"]].dropna(subset=columns)
     if usable.empty:
         return "No comparable year has both flows, so that no balance can be stated."
-    usable = usable.assign(share=usable[flows[0]] / usable[flows].sum(axis=1))
+    usable = usable.assign(share=usable[columns[0]] / usable[columns].sum(axis=1))
+    exports, imports = (reading.flow(flow) for flow in FLOWS)
     if len(usable) == 1:
         only = usable.iloc[0]
-        return (
-            f"In {int(only['year'])} exports to Russia were {percent(only['share'])} of turnover."
-        )
-    surplus = usable[usable[flows[0]] > usable[flows[1]]]
+        return f"In {int(only['year'])} {exports} were {percent(only['share'])} of turnover."
+    surplus = usable[usable[columns[0]] > usable[columns[1]]]
     most, least = highest(usable, "share"), lowest(usable, "share")
     return (
-        f"Exports to Russia exceed imports from Russia in {len(surplus)} of {len(usable)} "
+        f"{capitalize(exports)} exceed {imports} in {len(surplus)} of {len(usable)} "
         f"comparable years. They were the largest part of turnover in {int(most['year'])} "
         f"({percent(most['share'])}) and the smallest in {int(least['year'])} "
         f"({percent(least['share'])})."
