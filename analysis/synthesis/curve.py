@@ -9,39 +9,36 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.errors import MeasureError, unknown
-from analysis.synthesis.panel import ALIGNMENTS, alignment_column, lag
+from analysis.contracts import SIDES, Number, OneOf, takes
+from analysis.synthesis.panel import PANEL, lag
+from analysis.synthesis.reading import Reading
+from analysis.synthesis.variables import ALIGNMENTS, ARMS_WINDOW, alignment_column
 from analysis.synthesis.within import TooLittleError, draw_weights, estimate_arrays
 
 #: S is 2A - 1: it would count every specification of agreement twice.
 CURVE_ALIGNMENTS = tuple(name for name in ALIGNMENTS if name != "s_score")
 LAGS = (0, 1, 3)
-SAMPLES: dict[str, tuple[str, ...]] = {
-    "all states": (),
-    "without Venezuela": ("VEN",),
-    "without Venezuela and Cuba": ("CUB", "VEN"),
-}
 CONTROLS: dict[str, tuple[str, ...]] = {
     "no controls": (),
     "GDP and population": ("log_gdp", "log_population"),
 }
-PERIODS: dict[str, int | None] = {"all years": None, "from 2000": 2000}
 CAUSES: dict[str, dict[tuple[str, str], str]] = {
     "trade": {
-        ("log of trade", "Russia's figures"): "log_turnover_rus",
-        ("log of trade", "states' figures"): "log_turnover_partner",
-        ("share of all trade", "Russia's figures"): "trade_share_rus_pct",
-        ("share of all trade", "states' figures"): "trade_share_partner_pct",
-        ("trade over GDP", "Russia's figures"): "trade_to_gdp_rus_pct",
-        ("trade over GDP", "states' figures"): "trade_to_gdp_partner_pct",
+        (scale, side): column.format(side)
+        for scale, column in (
+            ("log of trade", "log_turnover_{}"),
+            ("share of all trade", "trade_share_{}_pct"),
+            ("trade over GDP", "trade_to_gdp_{}_pct"),
+        )
+        for side in SIDES
     },
     "arms": {
-        ("any arms in 5 years", ""): "any_arms",
-        ("asinh of 5 years' TIV", ""): "asinh_tiv_sum",
+        (f"any arms in {ARMS_WINDOW} years", ""): "any_arms",
+        (f"asinh of {ARMS_WINDOW} years' TIV", ""): "asinh_tiv_sum",
         ("share of arms imports", ""): "arms_share_pct",
     },
 }
-"""Question → (scale, reporter) → column of the panel."""
+"""Question → (scale, whose figures) → column of the panel."""
 
 CHOICES = ("alignment", "scale", "reporter", "lag", "sample", "controls", "period")
 #: Statistics of :meth:`Curve.joint_tests` → a name for records.
@@ -149,8 +146,12 @@ class Curve:
         return pd.DataFrame(rows, columns=[*columns, "share_positive", "share_significant"])
 
 
+@takes(question=OneOf(tuple(CAUSES)))
 def list_specifications(
-    question: str, alignments: Sequence[str] = CURVE_ALIGNMENTS, lags: Sequence[int] = LAGS
+    question: str,
+    reading: Reading,
+    alignments: Sequence[str] = CURVE_ALIGNMENTS,
+    lags: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """List every combination of the defensible choices.
 
@@ -158,39 +159,44 @@ def list_specifications(
     ----------
     question : {"trade", "arms"}
         What may go with alignment.
+    reading : Reading
+        The partner, the samples and the periods.
     alignments : sequence of str, optional
-        Measures of alignment with Russia.
+        Measures of alignment with the partner.
     lags : sequence of int, optional
-        Years by which trade or arms stand before the votes.
+        Years by which trade or arms stand before the votes. None: :data:`LAGS` and the reading's.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of :data:`CHOICES` and ``cause``, the panel's column.
+        The columns of :data:`CHOICES`, ``outcome`` and ``cause`` (the panel's columns),
+        ``left_out`` (states) and ``first_year``.
 
     Raises
     ------
     MeasureError
         If the question is unknown.
-
-    Examples
-    --------
-    >>> len(list_specifications("arms", ["agreement"], [1]))  # 3 scales, 3 samples, 2, 2
-    36
     """
-    if question not in CAUSES:
-        raise MeasureError(unknown("question", [question], CAUSES))
-    rows = [
-        (alignment, scale, reporter, years, sample, controls, period, column)
-        for alignment, ((scale, reporter), column), years, sample, controls, period in (
-            itertools.product(
-                alignments, CAUSES[question].items(), lags, SAMPLES, CONTROLS, PERIODS
-            )
-        )
-    ]
-    return pd.DataFrame(rows, columns=[*CHOICES, "cause"])
+    rows = []
+    for alignment, ((scale, side), cause), years, (sample, out), controls, (
+        period,
+        first,
+    ) in itertools.product(
+        alignments,
+        CAUSES[question].items(),
+        sorted({*LAGS, reading.lag}) if lags is None else lags,
+        reading.samples.items(),
+        CONTROLS,
+        reading.periods.items(),
+    ):
+        outcome = alignment_column(alignment, reading.partner)
+        choices = (alignment, scale, side, years, sample, controls, period)
+        rows.append((*choices, outcome, cause, out, first))
+    names = [*CHOICES, "outcome", "cause", "left_out", "first_year"]
+    return pd.DataFrame(rows, columns=names)
 
 
+@takes(panel=PANEL, draws=Number(at_least=1, is_whole=True))
 def estimate_curve(panel: pd.DataFrame, specifications: pd.DataFrame, draws: int = 499) -> Curve:
     """Estimate every specification, and the same curve in samples without an effect.
 
@@ -206,8 +212,9 @@ def estimate_curve(panel: pd.DataFrame, specifications: pd.DataFrame, draws: int
     Returns
     -------
     Curve
-        The curve. Two specifications that are the same sample and columns (no Venezuela in the
-        panel at all, say) are estimated once; the later ones are among those left out.
+        The curve. Two specifications that are the same sample and columns (without a state that
+        is not in the panel at all, say) are estimated once; the later ones are among those left
+        out.
     """
     order = panel.sort_values(["iso3", "year"], ignore_index=True)
     states, place = np.unique(order["iso3"].to_numpy(dtype=str), return_inverse=True)
@@ -219,13 +226,13 @@ def estimate_curve(panel: pd.DataFrame, specifications: pd.DataFrame, draws: int
     bases: dict[tuple, tuple[np.ndarray, list[bool]]] = {}
     for row in specifications.to_dict("records"):
         choices = {name: row[name] for name in CHOICES}
-        outcome = alignment_column(row["alignment"])
+        outcome, out = row["outcome"], row["left_out"]
         controls = CONTROLS[row["controls"]]
-        for key in [(outcome, 0), (row["cause"], row["lag"]), *((name, 0) for name in controls)]:
+        keys = [(outcome, 0), (row["cause"], row["lag"]), *((name, 0) for name in controls)]
+        for key in keys:
             if key not in columns:
                 columns[key] = lag(order, *key).to_numpy()
-        first, out = PERIODS[row["period"]], SAMPLES[row["sample"]]
-        keep = ~np.isin(states, out)[place] & (year >= (first if first else -np.inf))
+        keep = ~np.isin(states, out)[place] & (year >= row["first_year"])
         away = tuple(s for s in states if s in out)
         starts = int(year[keep].min()) if keep.any() else 0
         same = (outcome, row["cause"], row["lag"], controls, away, starts)
@@ -234,7 +241,6 @@ def estimate_curve(panel: pd.DataFrame, specifications: pd.DataFrame, draws: int
             continue
         seen.add(same)
         names = [outcome, row["cause"], *controls]
-        keys = [(outcome, 0), (row["cause"], row["lag"]), *((name, 0) for name in controls)]
         values = np.column_stack([columns[key] for key in keys])
         values[~keep] = np.nan
         try:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats  # type: ignore[import-untyped]
 
-from analysis.synthesis.panel import PARTNERS, alignment_column, lag
+from analysis.contracts import Number, takes
+from analysis.synthesis.panel import PANEL, lag
 from analysis.synthesis.poisson import estimate_poisson
 from analysis.synthesis.within import TooLittleError, complete_cases, estimate_within
 
@@ -52,10 +53,11 @@ def step_of(frame: pd.DataFrame, column: str, fixed: Sequence[str] = ("iso3", "y
     return float(np.sqrt((values**2).mean()))
 
 
+@takes(panel=PANEL, years=Number(is_whole=True))
 def estimate_votes(
     panel: pd.DataFrame,
     causes: Sequence[str],
-    measure: str,
+    alignments: Mapping[str, str],
     years: int,
     weights: pd.DataFrame,
     controls: Sequence[str] = CONTROLS,
@@ -68,9 +70,9 @@ def estimate_votes(
         From :func:`analysis.synthesis.build_panel`.
     causes : sequence of str
         Columns of the panel.
-    measure : str
-        Measure of alignment. Alignment with the USA and China is estimated beside Russia's: what
-        moves all three alike says nothing about Russia.
+    alignments : mapping of str to str
+        Partner → column of the alignment with it. Those of other partners are estimated beside
+        the first: what moves all of them alike says nothing about it.
     years : int
         Years by which the cause stands before the votes.
     weights : pandas.DataFrame
@@ -90,8 +92,7 @@ def estimate_votes(
     rows = []
     for cause in causes:
         frame = panel.assign(before=lag(panel, cause, years))
-        for partner in PARTNERS:
-            outcome = alignment_column(measure, partner)
+        for partner, outcome in alignments.items():
             row: dict[str, Any] = {
                 "direction": "to votes",
                 "outcome": outcome,
@@ -131,10 +132,11 @@ def estimate_votes(
     return pd.DataFrame(rows).reindex(columns=_COLUMNS)
 
 
+@takes(panel=PANEL, years=Number(is_whole=True))
 def estimate_flows(
     panel: pd.DataFrame,
     outcomes: Sequence[str],
-    measure: str,
+    alignments: Mapping[str, str],
     years: int,
     weights: pd.DataFrame,
     controls: Sequence[str] = CONTROLS,
@@ -147,7 +149,7 @@ def estimate_flows(
         From :func:`analysis.synthesis.build_panel`.
     outcomes : sequence of str
         Columns of the panel, zero or more: a turnover in USD, deliveries in TIV.
-    measure, years, weights, controls
+    alignments, years, weights, controls
         As for :func:`estimate_votes`; here the votes stand before.
 
     Returns
@@ -160,8 +162,7 @@ def estimate_flows(
     """
     rows = []
     for outcome in outcomes:
-        for partner in PARTNERS:
-            cause = alignment_column(measure, partner)
+        for partner, cause in alignments.items():
             frame = panel.assign(before=lag(panel, cause, years))
             row: dict[str, Any] = {
                 "direction": "from votes",
@@ -199,6 +200,7 @@ def estimate_flows(
     return pd.DataFrame(rows).reindex(columns=_COLUMNS)
 
 
+@takes(panel=PANEL)
 def state_power(estimates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
     """Say which effects the design could have found, and which it excludes.
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import textwrap
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,17 +15,16 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
+from analysis.countries import short_name
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
-from analysis.synthesis import CHOICES, PARTNER_NAMES, VARIABLES, Curve
+from analysis.notebook.style import COLORS, COMPARED, actor_color
+from analysis.notebook.words import call, capitalize, join_words
+from analysis.synthesis.answers import NEUTRAL
+from analysis.synthesis.curve import CHOICES, Curve
+from analysis.synthesis.reading import Reading
 
-NAMES = {"RUS": "Russia", "USA": "United States", "CHN": "China", "size": "size alone"}
-_STYLES: dict[str, tuple[str, str]] = {
-    "RUS": (COLORS["RUS"], "-"),
-    "USA": (COLORS["USA"], "--"),
-    "CHN": (COLORS["CHN"], "-."),
-    "size": (COLORS["other"], ":"),
-}
+_DASHES = ("-", "--", "-.")
+_SIGNS = "osD^v"
 CHOICE_TITLES = {
     "alignment": "Alignment",
     "scale": "Scale",
@@ -39,24 +41,18 @@ _ALIGNMENTS = {
     "scott_pi": "pi",
     "ideal_point": "ideal points",
 }
-#: Partner and the one it is measured against → colour, sign and its filling.
-_PAIRS = {
-    ("RUS", "USA"): (COLORS["RUS"], "o", COLORS["RUS"]),
-    ("RUS", "CHN"): (COLORS["RUS"], "^", "white"),
-    ("CHN", "USA"): (COLORS["CHN"], "s", COLORS["CHN"]),
-}
 _PLAIN = FuncFormatter(lambda value, _: f"{value:g}")
 
 
-def draw_coverage(counts: pd.DataFrame, n_states: int) -> Figure:
+def draw_coverage(counts: pd.DataFrame, reading: Reading) -> Figure:
     """Draw how many states have a value, by variable and year.
 
     Parameters
     ----------
     counts : pandas.DataFrame
         From :func:`analysis.synthesis.count_coverage`.
-    n_states : int
-        States in the panel: the darkest shade.
+    reading : Reading
+        The states, all of which are the darkest shade, and what the columns are called.
 
     Returns
     -------
@@ -72,10 +68,12 @@ def draw_coverage(counts: pd.DataFrame, n_states: int) -> Figure:
     years = wide.columns.astype(int)
     mesh = ax.pcolormesh(
         np.arange(years.min() - 0.5, years.max() + 1), np.arange(len(order) + 1) - 0.5,
-        wide.to_numpy(), cmap=shades, vmin=0.5, vmax=max(n_states, 1), edgecolors="white",
-        linewidth=0.8,
+        wide.to_numpy(), cmap=shades, vmin=0.5, vmax=max(len(reading.states), 1),
+        edgecolors="white", linewidth=0.8,
     )  # fmt: skip
-    ax.set_yticks(range(len(order)), [_label(name) for name in order], fontsize=10)
+    ax.set_yticks(
+        range(len(order)), [capitalize(reading.label(name)) for name in order], fontsize=10
+    )
     ax.set_ylim(len(order) - 0.5, -0.5)
     ax.xaxis.set_major_locator(MaxNLocator(9, integer=True, min_n_ticks=1))
     ax.grid(False)
@@ -83,85 +81,109 @@ def draw_coverage(counts: pd.DataFrame, n_states: int) -> Figure:
     return fig
 
 
-def draw_periods(changes: Mapping[str, pd.DataFrame], measure: str) -> Figure:
-    """Draw how Russia and China gained or lost against another partner from period to period.
+def draw_periods(
+    changes: Mapping[str, pd.DataFrame], kinds: Mapping[str, str], reading: Reading
+) -> Figure:
+    """Draw how each partner gained or lost against another one from period to period.
 
     Parameters
     ----------
     changes : mapping of str to pandas.DataFrame
         ``trade``, ``arms`` and ``votes`` → the result of
         :func:`analysis.synthesis.compare_periods`.
-    measure : str
-        The measure of alignment, for the axis.
+    kinds : mapping of str to str
+        The same keys → ``"ratio"`` or ``"difference"``.
+    reading : Reading
+        The partners, and the measure of alignment.
 
     Returns
     -------
     matplotlib.figure.Figure
-        A panel each; a point and its 95 % interval a partner and step; a cross where there
-        are too few states for an interval.
+        A panel each; a point and its 95 % interval a partner and step. Where there is no interval
+        the number stands in words with the states that it rests on, and where there is no number
+        that it cannot be estimated.
     """
     if not any(frame["change"].notna().any() for frame in changes.values()):
         return empty("No two periods with both partners and enough states among those chosen.")
+    others = "over the other's change"
     titles = {
-        "trade": "Trade\nfactor over the other's change",
-        "arms": "Arms (TIV)\nfactor over the other's change",
-        "votes": f"Votes ({_ALIGNMENTS[measure]})\nover the other's change",
+        "trade": f"Trade\nfactor {others}",
+        "arms": f"Arms (TIV)\nfactor {others}",
+        "votes": f"Votes ({_ALIGNMENTS[reading.measure]})\n{others}",
     }
-    fig, axes = plt.subplots(1, len(changes), figsize=(9.6, 3.9), sharey=False)
-    for ax, (name, frame) in zip(np.atleast_1d(axes), changes.items(), strict=True):
-        is_ratio = name != "votes"
-        neutral = 1.0 if is_ratio else 0.0
-        steps = list(dict.fromkeys(zip(frame["period"], frame["before"], strict=True)))
+    looks = _look_of_pairs(reading)
+    fig, axes = plt.subplots(1, len(changes), figsize=(9.6, 3.9), squeeze=False)
+    for ax, (name, frame) in zip(axes[0], changes.items(), strict=True):
+        neutral = NEUTRAL[kinds[name]]
+        steps = _steps(frame)
         for place, (period, before) in enumerate(steps):
             part = frame[(frame["period"] == period) & (frame["before"] == before)]
-            for shift, row in zip((-0.22, 0.0, 0.22), part.to_dict("records"), strict=False):
-                color, marker, face = _PAIRS[row["partner"], row["against"]]
+            shifts = np.linspace(-0.22, 0.22, max(len(part), 2))
+            for shift, row in zip(shifts, part.to_dict("records"), strict=False):
+                color, marker, face = looks[row["partner"], row["against"]]
+                y, look = place + shift, {"marker": marker, "color": color, "markersize": 7}
                 if pd.isna(row["low"]):
-                    ax.plot(neutral, place + shift, marker="x", color=color, markersize=7)
+                    left = ax.get_yaxis_transform()
+                    ax.plot(0.05, y, **look, markerfacecolor=face, transform=left)
+                    ax.text(
+                        0.1, y, _without_interval(row, bool(neutral)), transform=left,
+                        va="center", fontsize=9, color="#333333",
+                    )  # fmt: skip
                     continue
-                ax.plot([row["low"], row["high"]], [place + shift] * 2, color=color, linewidth=2.2)
-                ax.plot(
-                    row["change"], place + shift, marker=marker, color=color, markersize=7,
-                    markerfacecolor=face,
-                )  # fmt: skip
-        ax.axvline(neutral, color="#555555", linewidth=1)
+                ax.plot([row["low"], row["high"]], [y, y], color=color, linewidth=2.2)
+                ax.plot(row["change"], y, **look, markerfacecolor=face)
+        is_drawn = frame["low"].notna().any()
+        if is_drawn:
+            ax.axvline(neutral, color="#555555", linewidth=1)
         ax.set_yticks(range(len(steps)), [f"{p}\nafter\n{b}" for p, b in steps], fontsize=10)
         ax.set_ylim(len(steps) - 0.5, -0.5)
         ax.set_title(titles[name], fontsize=11)
-        if is_ratio:
+        if not is_drawn:
+            ax.set_xticks([])
+        elif neutral:
             _log_axis(ax)
         else:
             ax.xaxis.set_major_locator(MaxNLocator(5))
         ax.grid(axis="y", visible=False)
-        if ax is not np.atleast_1d(axes)[0] and list(steps) == _steps(changes["trade"]):
+        if ax is not axes[0, 0] and steps == _steps(next(iter(changes.values()))):
             ax.set_yticklabels([])
     handles = [
-        *(
-            Line2D(
-                [],
-                [],
-                color=color,
-                marker=marker,
-                markerfacecolor=face,
-                label=f"{NAMES[pair[0]]} against {PARTNER_NAMES[pair[1]]}",
-            )
-            for pair, (color, marker, face) in _PAIRS.items()
-        ),
-        Line2D([], [], color="#777777", marker="x", linestyle="", label="too few states"),
-    ]
+        Line2D(
+            [], [], color=color, marker=marker, markerfacecolor=face,
+            label=f"{short_name(pair[0])} against {call(pair[1])}",
+        )
+        for pair, (color, marker, face) in looks.items()
+    ]  # fmt: skip
     fig.legend(handles=handles, loc="outside lower center", ncols=4, fontsize=10)
     return fig
 
 
-def draw_concentration(concentration: pd.DataFrame, leading: int) -> Figure:
+def _look_of_pairs(reading: Reading) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """Return colour, sign and filling of each pair: hollow against any but the first other."""
+    looks = {}
+    for pair, sign in zip(reading.pairs, itertools.cycle("o^sDvP*X"), strict=False):
+        color = actor_color(pair[0], reading.study)
+        looks[pair] = (color, sign, color if pair[1] == reading.others[0] else "white")
+    return looks
+
+
+def _without_interval(row: Mapping[str, Any], is_factor: bool) -> str:
+    """Say in words what has no interval, and why."""
+    if pd.isna(row["change"]):
+        return "not estimable"
+    number = f"{row['change']:.3g}" if is_factor else f"{row['change']:+.3f}"
+    return f"{number}, {row['n_states']:.0f} states: no interval"
+
+
+def draw_concentration(concentration: pd.DataFrame, reading: Reading) -> Figure:
     """Draw how concentrated each partner's trade with the region is, by year.
 
     Parameters
     ----------
     concentration : pandas.DataFrame
         From :func:`analysis.synthesis.concentrate_by_partner`.
-    leading : int
-        States in the share of the largest.
+    reading : Reading
+        The partners, and how many of the largest states are meant.
 
     Returns
     -------
@@ -169,11 +191,18 @@ def draw_concentration(concentration: pd.DataFrame, leading: int) -> Figure:
         Left the Herfindahl-Hirschman index, right the share of the largest states.
     """
     if concentration.empty:
-        return empty("No year in which the chosen states report trade with all three partners.")
+        everyone = join_words([call(each) for each in reading.partners])
+        return empty(f"No year in which the chosen states report trade with {everyone}.")
+    styles = {
+        partner: (short_name(partner), actor_color(partner, reading.study), dash)
+        for partner, dash in zip(reading.partners, itertools.cycle(_DASHES), strict=False)
+    }
+    styles["size"] = ("size alone", COLORS["other"], ":")
     fig, axes = plt.subplots(1, 2, figsize=(9.6, 4.2))
-    titles = ("Herfindahl–Hirschman index over states", f"Share of the {leading} largest, %")
+    share = f"Share of the {reading.theses.largest} largest, %"
+    titles = ("Herfindahl–Hirschman index over states", share)
     for ax, column, factor, title in zip(axes, ("hhi", "top_share"), (1, 100), titles, strict=True):
-        for partner, (color, dash) in _STYLES.items():
+        for partner, (label, color, dash) in styles.items():
             rows = concentration[concentration["partner"] == partner]
             if rows.empty:
                 continue
@@ -182,7 +211,7 @@ def draw_concentration(concentration: pd.DataFrame, leading: int) -> Figure:
             )
             ax.plot(
                 every.index, factor * every, color=color, linestyle=dash, linewidth=2.2,
-                marker="o" if len(rows) < 3 else None, label=NAMES[partner],
+                marker="o" if len(rows) < 3 else None, label=label,
             )  # fmt: skip
         ax.set_title(title)
         ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, min_n_ticks=1))
@@ -194,7 +223,7 @@ def draw_concentration(concentration: pd.DataFrame, leading: int) -> Figure:
     return fig
 
 
-def draw_estimates(to_votes: pd.DataFrame, from_votes: pd.DataFrame, measure: str) -> Figure:
+def draw_estimates(to_votes: pd.DataFrame, from_votes: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the headline estimates of both directions with their intervals.
 
     Parameters
@@ -202,14 +231,14 @@ def draw_estimates(to_votes: pd.DataFrame, from_votes: pd.DataFrame, measure: st
     to_votes, from_votes : pandas.DataFrame
         From :func:`analysis.synthesis.estimate_votes` and
         :func:`analysis.synthesis.estimate_flows`.
-    measure : str
-        The measure of alignment.
+    reading : Reading
+        The partners, the measure of alignment, and what the columns are called.
 
     Returns
     -------
     matplotlib.figure.Figure
-        Left the change of alignment, right the factor on trade and arms; a group of three points a
-        cause, one each for Russia, the USA and China.
+        Left the change of alignment, right the factor on trade and arms; a group of points a
+        cause, one for each partner.
     """
     if not (to_votes["effect"].notna().any() or from_votes["effect"].notna().any()):
         return empty(
@@ -217,22 +246,21 @@ def draw_estimates(to_votes: pd.DataFrame, from_votes: pd.DataFrame, measure: st
             "or nothing changes within them (the table says which)."
         )
     fig, (left, right) = plt.subplots(1, 2, figsize=(9.8, 4.4))
-    _forest(left, to_votes, "cause", 0.0)
-    left.set_title(f"To votes: change of\n{_ALIGNMENTS[measure]} for one step", fontsize=11)
+    _draw_forest(left, to_votes, "cause", 0.0, reading)
+    left.set_title(f"To votes: change of\n{_ALIGNMENTS[reading.measure]} for one step", fontsize=11)
     left.xaxis.set_major_locator(MaxNLocator(5))
-    _forest(right, from_votes, "outcome", 1.0)
+    _draw_forest(right, from_votes, "outcome", 1.0, reading)
     right.set_title("From votes: factor\nfor one step more aligned", fontsize=11)
     _log_axis(right)
-    marks = zip(PARTNER_NAMES, "osD", strict=True)
     handles = [
-        Line2D([], [], color=COLORS[p], marker=m, label=f"with {PARTNER_NAMES[p]}")
-        for p, m in marks
+        Line2D([], [], color=actor_color(p, reading.study), marker=m, label=f"with {call(p)}")
+        for p, m in zip(reading.partners, itertools.cycle(_SIGNS), strict=False)
     ]
     fig.legend(handles=handles, loc="outside lower center", ncols=3)
     return fig
 
 
-def draw_curve(curve: Curve, question: str) -> Figure:
+def draw_curve(curve: Curve, question: str, reading: Reading) -> Figure:
     """Draw a specification curve: the estimates in order of size above the choices behind each.
 
     Parameters
@@ -241,6 +269,8 @@ def draw_curve(curve: Curve, question: str) -> Figure:
         From :func:`analysis.synthesis.estimate_curve`.
     question : str
         What may go with alignment, for the axis.
+    reading : Reading
+        What the choices are called.
 
     Returns
     -------
@@ -271,10 +301,10 @@ def draw_curve(curve: Curve, question: str) -> Figure:
     ax.plot(x, values, ".", color="#222222", markersize=3)
     tests = curve.joint_tests().set_index("statistic")
     null = tests.loc["median partial correlation"]
-    ax.axhspan(null["null_low"], null["null_high"], color=COLORS["USA"], alpha=0.22, linewidth=0)
+    ax.axhspan(null["null_low"], null["null_high"], color=COMPARED[0], alpha=0.22, linewidth=0)
     ax.axhline(0, color="#555555", linewidth=1)
     median = float(np.median(values))
-    ax.axhline(median, color=COLORS["RUS"], linewidth=1.6, linestyle="--")
+    ax.axhline(median, color=COLORS["partner"], linewidth=1.6, linestyle="--")
     ax.set_ylabel("partial correlation\nwithin states and years")
     ax.set_xlim(-0.01 * n - 0.5, n - 0.5 + 0.01 * n)
     reach = max(0.05, np.abs(np.r_[frame["low"], frame["high"]]).max())
@@ -282,8 +312,8 @@ def draw_curve(curve: Curve, question: str) -> Figure:
     handles = [
         Line2D([], [], color=COLORS["accent"], label="interval without zero"),
         Line2D([], [], color="#B9C4CC", label="interval with zero"),
-        Line2D([], [], color=COLORS["RUS"], linestyle="--", label=f"median {median:+.3f}"),
-        plt.Rectangle((0, 0), 1, 1, color=COLORS["USA"], alpha=0.3,
+        Line2D([], [], color=COLORS["partner"], linestyle="--", label=f"median {median:+.3f}"),
+        plt.Rectangle((0, 0), 1, 1, color=COMPARED[0], alpha=0.3,
                       label="median if nothing had an effect"),
     ]  # fmt: skip
     fig.legend(handles=handles, loc="outside upper center", ncols=2, fontsize=10)
@@ -293,7 +323,7 @@ def draw_curve(curve: Curve, question: str) -> Figure:
         here = x[(frame[choice].astype(str) == value).to_numpy()]
         below.vlines(here, place - 0.36, place + 0.36, color="#333333", linewidth=size)
         ticks.append(place)
-        labels.append(_choice_label(choice, value))
+        labels.append(_ALIGNMENTS.get(value) or reading.name_choice(choice, value))
         if is_first:
             below.axhline(place - 0.5, color="#999999", linewidth=0.8)
             below.text(
@@ -307,7 +337,7 @@ def draw_curve(curve: Curve, question: str) -> Figure:
     return fig
 
 
-def draw_turn(traces: Mapping[str, pd.DataFrame], year: int, label: str) -> Figure:
+def draw_turn(traces: Mapping[str, pd.DataFrame], year: int, reading: Reading) -> Figure:
     """Draw how those who did not vote for a resolution moved against those who did, by year.
 
     Parameters
@@ -317,8 +347,8 @@ def draw_turn(traces: Mapping[str, pd.DataFrame], year: int, label: str) -> Figu
         leaves a note in the panel.
     year : int
         Year of the vote.
-    label : str
-        Name of the resolution.
+    reading : Reading
+        The partner and the resolution.
 
     Returns
     -------
@@ -327,9 +357,10 @@ def draw_turn(traces: Mapping[str, pd.DataFrame], year: int, label: str) -> Figu
     """
     if all(frame.empty for frame in traces.values()):
         return empty(
-            f"Not both sides of the vote on {label} are among the chosen states, or no values\n"
-            f"around {year}: there is nothing to compare."
+            f"Not both sides of the vote on {reading.theses.resolution} are among the chosen "
+            f"states, or no values\naround {year}: there is nothing to compare."
         )
+    color = actor_color(reading.partner, reading.study)
     fig, axes = plt.subplots(1, len(traces), figsize=(9.6, 4.0))
     for ax, (title, frame) in zip(np.atleast_1d(axes), traces.items(), strict=True):
         ax.set_title(title, fontsize=11)
@@ -341,34 +372,39 @@ def draw_turn(traces: Mapping[str, pd.DataFrame], year: int, label: str) -> Figu
             ax.set_axis_off()
             continue
         is_full = frame["n_states"] >= 0.5 * frame["n_states"].max()
-        ax.vlines(frame["year"], frame["low"], frame["high"], color=COLORS["RUS"], linewidth=1.8)
-        for mask, face in ((is_full, COLORS["RUS"]), (~is_full, "white")):
+        ax.vlines(frame["year"], frame["low"], frame["high"], color=color, linewidth=1.8)
+        for mask, face in ((is_full, color), (~is_full, "white")):
             rows = frame[mask]
             ax.plot(
-                rows["year"], rows["difference"], "o", color=COLORS["RUS"], markerfacecolor=face,
+                rows["year"], rows["difference"], "o", color=color, markerfacecolor=face,
                 markersize=7,
             )  # fmt: skip
         ax.axhline(0, color="#555555", linewidth=1)
-        ax.axvline(year - 0.5, color=COLORS["SUN"], linewidth=1.4, linestyle="--")
+        ax.axvline(year - 0.5, color=COLORS["predecessor"], linewidth=1.4, linestyle="--")
         ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, min_n_ticks=1))
         ax.grid(axis="x", visible=False)
     return fig
 
 
-def _forest(ax: Axes, frame: pd.DataFrame, group: str, neutral: float) -> None:
+def _draw_forest(
+    ax: Axes, frame: pd.DataFrame, group: str, neutral: float, reading: Reading
+) -> None:
     names = list(dict.fromkeys(frame[group]))
+    shifts = np.linspace(-0.22, 0.22, max(len(reading.partners), 2))
+    looks = dict(zip(reading.partners, zip(shifts, itertools.cycle(_SIGNS)), strict=False))
     for place, name in enumerate(names):
         part = frame[frame[group] == name]
         for row in part.to_dict("records"):
-            order = list(PARTNER_NAMES).index(row["partner"])
-            y, color = place + (order - 1) * 0.22, COLORS[row["partner"]]
+            shift, marker = looks[row["partner"]]
+            y, color = place + shift, actor_color(row["partner"], reading.study)
             if pd.isna(row["effect"]):
                 ax.plot(neutral, y, marker="x", color=color, markersize=7)
                 continue
             ax.plot([row["low"], row["high"]], [y, y], color=color, linewidth=2)
-            ax.plot(row["effect"], y, marker="osD"[order], color=color, markersize=6.5)
+            ax.plot(row["effect"], y, marker=marker, color=color, markersize=6.5)
     ax.axvline(neutral, color="#555555", linewidth=1)
-    ax.set_yticks(range(len(names)), [_wrap(_short(name)) for name in names], fontsize=10)
+    labels = [textwrap.fill(reading.label(name).split(" (")[0], 16) for name in names]
+    ax.set_yticks(range(len(names)), labels, fontsize=10)
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.grid(axis="y", visible=False)
 
@@ -403,26 +439,3 @@ def _choice_rows(frame: pd.DataFrame) -> list[tuple[str, str, bool]]:
         values.sort(key=lambda v: (len(v) if choice == "sample" else 0, v))
         rows += [(choice, value, place == 0) for place, value in enumerate(values)]
     return rows
-
-
-def _choice_label(choice: str, value: str) -> str:
-    return _ALIGNMENTS.get(value, value) if choice == "alignment" else value
-
-
-def _label(name: str) -> str:
-    variable = VARIABLES[name]
-    return f"{variable.label[0].upper()}{variable.label[1:]}"
-
-
-def _short(name: str) -> str:
-    label = VARIABLES[name].label
-    return label.split(" (")[0]
-
-
-def _wrap(text: str, width: int = 16) -> str:
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) + 1 > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-)
+from pydantic import BeforeValidator, Field, ValidationInfo
 
-from analysis import countries
+from analysis import arms, countries, tables
+from analysis.contracts import SIDES
 from analysis.errors import ParameterError
-from analysis.notebook.parameters import Parameters, States, split
+from analysis.notebook.parameters import (
+    Parameters,
+    Partner,
+    States,
+    read_side,
+    split,
+    study_of,
+)
+from analysis.synthesis.reading import Reading
+from analysis.synthesis.variables import ALIGNMENTS
+
+DELIVERIES, IMPORTS = "arms/annual_tiv", "arms/imports_by_supplier"
+"""Tables of deliveries: the study's own suppliers over all years, and every supplier's."""
+
+_FIRST, _LAST = tables.covered_years("trade/world_totals")
 
 
-def _left_out(value: Any) -> Any:
+def _left_out(value: Any, information: ValidationInfo) -> Any:
     """Read "none" as no state at all; everything else as a choice of states."""
     given = split(value)
     if given in ("none", "", None) or (not isinstance(given, str) and not list(given)):
         return []
     try:
-        return countries.select(given)
+        return countries.select(given, study_of(information).states)
     except ParameterError as error:
         raise ValueError(f"{error}; or none") from None
 
@@ -30,20 +42,43 @@ class Synthesis(Parameters):
 
     notebook: ClassVar[str] = "synthesis"
 
+    partner: Partner = Field(None, validate_default=True)  # type: ignore[assignment]
     states: States = Field(default="all", validate_default=True)
     leave_out: Annotated[list[str], BeforeValidator(_left_out)] = Field(
         default="none",
         validate_default=True,
         description='"none", or states to leave out of everything, as for states',
     )
-    first_year: int = Field(1992, ge=1992, le=2024, description="first year of the panel")
-    last_year: int = Field(2024, ge=1992, le=2024, description="last year of the panel")
-    reporter: Literal["RUS", "partner"] = Field(
-        "RUS", description="whose trade figures: Russia's or those of the states themselves"
+    first_year: int = Field(_FIRST, ge=_FIRST, le=_LAST, description="first year of the panel")
+    last_year: int = Field(_LAST, ge=_FIRST, le=_LAST, description="last year of the panel")
+    reporter: Annotated[Literal[SIDES], BeforeValidator(read_side)] = Field(  # type: ignore[valid-type]
+        SIDES[0],
+        description="whose trade figures: the partner's or those of the states themselves",
     )
-    measure: Literal["agreement", "s_score", "cohen_kappa", "scott_pi", "ideal_point"] = Field(
-        "agreement", description="measure of alignment in the General Assembly"
+    measure: Literal[ALIGNMENTS] = Field(  # type: ignore[valid-type]
+        ALIGNMENTS[0], description="measure of alignment in the General Assembly"
     )
     lag: int = Field(1, ge=0, le=10, description="years by which the cause stands before")
     min_n: int = Field(10, ge=1, le=500, description="fewest joint votes of a year for a value")
     draws: int = Field(999, ge=99, le=9999, description="bootstrap samples of the estimates")
+
+    def reading(self) -> Reading:
+        """Return the one reading that measures, figures, captions and sentences are handed."""
+        is_there = (tables.load(DELIVERIES)["supplier"] == self.partner).any()
+        deliveries = DELIVERIES if is_there else IMPORTS
+        lineage = self.setting.lineage(self.partner)
+        spans = arms.supplier_spans(lineage, tables.covered_years(deliveries))
+        return Reading(
+            study=self.setting,
+            partner=self.partner,
+            states=tuple(sorted(set(self.states) - set(self.leave_out))),
+            first_year=self.first_year,
+            last_year=self.last_year,
+            deliveries=deliveries,
+            delivered=spans[self.partner],
+            side=self.reporter,
+            measure=self.measure,
+            lag=self.lag,
+            min_n=self.min_n,
+            draws=self.draws,
+        )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats  # type: ignore[import-untyped]
 
-from analysis.errors import MeasureError
+from analysis.contracts import Frame, Number, check
 from analysis.synthesis.within import TooLittleError
 
 _FEWEST_STATES = 3
@@ -84,7 +84,7 @@ def estimate_poisson(
     TooLittleError
         If fewer than three states are left, or nothing of the causes.
     MeasureError
-        If the outcome is negative somewhere.
+        If a column is missing or the outcome is negative somewhere.
 
     References
     ----------
@@ -99,10 +99,10 @@ def estimate_poisson(
     import pyfixest
 
     names = list(dict.fromkeys(["iso3", *clusters, *fixed, outcome, *causes]))
+    needed = Frame(*names, rules={outcome: Number(at_least=0)})
+    check("estimate_poisson", {"frame": frame}, frame=needed)
     rows = frame[names].dropna().sort_values(list(dict.fromkeys(["iso3", *fixed])))
     rows = rows.reset_index(drop=True)
-    if (rows[outcome] < 0).any():
-        raise MeasureError(f"{outcome} is negative in {(rows[outcome] < 0).sum()} rows")
     given = len(rows)
     rows = _drop_empty(rows, outcome, fixed)
     # Large numbers (dollars) and small ones take the same number of steps.

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from analysis import countries
+from analysis.notebook.words import call, capitalize, join_words, percent, whose
+from analysis.synthesis.answers import LEVEL, NEUTRAL
 from analysis.synthesis.curve import Curve
-from analysis.synthesis.panel import PARTNER_NAMES, VARIABLES
-from analysis.synthesis.theses import RETURN_YEAR, TURN_YEAR
+from analysis.synthesis.panel import IDEAL_POINTS, widen_points
+from analysis.synthesis.reading import Reading
+from analysis.synthesis.theses import year_of_vote
 
-_LEVEL = 0.05
 
-
-def on_panel(panel: pd.DataFrame, counts: pd.DataFrame) -> str:
+def on_panel(panel: pd.DataFrame, counts: pd.DataFrame, reading: Reading) -> str:
     """Say how large the panel is and where it thins out.
 
     Parameters
@@ -23,11 +21,13 @@ def on_panel(panel: pd.DataFrame, counts: pd.DataFrame) -> str:
         From :func:`analysis.synthesis.build_panel`.
     counts : pandas.DataFrame
         From :func:`analysis.synthesis.count_coverage`.
+    reading : Reading
+        What the columns are called.
 
     Returns
     -------
     str
-        One paragraph.
+        One paragraph, or two: whether any alignment is on record.
     """
     states, years = panel["iso3"].nunique(), panel["year"].nunique()
     if panel.empty:
@@ -37,16 +37,22 @@ def on_panel(panel: pd.DataFrame, counts: pd.DataFrame) -> str:
         filled = rows.loc[rows["n_states"] > 0, "year"]
         have = int(rows["n_states"].sum())
         span = f"{filled.min()}–{filled.max()}" if len(filled) else "never"
-        parts.append(f"{VARIABLES[str(name)].label} {have / len(panel):.0%} ({span})")
-    return (
+        parts.append(f"{reading.label(str(name))} {have / len(panel):.0%} ({span})")
+    text = (
         f"**{states} states × {years} years = {len(panel):,} state-years.** With a value: "
         + "; ".join(parts)
         + ". The others are missing, not zero."
     )
+    if panel[reading.alignment].isna().all():
+        text += (
+            f"\n\n**No {reading.label(reading.alignment)} is on record for these states and "
+            "years**: nothing that needs it can be estimated."
+        )
+    return text
 
 
-def on_periods(changes: pd.DataFrame, what: str, unit: str) -> str:
-    """Say how Russia and China gained against another partner.
+def on_periods(changes: pd.DataFrame, what: str, kind: str) -> str:
+    """Say how each partner gained against another one.
 
     Parameters
     ----------
@@ -54,8 +60,8 @@ def on_periods(changes: pd.DataFrame, what: str, unit: str) -> str:
         From :func:`analysis.synthesis.compare_periods`.
     what : str
         What is compared, for example ``"Trade"``.
-    unit : {"factor", "difference"}
-        How ``change`` is stated.
+    kind : {"ratio", "difference"}
+        What ``change`` is.
 
     Returns
     -------
@@ -64,63 +70,61 @@ def on_periods(changes: pd.DataFrame, what: str, unit: str) -> str:
     """
     parts = []
     for row in changes.to_dict("records"):
-        head = (
-            f"{PARTNER_NAMES[row['partner']]} against {PARTNER_NAMES[row['against']]}, "
-            f"{row['period']} after {row['before']}:"
-        )
-        head = f"{head[0].upper()}{head[1:]}"
+        pair = f"{call(row['partner'])} against {call(row['against'])}"
+        head = capitalize(f"{pair}, {row['period']} after {row['before']}:")
         if pd.isna(row["change"]):
             parts.append(f"{head} not estimable ({row['reason']})")
             continue
-        numbers = f"× {row['change']:.3g}" if unit == "factor" else f"{row['change']:+.3f}"
         if pd.isna(row["low"]):
-            parts.append(f"{head} {numbers}, no interval: {row['reason']}")
+            number = write_effect(row["change"], NEUTRAL[kind])
+            parts.append(f"{head} {number}, no interval: {row['reason']}")
             continue
-        shown = "({:.3g} to {:.3g})" if unit == "factor" else "({:+.3f} to {:+.3f})"
-        span = shown.format(row["low"], row["high"])
-        parts.append(f"{head} {numbers} {span}, {row['n_states']:.0f} states")
+        number = write_effect(row["change"], NEUTRAL[kind], row["low"], row["high"])
+        parts.append(f"{head} {number}, {row['n_states']:.0f} states")
     return f"**{what}** (95 % interval). " + "; ".join(parts) + "."
 
 
-def on_concentration(concentration: pd.DataFrame, leading: int) -> str:
-    """Say whether Russia's trade is more concentrated than others', and than size alone.
+def on_concentration(concentration: pd.DataFrame, reading: Reading) -> str:
+    """Say whether trade with the partner is more concentrated than others', and than size alone.
 
     Parameters
     ----------
     concentration : pandas.DataFrame
         From :func:`analysis.synthesis.concentrate_by_partner`.
-    leading : int
-        States in the share of the largest.
+    reading : Reading
+        The partners, and how many of the largest states are meant.
 
     Returns
     -------
     str
         One paragraph.
     """
+    everyone = join_words([call(each) for each in reading.partners])
     if concentration.empty:
-        return "In no year do the chosen states report trade with all three partners."
+        return f"In no year do the chosen states report trade with {everyone}."
+    largest, share = reading.theses.largest, reading.theses.largest_share
     means = concentration.groupby("partner")[["hhi", "top_share"]].mean()
-    words: dict[str, str] = {**PARTNER_NAMES, "size": "the states' trade with the whole world"}
+    words = {each: call(each) for each in reading.partners}
+    words["size"] = "the states' trade with the whole world"
     parts = [
         f"{words[str(row.Index)]} {row.hhi:.2f} and {row.top_share:.1%}"
-        for row in means.reindex([*PARTNER_NAMES, "size"]).dropna().itertuples()
+        for row in means.reindex(list(words)).dropna().itertuples()
     ]
     first, last = concentration["year"].min(), concentration["year"].max()
     wide = concentration.pivot(index="year", columns="partner", values="top_share")
-    above = int((wide["RUS"] > 0.9).sum())
+    above = (wide > share).sum()
     text = (
-        f"**Mean of {first}–{last}, index over states and share of the {leading} largest:** "
+        f"**Mean of {first}–{last}, index over states and share of the {largest} largest:** "
         + "; ".join(parts)
-        + f". The {leading} largest hold more than 90 % of the trade with Russia in {above} of "
-        f"{len(wide)} years"
+        + f". The {largest} largest hold more than {percent(share)} of the trade with "
+        f"{call(reading.partner)} in {above[reading.partner]} of {len(wide)} years"
     )
     if "size" in wide:
-        text += f", and of the trade with the whole world in {int((wide['size'] > 0.9).sum())}"
-    n = len(concentration.loc[concentration["partner"] == "RUS"])
-    return text + f". ({n} years; states that report, 33 at most.)"
+        text += f", and of the trade with the whole world in {above['size']}"
+    return text + f". ({len(wide)} years; states that report, {len(reading.states)} at most.)"
 
 
-def on_estimates(estimates: pd.DataFrame, partner: str = "RUS") -> str:
+def on_estimates(estimates: pd.DataFrame, partner: str, reading: Reading) -> str:
     """State the estimates of one partner, a line each.
 
     Parameters
@@ -128,37 +132,35 @@ def on_estimates(estimates: pd.DataFrame, partner: str = "RUS") -> str:
     estimates : pandas.DataFrame
         From :func:`analysis.synthesis.estimate_votes` or
         :func:`analysis.synthesis.estimate_flows`.
-    partner : {"RUS", "USA", "CHN"}, optional
-        With whom the alignment is.
+    partner : str
+        With whom the alignment is: the reading's partner, or one as a counter-check.
+    reading : Reading
+        What the columns are called.
 
     Returns
     -------
     str
-        A list in Markdown.
+        A heading and a list in Markdown.
     """
-    lines = []
+    counter = "" if partner == reading.partner else "Counter-check: "
+    lines = [f"**{capitalize(f'{counter}with {call(partner)}')}** (95 % intervals)\n"]
     for row in estimates[estimates["partner"] == partner].to_dict("records"):
-        cause, outcome = VARIABLES[row["cause"]], VARIABLES[row["outcome"]]
+        cause, outcome = (reading.variables[row[each]] for each in ("cause", "outcome"))
         if pd.isna(row["effect"]):
             lines.append(f"- {cause.label} → {outcome.label}: not estimable, {row['reason']}.")
             continue
         unit = f"(scale {cause.unit})" if " to " in cause.unit else cause.unit
         step = "from no to yes" if row["step"] == 1 else f"a step of {row['step']:.3g} {unit}"
-        shown = (
-            "× {:.2f}, {:.2f} to {:.2f}"
-            if row["estimator"] == "Poisson"
-            else "{:+.4f}, {:+.4f} to {:+.4f}"
-        )
+        shown = write_effect(row["effect"], NEUTRAL[row["estimator"]], row["low"], row["high"])
         text = (
             f"- **{cause.label} → {outcome.label}**, {step}: "
-            f"{shown.format(row['effect'], row['low'], row['high'])} "
-            f"(95 %; p = {row['p_value']:.3f}); "
+            f"{shown}, p = {row['p_value']:.3f}; "
             f"{row['n_observations']:.0f} state-years, {row['n_states']:.0f} states"
         )
         if pd.notna(row["effective_states"]):
-            name = countries.name(row["most_influential"])
             text += (
-                f", worth {row['effective_states']:.0f} equal ones; without {name} "
+                f", worth {row['effective_states']:.0f} equal ones; without "
+                f"{call(row['most_influential'])} "
                 f"{row['effect_without']:+.4f}"
             )
         lines.append(text + ".")
@@ -191,64 +193,71 @@ def on_curve(curve: Curve, question: str) -> str:
     tests = tests.set_index("statistic")
     least = curve.joint_p_value()
     verdict = (
-        "so the curve as a whole is what samples without any effect give too"
-        if least >= _LEVEL
-        else "so a curve without any effect would seldom look like this; which choices carry it is "
-        "in the table"
+        "the curve as a whole is not told from those of samples without any effect: that is no "
+        "proof that there is none"
+        if least >= LEVEL
+        else "samples without any effect seldom give such a curve; which choices carry it is in "
+        "the table"
     )
     joint = ", ".join(f"{name}: p = {row.p_value:.3f}" for name, row in tests.iterrows())
     return (
         f"**{question.capitalize()}: {len(found):,} specifications** ({len(curve.left_out):,} more "
         f"could not be estimated). Partial correlation from {low:+.3f} to {high:+.3f}, median "
         f"**{r.median():+.3f}**; {(r > 0).mean():.0%} positive; significant at 5 % one by one: "
-        f"{((r > 0) & (p < _LEVEL)).mean():.0%} positive and {((r < 0) & (p < _LEVEL)).mean():.0%} "
+        f"{((r > 0) & (p < LEVEL)).mean():.0%} positive and {((r < 0) & (p < LEVEL)).mean():.0%} "
         f"negative. Tested together ({joint}; allowing for three tests p = {least:.3f}), {verdict}."
     )
 
 
-def on_sides(points: pd.DataFrame, panel: pd.DataFrame) -> str:
-    """Say how often a state stands beyond Russia, seen from the USA, in ideal points.
+def on_sides(points: pd.DataFrame | None, panel: pd.DataFrame, reading: Reading) -> str:
+    """Say how often a state stands beyond the partner, seen from another, in ideal points.
 
     Parameters
     ----------
-    points : pandas.DataFrame
-        The table ``voting/ideal_points``.
+    points : pandas.DataFrame or None
+        The table ``voting/ideal_points``, if there is one.
     panel : pandas.DataFrame
         From :func:`analysis.synthesis.build_panel`: whose states and years are counted.
+    reading : Reading
+        The partner, and the first of the others, from whom it is seen.
 
     Returns
     -------
     str
-        One paragraph; empty if there is nothing to count.
+        One paragraph; that there is nothing to count, if so.
     """
-    if "series" in points:
-        points = points[points["series"] == "final"]
-    wide = points.pivot(index="session", columns="iso3", values="ideal_point").astype("float64")
-    if panel.empty or not {"RUS", "USA"} <= set(wide.columns):
-        return ""
-    wide.index = wide.index.astype(int) + 1945
-    wide = wide[wide.index.isin(panel["year"])]
+    nothing = "No ideal points for these states and years."
+    ends = [reading.partner, *reading.others[:1]]
+    if points is None or panel.empty or len(ends) < 2:
+        return nothing
+    wide = widen_points(points, sorted(set(panel["year"])))
+    if not set(ends) <= set(wide.columns):
+        return nothing
+    near, far = (wide[each] for each in ends)
     own = wide.reindex(columns=sorted(set(panel["iso3"])))
-    past = own.sub(wide["RUS"], axis=0).mul(wide["RUS"] - wide["USA"], axis=0) > 0
-    known = own.notna() & wide[["RUS", "USA"]].notna().all(axis=1).to_numpy()[:, None]
+    past = own.sub(near, axis=0).mul(near - far, axis=0) > 0
+    known = own.notna() & (near.notna() & far.notna()).to_numpy()[:, None]
     if not known.to_numpy().any():
-        return ""
+        return nothing
     share = float((past & known).to_numpy().sum() / known.to_numpy().sum())
+    it, other = (call(each) for each in ends)
     return (
-        f"In **{share:.0%}** of the state-years the state stands beyond Russia, seen from the USA, "
-        "in ideal points. There a step away from the USA is a step away from Russia too: closeness "
+        f"In **{share:.0%}** of the state-years the state stands beyond {it}, seen from {other}, "
+        f"in ideal points. There a step away from {other} is a step away from {it} too: closeness "
         "falls where agreement can rise. The two ask different things, and where their answers "
         "differ, neither is wrong."
     )
 
 
-def on_power(power: pd.DataFrame) -> str:
+def on_power(power: pd.DataFrame, reading: Reading) -> str:
     """Say which effects could have been found and which are excluded.
 
     Parameters
     ----------
     power : pandas.DataFrame
         From :func:`analysis.synthesis.state_power`.
+    reading : Reading
+        The partner, and what the columns are called.
 
     Returns
     -------
@@ -256,9 +265,9 @@ def on_power(power: pd.DataFrame) -> str:
         A list in Markdown.
     """
     lines = []
-    for row in power[power["partner"] == "RUS"].to_dict("records"):
+    for row in power[power["partner"] == reading.partner].to_dict("records"):
         lines.append(
-            f"- {VARIABLES[row['cause']].label}: the design finds with a probability of 80 % an "
+            f"- {reading.label(row['cause'])}: the design finds with a probability of 80 % an "
             f"effect of {row['smallest_detectable']:.4f} ({row['smallest_detectable_in_sd']:.2f} "
             f"standard deviations of the alignment within states and years); what was found "
             f"excludes effects beyond ±{row['excluded_beyond']:.4f} "
@@ -267,7 +276,7 @@ def on_power(power: pd.DataFrame) -> str:
     return "\n".join(lines) or "Nothing could be estimated, so no effect is excluded."
 
 
-def on_turn(trace: pd.DataFrame, what: str) -> str:
+def on_turn(trace: pd.DataFrame, what: str, year: int) -> str:
     """Say how the two sides of the vote moved apart after it.
 
     Parameters
@@ -276,6 +285,8 @@ def on_turn(trace: pd.DataFrame, what: str) -> str:
         From :func:`analysis.synthesis.trace_turn`; may be empty.
     what : str
         What is traced.
+    year : int
+        Year of the vote.
 
     Returns
     -------
@@ -285,8 +296,8 @@ def on_turn(trace: pd.DataFrame, what: str) -> str:
     if trace.empty:
         return f"{what}: not estimable with the chosen states and years."
     full = trace[trace["n_states"] >= 0.5 * trace["n_states"].max()]
-    after = full[full["year"] >= TURN_YEAR]
-    before = full[full["year"] < TURN_YEAR - 1]
+    after = full[full["year"] >= year]
+    before = full[full["year"] < year - 1]
 
     def describe(rows: pd.DataFrame) -> str:
         if rows.empty:
@@ -299,128 +310,151 @@ def on_turn(trace: pd.DataFrame, what: str) -> str:
 
     return (
         f"**{what}**, those who did not vote yes over those who did, against "
-        f"{TURN_YEAR - 1}: before, {describe(before)}; from {TURN_YEAR}, {describe(after)}."
+        f"{year - 1}: before, {describe(before)}; from {year}, {describe(after)}."
     )
 
 
-def list_answers(
-    periods: Mapping[str, pd.DataFrame],
-    concentration: pd.DataFrame,
-    to_votes: pd.DataFrame,
-    from_votes: pd.DataFrame,
-    curves: Mapping[str, Curve],
-) -> pd.DataFrame:
-    """Set each thesis of the texts beside the number that bears on it.
+_STATEMENTS = {
+    "curve": "Votes go with {subject}, within states",
+    "to votes": "Votes move towards {partner} after {subject}",
+    "from votes": "{subject} rises after votes moved towards {partner}",
+    "size": "{its} trade is more concentrated than the states' size gives",
+    "other": "{its} trade is more concentrated than that of {against}",
+    "period": "{partner} gains on {against} in {subject}, {period}",
+}
+_NUMBERS = {
+    "curve": "median r {value:+.3f}, joint p {high:.3f}",
+    "size": "{value:.0%} of years; mean index {low:.2f} against {high:.2f}",
+    "other": "{value:.0%} of years; mean index {low:.2f} against {high:.2f}",
+}
+
+
+def present_answers(answers: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Write each thesis out, with its number and how it reads.
 
     Parameters
     ----------
-    periods : mapping of str to pandas.DataFrame
-        ``trade``, ``arms``, ``votes`` → from :func:`analysis.synthesis.compare_periods`.
-    concentration : pandas.DataFrame
-        From :func:`analysis.synthesis.concentrate_by_partner`.
-    to_votes, from_votes : pandas.DataFrame
-        From :func:`analysis.synthesis.estimate_votes` and ``estimate_flows``.
-    curves : mapping of str to Curve
-        ``trade`` and ``arms``.
+    answers : pandas.DataFrame
+        From :func:`analysis.synthesis.list_answers`.
+    reading : Reading
+        The partner, and what the columns are called.
 
     Returns
     -------
     pandas.DataFrame
-        ``thesis, statement, number, reading``: the reading follows from the numbers by rule: an
-        effect counts as found if its interval leaves out the neutral value (for the curves, if a
-        joint test is below 5 %), and as opposite if it lies on the other side.
+        ``thesis, statement, number, reading``, as people read them.
     """
     rows = []
-    for question, curve in curves.items():
-        tests = curve.joint_tests()
-        statement = f"Votes go with {question}, within states"
-        if tests.empty:
-            rows.append(("Politics before economics", statement, "–", "not estimable"))
-            continue
-        value, p = float(tests["value"].iloc[0]), curve.joint_p_value()
-        reading = "not told from none" if p >= _LEVEL else "found" if value > 0 else "opposite"
-        number = f"median r {value:+.3f}, joint p {p:.3f}"
-        rows.append(("Politics before economics", statement, number, reading))
-    for frame, by, words in (
-        (to_votes, "cause", "Votes move towards Russia after {}"),
-        (from_votes, "outcome", "{} rises after votes moved towards Russia"),
-    ):
-        for row in frame[frame["partner"] == "RUS"].to_dict("records"):
-            neutral = 1.0 if row["estimator"] == "Poisson" else 0.0
-            label = VARIABLES[row[by]].label
-            statement = words.format(label)
-            rows.append(
-                (
-                    "Politics before economics",
-                    f"{statement[0].upper()}{statement[1:]}",
-                    _number(row["effect"], row["low"], row["high"], neutral),
-                    _read(row["effect"], row["low"], row["high"], neutral),
-                )
-            )
-    if len(concentration):
-        wide = concentration.pivot(index="year", columns="partner", values="hhi")
-        if "size" in wide:
-            more = float((wide["RUS"] > wide["size"]).mean())
-            rows.append(
-                (
-                    "Few partners",
-                    "Russia's trade is more concentrated than the states' size gives",
-                    f"{more:.0%} of years; mean index {wide['RUS'].mean():.2f} against "
-                    f"{wide['size'].mean():.2f}",
-                    "mostly" if more > 0.5 else "mostly not",
-                )
-            )
-        more = float((wide["RUS"] > wide["USA"]).mean())
-        rows.append(
-            (
-                "Few partners",
-                "Russia's trade is more concentrated than that of the USA",
-                f"{more:.0%} of years",
-                "mostly" if more > 0.5 else "mostly not",
-            )
+    for row in answers.to_dict("records"):
+        subject = str(row["subject"])
+        partner = reading.partner if pd.isna(row["partner"]) else row["partner"]
+        statement = _STATEMENTS[row["test"]].format(
+            subject=reading.label(subject) if subject in reading.variables else subject,
+            partner=call(partner),
+            its=whose(partner),
+            against=call(row["against"]) if row["test"] in ("other", "period") else "",
+            period=row["period"],
         )
-    names = {RETURN_YEAR: "Return after 2000", TURN_YEAR: "Turn in 2014"}
-    for what, frame in periods.items():
-        neutral = 0.0 if what == "votes" else 1.0
-        steps = list(dict.fromkeys(frame["before"]))
-        for row in frame.to_dict("records"):
-            thesis = list(names.values())[min(steps.index(row["before"]), 1)]
-            if "USA" not in (row["partner"], row["against"]) or row["partner"] == "CHN":
-                thesis = "Alternative partners"
-            name = PARTNER_NAMES[row["partner"]]
-            statement = (
-                f"{name[0].upper()}{name[1:]} gains on {PARTNER_NAMES[row['against']]} in {what}, "
-                f"{row['period']}"
-            )
-            rows.append(
-                (
-                    thesis,
-                    statement,
-                    _number(row["change"], row["low"], row["high"], neutral),
-                    _read(row["change"], row["low"], row["high"], neutral),
-                )
-            )
-    order = ["Politics before economics", "Few partners", *names.values(), "Alternative partners"]
-    frame = pd.DataFrame(rows, columns=["thesis", "statement", "number", "reading"])
-    place = frame["thesis"].map(order.index) if len(frame) else frame["thesis"]
-    return frame.iloc[place.argsort(kind="stable")].reset_index(drop=True)
+        if pd.isna(row["value"]):
+            number = "–"
+        elif row["test"] in _NUMBERS:
+            number = _NUMBERS[row["test"]].format(**row)
+        else:
+            number = write_effect(row["value"], row["neutral"], row["low"], row["high"])
+        rows.append((row["thesis"], capitalize(statement), number, row["reading"]))
+    return pd.DataFrame(rows, columns=["thesis", "statement", "number", "reading"])
 
 
-def _number(value: float, low: float, high: float, neutral: float) -> str:
-    if pd.isna(value):
-        return "–"
-    if neutral == 1.0:
-        return f"× {value:.3g}" + (f" ({low:.3g} to {high:.3g})" if pd.notna(low) else "")
-    if pd.isna(low):
-        return f"{value:+.4f}"
-    return f"{value:+.4f} ({low:+.4f} to {high:+.4f})"
+def write_effect(
+    value: float, neutral: float, low: float = float("nan"), high: float = float("nan")
+) -> str:
+    """Write an effect with its interval: a factor or a difference.
+
+    Parameters
+    ----------
+    value : float
+        The effect.
+    neutral : float
+        1 for a factor, 0 for a difference.
+    low, high : float, optional
+        Ends of the interval; missing: none is written.
+
+    Returns
+    -------
+    str
+        For example ``"× 2.5 (1.8 to 3.4)"``.
+
+    Examples
+    --------
+    >>> write_effect(2.5, 1.0, 1.8, 3.4), write_effect(-0.02, 0.0)
+    ('× 2.5 (1.8 to 3.4)', '-0.0200')
+    """
+    form = "{:.3g}" if neutral else "{:+.4f}"
+    span = f" ({form} to {form})".format(low, high) if pd.notna(low) else ""
+    return ("× " if neutral else "") + form.format(value) + span
 
 
-def _read(value: float, low: float, high: float, neutral: float) -> str:
-    if pd.isna(value):
-        return "not estimable"
-    if pd.isna(low):
-        return "too few states"
-    if low > neutral:
-        return "found"
-    return "opposite" if high < neutral else "not told from none"
+def write_captions(reading: Reading, votes: pd.DataFrame) -> dict[str, str]:
+    """Return the captions of the figures and tables.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was asked.
+    votes : pandas.DataFrame
+        The table ``voting/landmark_votes``, which dates the resolution.
+
+    Returns
+    -------
+    dict of str to str
+        Name of the figure → its caption.
+    """
+    it = call(reading.partner)
+    base = year_of_vote(votes, reading.theses.resolution) - 1
+    gaining = join_words([call(each) for each in reading.partners if each != reading.others[0]])
+    return {
+        "coverage": "States with a value, by variable and year; white: none.",
+        "periods": capitalize(
+            f"how {gaining} gained or lost against another partner, each period after the one "
+            "before: factor on trade and arms, difference of votes; 95 % intervals."
+        ),
+        "concentration": "Concentration of each partner's trade with the region on few states, "
+        "and that of the states' trade with the whole world.",
+        "estimates": f"Left: change of alignment {reading.lag} year(s) after a step of the cause. "
+        f"Right: factor on trade and arms {reading.lag} year(s) after a step of alignment. 95 % "
+        "intervals; x: not estimable.",
+        **{
+            f"curve_{question}": f"Votes with {it} and {question}: every specification in order "
+            "of its estimate, with 95 % intervals, and the choices behind it."
+            for question in ("trade", "arms")
+        },
+        "power": f"Smallest detectable effect and excluded effects, votes with {it}",
+        "turn": f"States that did not vote yes on {reading.theses.resolution} against those that "
+        f"did, difference to {base} by year, with 95 % intervals; the dashed line stands before "
+        "the year of the vote.",
+    }
+
+
+def present_choices(by_choice: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Write the choices of a curve out as people read them.
+
+    Parameters
+    ----------
+    by_choice : pandas.DataFrame
+        Columns ``choice`` and ``value`` among others, from
+        :meth:`analysis.synthesis.Curve.by_choice`.
+    reading : Reading
+        What the choices are called.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows.
+    """
+    pairs = zip(by_choice["choice"], by_choice["value"], strict=True)
+    return by_choice.assign(value=[reading.name_choice(*pair) for pair in pairs])
+
+
+def name_alignment_table(reading: Reading) -> str:
+    """Return the table that the measure of alignment is from."""
+    return IDEAL_POINTS if reading.measure == "ideal_point" else "voting/tallies"

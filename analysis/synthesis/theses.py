@@ -1,4 +1,4 @@
-"""The texts' other theses: few partners, a return after 2000, a turn in 2014, other partners."""
+"""The texts' other theses: few partners, a return, a turn, other partners."""
 
 from __future__ import annotations
 
@@ -10,71 +10,61 @@ import pandas as pd
 from scipy import stats  # type: ignore[import-untyped]
 
 from analysis import trade
+from analysis.contracts import STATES, YEAR, YEARS, Frame, Number, OneOf, States, check, takes
 from analysis.errors import MeasureError
-from analysis.synthesis.panel import PARTNERS, alignment_column
+from analysis.synthesis.panel import COMPARABLE_SOURCE, PANEL, TABLES
 from analysis.synthesis.poisson import estimate_poisson
 from analysis.synthesis.within import TooLittleError
 
-#: First years of the periods that the texts speak of: the 1990s, the return, the turn.
-PERIOD_STARTS = (1992, 2001, 2014)
-RETURN_YEAR, TURN_YEAR = 2001, 2014
-_STEPS = ("return", "turn")
-#: Partner and the one it is measured against.
-PAIRS = (("RUS", "USA"), ("RUS", "CHN"), ("CHN", "USA"))
 _FEWEST = 3
 #: States below which no interval is given.
 FEWEST_FOR_INTERVAL = 10
 #: A ratio beyond this is that of something to nothing.
 _EXTREME = 1e4
-#: States whose share of all is shown beside the index: the number that a text gives.
-LEADING = 12
 _KEYS = ["iso3", "year", "partner"]
+#: A dyad: what a state has with a partner in a year.
+DYADS = Frame(*_KEYS, "value", key=3, rules={"value": Number()})
 
 
+@takes(bilateral=TABLES["trade/bilateral"], states=States(0), years=YEARS, partners=STATES)
 def dyads_of_trade(
-    partner_trade: pd.DataFrame, states: Sequence[str], years: range
+    bilateral: pd.DataFrame, states: Sequence[str], years: range, partners: Sequence[str]
 ) -> pd.DataFrame:
     """Return each state's trade with each partner, as the state reports it.
 
     Parameters
     ----------
-    partner_trade : pandas.DataFrame
-        The table ``synthesis/partner_trade``.
+    bilateral : pandas.DataFrame
+        The table ``trade/bilateral``.
     states : sequence of str
         ISO3 codes.
     years : range
         Calendar years.
+    partners : sequence of str
+        ISO3 codes.
 
     Returns
     -------
     pandas.DataFrame
-        ``iso3, year, partner, value`` in USD: the sum of the flows on record. A partner without a
-        row in a year in which the state reports is missing, not zero.
+        ``iso3, year, partner, value`` in USD: the sum of the flows on record, of one source and
+        vintage throughout. A partner without a row in a year in which the state reports is
+        missing, not zero.
     """
-    rows = _within(partner_trade, states, years)
-    both = rows[["exports_usd", "imports_usd"]].astype("float64")
-    return rows[_KEYS].assign(value=both.sum(axis=1, min_count=1)).dropna()
+    rows = bilateral[
+        (bilateral["reporter"] == bilateral["iso3"])
+        & (bilateral["source"] == COMPARABLE_SOURCE)
+        & bilateral["iso3"].isin(list(states))
+        & bilateral["year"].isin(years)
+        & bilateral["partner"].isin(list(partners))
+    ]
+    sums = rows.groupby(_KEYS)["value_usd"].sum(min_count=1).astype("float64")
+    return sums.dropna().rename("value").reset_index()
 
 
-def world_trade(partner_trade: pd.DataFrame) -> pd.Series:
-    """Return each state's trade with the whole world, as it reports it.
-
-    Parameters
-    ----------
-    partner_trade : pandas.DataFrame
-        The table ``synthesis/partner_trade``.
-
-    Returns
-    -------
-    pandas.Series
-        Exports and imports in USD by iso3 and year; missing unless both are on record.
-    """
-    rows = partner_trade.drop_duplicates(["iso3", "year"]).set_index(["iso3", "year"])
-    both = rows[["world_exports_usd", "world_imports_usd"]].astype("float64")
-    return both.sum(axis=1, min_count=2).rename("value")
-
-
-def dyads_of_arms(imports: pd.DataFrame, states: Sequence[str], years: range) -> pd.DataFrame:
+@takes(imports=TABLES["arms/imports_by_supplier"], states=States(0), years=YEARS, partners=STATES)
+def dyads_of_arms(
+    imports: pd.DataFrame, states: Sequence[str], years: range, partners: Sequence[str]
+) -> pd.DataFrame:
     """Return each state's imports of arms from each partner, zeros included.
 
     Parameters
@@ -85,89 +75,100 @@ def dyads_of_arms(imports: pd.DataFrame, states: Sequence[str], years: range) ->
         ISO3 codes.
     years : range
         Calendar years; those that the table covers are returned.
+    partners : sequence of str
+        ISO3 codes of suppliers.
 
     Returns
     -------
     pandas.DataFrame
-        ``iso3, year, partner, value`` in million TIV for Russia, the USA and China.
+        ``iso3, year, partner, value`` in million TIV.
     """
     first, last = int(imports["year"].min()), int(imports["year"].max())
     covered = [year for year in years if first <= year <= last]
-    grid = pd.MultiIndex.from_product([sorted(set(states)), covered, PARTNERS], names=_KEYS)
+    grid = pd.MultiIndex.from_product([sorted(set(states)), covered, partners], names=_KEYS)
     rows = imports.rename(columns={"supplier": "partner"})
     values = rows.groupby(_KEYS)["tiv_million"].sum().astype("float64")
     return values.reindex(grid).fillna(0.0).rename("value").reset_index()
 
 
-def dyads_of_votes(panel: pd.DataFrame, measure: str) -> pd.DataFrame:
+@takes(panel=PANEL)
+def dyads_of_votes(panel: pd.DataFrame, alignments: Mapping[str, str]) -> pd.DataFrame:
     """Return each state's alignment with each partner.
 
     Parameters
     ----------
     panel : pandas.DataFrame
         From :func:`analysis.synthesis.build_panel`.
-    measure : str
-        One of :data:`analysis.synthesis.ALIGNMENTS`.
+    alignments : mapping of str to str
+        Partner → column of the alignment with it.
 
     Returns
     -------
     pandas.DataFrame
         ``iso3, year, partner, value``, the latter on the measure's scale.
     """
+    check("dyads_of_votes", {"panel": panel}, panel=Frame(*alignments.values()))
     parts = [
-        panel[["iso3", "year"]].assign(partner=p, value=panel[alignment_column(measure, p)])
-        for p in PARTNERS
+        panel[["iso3", "year"]].assign(partner=partner, value=panel[column])
+        for partner, column in alignments.items()
     ]
     return pd.concat(parts, ignore_index=True)[[*_KEYS, "value"]].dropna()
 
 
+@takes(dyads=DYADS, kind=OneOf(("ratio", "difference")), first_year=YEAR)
 def compare_periods(
     dyads: pd.DataFrame,
     kind: Literal["ratio", "difference"],
-    starts: Sequence[int] = PERIOD_STARTS,
+    first_year: int,
+    steps: Mapping[str, int],
+    pairs: Sequence[tuple[str, str]],
 ) -> pd.DataFrame:
     """Estimate how a partner gained or lost against another from one period to the next.
 
     Parameters
     ----------
     dyads : pandas.DataFrame
-        ``iso3, year, partner, value``, for Russia, the USA and China.
+        ``iso3, year, partner, value``, for every partner of the pairs.
     kind : {"ratio", "difference"}
         ``ratio`` for values of zero and more, by Poisson pseudo-maximum likelihood; ``difference``
         for scores, by least squares.
-    starts : sequence of int, optional
-        First year of each period; the last one is open.
+    first_year : int
+        First year of the first period.
+    steps : mapping of str to int
+        Name of each step → first year of the period after it, in order; the last one is open.
+    pairs : sequence of tuple of str
+        A partner and the one that it is measured against.
 
     Returns
     -------
     pandas.DataFrame
-        ``step`` (``return`` or ``turn``), ``partner, against, period, before, change, low, high,
-        p_value, n_observations, n_states, reason``: a row for each of :data:`PAIRS` and every
-        period but the first. The change from the period ``before`` (a factor, or a difference of
-        scores) is over that of ``against`` in the same states and years. The interval is of 95 %.
-        Where it cannot be estimated the numbers are missing and ``reason`` says why; of fewer than
-        ten states the interval is missing.
+        ``step, partner, against, period, before, change, low, high, p_value, n_observations,
+        n_states, reason``: a row for each pair and every period but the first. The change from the
+        period ``before`` (a factor, or a difference of scores) is over that of ``against`` in the
+        same states and years. The interval is of 95 %. Where it cannot be estimated the numbers
+        are missing and ``reason`` says why; of fewer than ten states the interval is missing.
 
     Notes
     -----
     Effects of every state and partner take out what never changes, effects of every state and year
     what a state does with both partners at once: growth, booms, an agenda, a change of coverage.
-    A rise that Russia shares with the other partner in the same state and year is none.
+    A rise that a partner shares with the other one in the same state and year is none.
 
     Errors are clustered by state and by year (Cameron, Gelbach and Miller 2011,
     doi:10.1198/jbes.2010.07136): what moves one partner in a year moves it in all states, so many
     states do not make up for few years. Student's t has as many degrees as the fewer of the two
     less one. Shocks that last for years still make the intervals too narrow.
     """
+    starts = [first_year, *steps.values()]
     frame = dyads.dropna().copy()
     frame["period"] = _periods(frame["year"].to_numpy(dtype=int), starts)
     seen = dyads["year"].dropna().astype(int)
     labels = _labels(starts, *((seen.min(), seen.max()) if len(seen) else (starts[0], starts[-1])))
     rows = []
-    for number in range(1, len(starts)):
-        for partner, against in PAIRS:
+    for number, step in enumerate(steps, start=1):
+        for partner, against in pairs:
             row = {
-                "step": _STEPS[min(number, len(_STEPS)) - 1],
+                "step": step,
                 "partner": partner,
                 "against": against,
                 "period": labels[number],
@@ -244,13 +245,23 @@ def _change(frame: pd.DataFrame, pair: tuple[str, str], number: int, kind: str) 
     return {**numbers, "n_observations": n, "n_states": states}
 
 
-def concentrate_by_partner(dyads: pd.DataFrame, totals: pd.Series | None = None) -> pd.DataFrame:
+@takes(dyads=DYADS, partners=STATES, largest=Number(at_least=1, is_whole=True))
+def concentrate_by_partner(
+    dyads: pd.DataFrame,
+    partners: Sequence[str],
+    largest: int,
+    totals: pd.Series | None = None,
+) -> pd.DataFrame:
     """Return how concentrated each partner's dealings with the region are on few states, by year.
 
     Parameters
     ----------
     dyads : pandas.DataFrame
         ``iso3, year, partner, value``.
+    partners : sequence of str
+        Partners that are compared, over the same states in each year.
+    largest : int
+        How many of the largest states have their share of all shown.
     totals : pandas.Series, optional
         The states' dealings with the whole world, indexed by iso3 and year: what their size alone
         would give. None leaves the row of size out.
@@ -259,11 +270,11 @@ def concentrate_by_partner(dyads: pd.DataFrame, totals: pd.Series | None = None)
     -------
     pandas.DataFrame
         ``partner, year, n_states, hhi, top_share``: the Herfindahl-Hirschman index over states (0
-        to 1) and the share of the twelve largest (0 to 1); partner ``size`` for the totals. In a
+        to 1) and the share of the largest (0 to 1); partner ``size`` for the totals. In a
         year all partners are compared over the same states: those with values of all of them.
     """
     wide = dyads.set_index(["year", "iso3", "partner"])["value"].astype("float64").unstack()
-    wide = wide.reindex(columns=list(PARTNERS))
+    wide = wide.reindex(columns=list(partners))
     if totals is not None:
         by_year = totals.rename_axis(["iso3", "year"]).swaplevel()
         wide = wide.join(by_year.rename("size").astype("float64"), how="left")
@@ -274,7 +285,7 @@ def concentrate_by_partner(dyads: pd.DataFrame, totals: pd.Series | None = None)
             "year": int(str(year)),
             "n_states": len(part),
             "hhi": trade.herfindahl(part[partner].tolist()),
-            "top_share": trade.concentration_ratio(part[partner].tolist(), LEADING),
+            "top_share": trade.concentration_ratio(part[partner].tolist(), largest),
         }
         for year, part in wide.groupby(level="year")
         for partner in wide.columns
@@ -283,7 +294,10 @@ def concentrate_by_partner(dyads: pd.DataFrame, totals: pd.Series | None = None)
     return pd.DataFrame(rows, columns=columns).sort_values(["partner", "year"], ignore_index=True)
 
 
-def concentrate_windows(dyads: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> pd.DataFrame:
+@takes(dyads=DYADS, partners=STATES)
+def concentrate_windows(
+    dyads: pd.DataFrame, spans: Sequence[tuple[int, int]], partners: Sequence[str]
+) -> pd.DataFrame:
     """Return how concentrated each partner's deliveries to the region are, by window of years.
 
     Parameters
@@ -292,6 +306,8 @@ def concentrate_windows(dyads: pd.DataFrame, spans: Sequence[tuple[int, int]]) -
         ``iso3, year, partner, value``, zeros included.
     spans : sequence of tuple of int
         First and last year of each window.
+    partners : sequence of str
+        ISO3 codes, in order.
 
     Returns
     -------
@@ -303,7 +319,7 @@ def concentrate_windows(dyads: pd.DataFrame, spans: Sequence[tuple[int, int]]) -
     rows = []
     for first, last in spans:
         part = dyads[dyads["year"].between(first, last)]
-        for partner in PARTNERS:
+        for partner in partners:
             sums = part[part["partner"] == partner].groupby("iso3")["value"].sum()
             total = float(sums.sum())
             rows.append(
@@ -320,11 +336,42 @@ def concentrate_windows(dyads: pd.DataFrame, spans: Sequence[tuple[int, int]]) -
     return pd.DataFrame(rows)
 
 
+VOTES = Frame("iso3", "resolution", "vote", "date", key=("iso3", "resolution"))
+
+
+@takes(votes=VOTES)
+def year_of_vote(votes: pd.DataFrame, resolution: str) -> int:
+    """Return the year in which a resolution was voted on.
+
+    Parameters
+    ----------
+    votes : pandas.DataFrame
+        The table ``voting/landmark_votes``.
+    resolution : str
+        A resolution of that table.
+
+    Returns
+    -------
+    int
+        Calendar year.
+
+    Raises
+    ------
+    MeasureError
+        If the resolution is not in the table.
+    """
+    dates = votes.loc[votes["resolution"] == resolution, "date"]
+    if dates.empty:
+        raise MeasureError(f"{resolution} is not among the landmark votes")
+    return int(pd.to_datetime(dates).dt.year.iloc[0])
+
+
+@takes(panel=PANEL, votes=VOTES, around=Number(at_least=1, is_whole=True))
 def trace_turn(
     panel: pd.DataFrame,
     votes: pd.DataFrame,
     outcome: str,
-    resolution: str = "A/RES/68/262",
+    resolution: str,
     around: int = 6,
 ) -> pd.DataFrame:
     """Compare states that did not vote for a resolution with those that did, by year.
@@ -337,7 +384,7 @@ def trace_turn(
         The table ``voting/landmark_votes``.
     outcome : str
         Column of the panel.
-    resolution : str, optional
+    resolution : str
         A resolution of that table. Those who did not vote yes abstained, voted no or were absent.
     around : int, optional
         Most years on each side of the vote's year that are shown.
@@ -356,14 +403,13 @@ def trace_turn(
     TooLittleError
         If the states or years do not suffice.
     """
+    check("trace_turn", {"panel": panel}, panel=Frame(outcome))
+    moment = year_of_vote(votes, resolution)
     rows = votes[votes["resolution"] == resolution]
-    if rows.empty:
-        raise MeasureError(f"{resolution} is not among the landmark votes")
-    year_of_vote = int(pd.to_datetime(rows["date"]).dt.year.iloc[0])
-    base = year_of_vote - 1
+    base = moment - 1
     refrained = set(rows.loc[rows["vote"] != "yes", "iso3"])
     frame = panel[["iso3", "year", outcome]].dropna()
-    frame = frame[frame["year"].between(year_of_vote - around, year_of_vote + around)]
+    frame = frame[frame["year"].between(moment - around, moment + around)]
     # Without the year before a state has nothing to be measured against.
     there = set(frame.loc[frame["year"] == base, "iso3"])
     frame = frame[frame["iso3"].isin(there)]
@@ -406,12 +452,14 @@ def trace_turn(
     return found.assign(n_states=found["year"].map(counts).astype(int))
 
 
-def trace_or_none(panel: pd.DataFrame, votes: pd.DataFrame, outcome: str) -> pd.DataFrame:
+def trace_or_none(
+    panel: pd.DataFrame, votes: pd.DataFrame, outcome: str, resolution: str
+) -> pd.DataFrame:
     """Return :func:`trace_turn`, or an empty frame with its columns if there is too little.
 
     Parameters
     ----------
-    panel, votes, outcome
+    panel, votes, outcome, resolution
         As for :func:`trace_turn`.
 
     Returns
@@ -420,12 +468,12 @@ def trace_or_none(panel: pd.DataFrame, votes: pd.DataFrame, outcome: str) -> pd.
         As from :func:`trace_turn`.
     """
     try:
-        return trace_turn(panel, votes, outcome)
+        return trace_turn(panel, votes, outcome, resolution)
     except TooLittleError:
         return pd.DataFrame(columns=["year", "difference", "low", "high", "n_states"])
 
 
-def five_years(dyads: pd.DataFrame) -> list[tuple[int, int]]:
+def list_windows(dyads: pd.DataFrame) -> list[tuple[int, int]]:
     """Return windows of five years, back from the last year.
 
     Parameters
@@ -440,7 +488,7 @@ def five_years(dyads: pd.DataFrame) -> list[tuple[int, int]]:
 
     Examples
     --------
-    >>> five_years(pd.DataFrame({"year": range(1999, 2011)}))
+    >>> list_windows(pd.DataFrame({"year": range(1999, 2011)}))
     [(2001, 2005), (2006, 2010)]
     """
     if dyads.empty:
@@ -469,10 +517,6 @@ def stack(frames: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
     filled = [part for part in parts if len(part)]
     rows = pd.concat(filled, ignore_index=True) if filled else parts[0]
     return rows[[name, *[column for column in rows if column != name]]]
-
-
-def _within(frame: pd.DataFrame, states: Sequence[str], years: range) -> pd.DataFrame:
-    return frame[frame["iso3"].isin(list(states)) & frame["year"].isin(years)]
 
 
 def _periods(years: np.ndarray, starts: Sequence[int]) -> np.ndarray:

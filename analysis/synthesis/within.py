@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats  # type: ignore[import-untyped]
 
+from analysis.contracts import Frame, Number, check, takes
 from analysis.errors import MeasureError
 
 #: Seed of the bootstrap's weights.
@@ -202,6 +203,7 @@ class Within:
         return ends[0], ends[1]
 
 
+@takes(draws=Number(at_least=0, is_whole=True))
 def draw_weights(states: Sequence[str], draws: int, seed: int = SEED) -> pd.DataFrame:
     """Return +1 or -1 for each draw and state, each as likely (Rademacher weights).
 
@@ -241,6 +243,7 @@ def complete_cases(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         Sorted by state and year. A state or year with one row says nothing within itself.
     """
     names = list(dict.fromkeys(columns))
+    check("complete_cases", {"frame": frame}, frame=Frame("iso3", "year", *names, key=2))
     values = frame[names].to_numpy(dtype="float64")
     place = np.unique(frame["iso3"].to_numpy(dtype=str), return_inverse=True)[1]
     rows = _complete_rows(values, place, frame["year"].to_numpy(dtype=int))
@@ -278,16 +281,21 @@ def estimate_within(
     TooLittleError
         If fewer than three states or two years are left, or the outcome or the cause does not vary
         within states once years and controls are taken out; the message says which.
+    MeasureError
+        If the frame lacks a column, or a state's year stands in it twice.
 
     Examples
     --------
     >>> rng = np.random.default_rng(1)
-    >>> grid = pd.MultiIndex.from_product([list("ABCDEFGH"), range(9)], names=["iso3", "year"])
+    >>> states = ["ARG", "BOL", "BRA", "CHL", "COL", "ECU", "PER", "URY"]
+    >>> grid = pd.MultiIndex.from_product([states, range(1990, 1999)], names=["iso3", "year"])
     >>> frame = pd.DataFrame({"x": rng.normal(size=72)}, index=grid).reset_index()
     >>> found = estimate_within(frame.assign(y=2 * frame["x"] + frame["year"]), "y", "x")
     >>> round(found.coefficient, 9), found.n_states
     (2.0, 8)
     """
+    needed = Frame("iso3", "year", outcome, cause, *controls, key=2)
+    check("estimate_within", {"frame": frame}, frame=needed)
     values = frame[[outcome, cause, *controls]].to_numpy(dtype="float64")
     states, place = np.unique(frame["iso3"].to_numpy(dtype=str), return_inverse=True)
     return estimate_arrays(
