@@ -11,20 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from analysis.contracts import FLOWS
 from analysis.notebook.style import COLORS
-
-FLOW_LABELS = {
-    "exports": "exports to Russia",
-    "imports": "imports from Russia",
-}
-REPORTER_LABELS = {
-    "counterpart": "Russia's figures",
-    "states": "the states' own figures",
-    "reconciled": "both reports, reconciled",
-}
+from analysis.trade.reading import Reading
 
 #: Colour and dash of each side's figures, the same in every figure.
-REPORTER_STYLE: dict[str, dict[str, Any]] = {
+SIDE_STYLE: dict[str, dict[str, Any]] = {
     "counterpart": {"color": COLORS["counterpart"], "linestyle": "-"},
     "states": {"color": COLORS["states"], "linestyle": "--"},
     "reconciled": {"color": COLORS["reconciled"], "linestyle": "-."},
@@ -33,19 +25,19 @@ THOUSANDS = FuncFormatter(lambda value, _: f"{value:,.7g}")
 
 
 def in_order(
-    totals: Mapping[str, pd.DataFrame], reporter: str
+    totals: Mapping[str, pd.DataFrame], reading: Reading
 ) -> Sequence[tuple[str, pd.DataFrame]]:
-    """Return the two sides, the chosen one first."""
-    return sorted(totals.items(), key=lambda item: item[0] != reporter)
+    """Return the sides, the chosen one first."""
+    return sorted(totals.items(), key=lambda item: item[0] != reading.side)
 
 
-def draw_sides(ax: Axes, totals: Mapping[str, pd.DataFrame], reporter: str, column: str) -> None:
+def draw_sides(ax: Axes, totals: Mapping[str, pd.DataFrame], reading: Reading, column: str) -> None:
     """Draw one column of both sides: lines through comparable years, hollow points elsewhere."""
-    for side, frame in in_order(totals, reporter):
-        style = REPORTER_STYLE[side]
+    for side, frame in in_order(totals, reading):
+        style = SIDE_STYLE[side]
         values = frame[column] / 1e6
         years = frame["year"].astype(int)
-        front = side == reporter
+        front = side == reading.side
         ax.plot(
             years, values.where(frame[comparable_column(column)]), marker="o", markersize=4.5,
             linewidth=2.4 if front else 1.6, zorder=3 if front else 2, **style,
@@ -56,12 +48,11 @@ def draw_sides(ax: Axes, totals: Mapping[str, pd.DataFrame], reporter: str, colu
         )  # fmt: skip
 
 
-def side_handles(totals: Mapping[str, pd.DataFrame], reporter: str, column: str) -> list[Line2D]:
+def side_handles(totals: Mapping[str, pd.DataFrame], reading: Reading, column: str) -> list[Line2D]:
     """Return the legend of what :func:`draw_sides` has drawn."""
     handles = [
-        Line2D([], [], marker="o", markersize=4.5, label=REPORTER_LABELS[side],
-               **REPORTER_STYLE[side])
-        for side, frame in in_order(totals, reporter)
+        Line2D([], [], marker="o", markersize=4.5, label=reading.label(side), **SIDE_STYLE[side])
+        for side, frame in in_order(totals, reading)
         if frame[column].notna().any()
     ]  # fmt: skip
     partial = [f[column].notna() & ~f[comparable_column(column)] for f in totals.values()]
@@ -81,7 +72,7 @@ def hollow(label: str) -> Line2D:
 def comparable_column(column: str) -> str:
     """Return the column that says where a column of values may be joined to a trend."""
     flow = column.removesuffix("_usd")
-    return f"is_comparable_{flow}" if flow in FLOW_LABELS else "is_comparable"
+    return f"is_comparable_{flow}" if flow in FLOWS else "is_comparable"
 
 
 def whole_years(ax: Axes, margin: float = 0.6, most: int = 9) -> None:

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from analysis.contracts import FLOWS, SIDES
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
-from analysis.trade.figures.common import (
-    FLOW_LABELS,
-    REPORTER_STYLE,
-    THOUSANDS,
-    hollow,
-    whole_years,
-)
+from analysis.trade.figures.common import SIDE_STYLE, THOUSANDS, hollow, whole_years
+from analysis.trade.reading import Reading
 
 
-def draw_mirror_ratio(by_year: pd.DataFrame, cif_fob: float) -> Figure:
+def draw_mirror_ratio(by_year: pd.DataFrame, reading: Reading) -> Figure:
     """Draw by year how much more (or less) the importers report than the exporters.
 
     Parameters
     ----------
     by_year : pandas.DataFrame
         From :func:`analysis.trade.mirror_by_year`.
-    cif_fob : float
-        The ratio that freight and insurance alone would make, drawn as a line.
+    reading : Reading
+        For the partner; the ratio that freight and insurance alone would make is drawn as a line.
 
     Returns
     -------
@@ -43,12 +37,12 @@ def draw_mirror_ratio(by_year: pd.DataFrame, cif_fob: float) -> Figure:
         2, 1, figsize=(9.0, 5.8), sharex=True, height_ratios=[3, 1], layout="constrained"
     )
     years = np.arange(by_year["year"].min(), by_year["year"].max() + 1)
-    for offset, (flow, label) in zip((-0.2, 0.2), FLOW_LABELS.items(), strict=True):
+    for offset, flow in zip((-0.2, 0.2), FLOWS, strict=True):
         rows = by_year[by_year["flow"] == flow].set_index("year").reindex(years)
         joined = rows["is_comparable"].fillna(False).astype(bool)
         ax.plot(
             years, rows["ratio"].where(joined), marker="o", markersize=4.5, color=COLORS[flow],
-            label=label,
+            label=reading.flow(flow),
         )  # fmt: skip
         ax.scatter(
             years, rows["ratio"].where(~joined), s=26, facecolors="white",
@@ -57,8 +51,8 @@ def draw_mirror_ratio(by_year: pd.DataFrame, cif_fob: float) -> Figure:
         below.bar(years + offset, rows["n_states"].fillna(0), width=0.4, color=COLORS[flow])
     ax.axhline(1, color=COLORS["turnover"], linewidth=1)
     ax.axhline(
-        cif_fob, color=COLORS["other"], linewidth=1.2, linestyle=":",
-        label=f"freight and insurance alone: {cif_fob:.2f}",
+        reading.cif_fob, color=COLORS["other"], linewidth=1.2, linestyle=":",
+        label=f"freight and insurance alone: {reading.cif_fob:.2f}",
     )  # fmt: skip
     ax.set_yscale("log")
     low, high = by_year["ratio"].min(), by_year["ratio"].max()
@@ -82,45 +76,44 @@ def draw_mirror_ratio(by_year: pd.DataFrame, cif_fob: float) -> Figure:
     return fig
 
 
-def draw_mirror_gaps(gaps: pd.DataFrame, names: Mapping[str, str], unit: str) -> Figure:
+def draw_mirror_gaps(gaps: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the largest mirror gap of each state: what either side reports of one flow.
 
     Parameters
     ----------
     gaps : pandas.DataFrame
         From :func:`analysis.trade.largest_gaps`.
-    names : mapping of str to str
-        ISO3 code to name.
-    unit : str
-        What the values are in; they are drawn in millions.
+    reading : Reading
+        For the names, the partner and the unit; values are drawn in millions.
 
     Returns
     -------
     matplotlib.figure.Figure
-        One line a state, from Russia's report to the state's.
+        One line a state, from the partner's report to the state's.
     """
     if gaps.empty:
         return empty("No flow of these states and years is on record from both sides.")
     fig, ax = plt.subplots(figsize=(9.0, 0.36 * len(gaps) + 1.6), layout="constrained")
     y = np.arange(len(gaps))
-    state_exports = gaps["flow"] == "exports"
+    state_exports = gaps["flow"] == FLOWS[0]
     exporter, importer = gaps["exporter_reports_usd"] / 1e6, gaps["importer_reports_usd"] / 1e6
     sides = {
         "counterpart": importer.where(state_exports, exporter),
         "states": exporter.where(state_exports, importer),
     }
     ax.hlines(y, exporter, importer, color=COLORS["light"], linewidth=4, zorder=1)
-    labels = {"counterpart": "Russia's report", "states": "the state's own report"}
-    for side, marker in (("counterpart", "o"), ("states", "s")):
-        color = REPORTER_STYLE[side]["color"]
-        ax.scatter(sides[side], y, color=color, marker=marker, s=48, zorder=3, label=labels[side])
+    for side, marker in zip(SIDES, "os", strict=True):
+        ax.scatter(
+            sides[side], y, color=SIDE_STYLE[side]["color"], marker=marker, s=48, zorder=3,
+            label=reading.report(side),
+        )  # fmt: skip
     text = [
-        f"{names[row['iso3']]} {row['year']}, {FLOW_LABELS[row['flow']]}"
+        f"{reading.names[row['iso3']]} {row['year']}, {reading.flow(row['flow'])}"
         for row in gaps.to_dict("records")
     ]
     ax.set_yticks(y, text, fontsize=10)
     ax.set_ylim(len(gaps) - 0.4, -0.6)
-    ax.set_xlabel(f"million {unit}")
+    ax.set_xlabel(f"million {reading.unit}")
     ax.xaxis.set_major_formatter(THOUSANDS)
     ax.grid(False, axis="y")
     fig.legend(loc="outside lower center", ncols=2, fontsize=9.5)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -11,12 +9,16 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from analysis.contracts import FLOWS
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
-from analysis.trade.figures.common import FLOW_LABELS, THOUSANDS, whole_years
+from analysis.notebook.words import whose
+from analysis.trade.figures.common import THOUSANDS, whole_years
+from analysis.trade.reading import Reading
+from analysis.trade.series import FLOW_COLUMNS
+from analysis.trade.stated import COVERAGE
 
-#: What a cell of the coverage chart can be, from nothing to both sides.
-COVERAGE_CLASSES = ("no figures", "the state's own only", "Russia's only", "both sides")
+#: Colours of :data:`analysis.trade.stated.COVERAGE`, in its order.
 _COVERAGE_COLORS = ("#FFFFFF", COLORS["states"], COLORS["counterpart"], "#333333")
 
 
@@ -62,17 +64,15 @@ def draw_concentration(concentration: pd.DataFrame, k: int) -> Figure:
     return fig
 
 
-def draw_partners(ranking: pd.DataFrame, names: Mapping[str, str], unit: str) -> Figure:
+def draw_partners(ranking: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the largest partners with their mean yearly exports and imports.
 
     Parameters
     ----------
     ranking : pandas.DataFrame
         From :func:`analysis.trade.rank_partners`, cut to the partners to draw.
-    names : mapping of str to str
-        ISO3 code to name.
-    unit : str
-        What the values are in; they are drawn in millions.
+    reading : Reading
+        For the names, the partner and the unit; values are drawn in millions.
 
     Returns
     -------
@@ -83,11 +83,11 @@ def draw_partners(ranking: pd.DataFrame, names: Mapping[str, str], unit: str) ->
         return empty("No year with enough states on record to rank partners.")
     fig, ax = plt.subplots(figsize=(9.0, 0.42 * len(ranking) + 1.6), layout="constrained")
     y = np.arange(len(ranking))
-    for offset, (flow, label) in zip((-0.2, 0.2), FLOW_LABELS.items(), strict=True):
+    for offset, flow in zip((-0.2, 0.2), FLOWS, strict=True):
         values = ranking[f"{flow}_usd"] / 1e6
-        ax.barh(y + offset, values, height=0.4, color=COLORS[flow], label=label)
-    for position, row in zip(range(len(ranking)), ranking.to_dict("records"), strict=True):
-        ends = [row[f"{flow}_usd"] for flow in FLOW_LABELS]
+        ax.barh(y + offset, values, height=0.4, color=COLORS[flow], label=reading.flow(flow))
+    for position, row in enumerate(ranking.to_dict("records")):
+        ends = [row[column] for column in FLOW_COLUMNS]
         ax.text(
             np.nanmax(ends) / 1e6,
             position,
@@ -95,9 +95,9 @@ def draw_partners(ranking: pd.DataFrame, names: Mapping[str, str], unit: str) ->
             va="center",
             fontsize=9.5,
         )
-    ax.set_yticks(y, [names[iso3] for iso3 in ranking["iso3"]])
+    ax.set_yticks(y, [reading.names[iso3] for iso3 in ranking["iso3"]])
     ax.set_ylim(len(ranking) - 0.4, -0.6)
-    ax.set_xlabel(f"million {unit} a year, mean of the years on record")
+    ax.set_xlabel(f"million {reading.unit} a year, mean of the years on record")
     ax.margins(x=0.12)
     ax.xaxis.set_major_formatter(THOUSANDS)
     ax.grid(False, axis="y")
@@ -105,40 +105,46 @@ def draw_partners(ranking: pd.DataFrame, names: Mapping[str, str], unit: str) ->
     return fig
 
 
-def draw_coverage(classes: pd.DataFrame, names: Mapping[str, str]) -> Figure:
+def draw_coverage(classes: pd.DataFrame, reading: Reading) -> Figure:
     """Draw which states and years have figures, and whose; a gap stays white.
 
     Parameters
     ----------
     classes : pandas.DataFrame
-        Columns ``iso3, year, who`` (one of :data:`COVERAGE_CLASSES`), a row for every pair.
-    names : mapping of str to str
-        ISO3 code to name.
+        From :func:`analysis.trade.classify_coverage`.
+    reading : Reading
+        For the names and the partner.
 
     Returns
     -------
     matplotlib.figure.Figure
         States by years.
     """
+    if classes.empty:
+        return empty(reading.says_nothing("figures of these states and years"))
+    names = reading.names
     states = sorted(classes["iso3"].unique(), key=lambda iso3: names[iso3])
     years = sorted(classes["year"].unique())
     height = 0.235 * len(states) + 1.5
     fig, ax = plt.subplots(figsize=(9.6, height), layout="constrained")
-    codes = classes.assign(code=classes["who"].map(COVERAGE_CLASSES.index))
+    codes = classes.assign(code=classes["who"].map(COVERAGE.index))
     grid = codes.pivot(index="iso3", columns="year", values="code").reindex(states)[years]
     edges = np.arange(min(years), max(years) + 2) - 0.5
     ax.pcolormesh(
         edges, np.arange(len(states) + 1), grid.to_numpy(), cmap=ListedColormap(_COVERAGE_COLORS),
-        vmin=-0.5, vmax=len(COVERAGE_CLASSES) - 0.5, edgecolor=COLORS["light"], linewidth=0.6,
+        vmin=-0.5, vmax=len(COVERAGE) - 0.5, edgecolor=COLORS["light"], linewidth=0.6,
     )  # fmt: skip
     ax.set(xlim=(edges[0], edges[-1]), ylim=(len(states), 0))
     ax.set_yticks(np.arange(len(states)) + 0.5, [names[iso3] for iso3 in states], fontsize=9.5)
     ax.tick_params(length=0)
     ax.grid(False)
     whole_years(ax, margin=0.0)
+    labels = (
+        "no figures", "the state's own only", f"{whose(reading.partner)} only", "both sides",
+    )  # fmt: skip
     handles = [
         Patch(facecolor=color, edgecolor=COLORS["other"], label=label)
-        for color, label in zip(_COVERAGE_COLORS, COVERAGE_CLASSES, strict=True)
+        for color, label in zip(_COVERAGE_COLORS, labels, strict=True)
     ]
     fig.legend(handles=handles, loc="outside lower center", ncols=4, fontsize=9.5)
     return fig

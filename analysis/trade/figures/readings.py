@@ -12,39 +12,42 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from analysis.contracts import FLOWS, SIDES
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS, COMPARED
-from analysis.trade.figures.common import FLOW_LABELS, THOUSANDS, whole_years
+from analysis.notebook.words import capitalize
+from analysis.trade.figures.common import SIDE_STYLE, THOUSANDS, whole_years
+from analysis.trade.reading import WEIGHTS, Reading
+from analysis.trade.stated import REGION, region_code
 
-#: Readings that are drawn as lines over the range of all of them.
-_LINES = {
-    "Russia's figures": (COLORS["counterpart"], "-"),
-    "the states' own figures": (COLORS["states"], "--"),
-    "reconciled, weighted by reliability": (COLORS["turnover"], "-"),
-    "Russia's, with British Virgin Islands": (COMPARED[0], ":"),
-    "Russia's, with all territories": (COLORS["accent"], ":"),
-}
+#: Colours of readings with territories, in their order; and of a reading that is none of the usual.
+_WITH_TERRITORIES = (COMPARED[0], COLORS["accent"], COMPARED[1])
+_AS_CHOSEN = {"color": COLORS["predecessor"], "linestyle": "-"}
 
 
 def draw_range(
-    lines: Mapping[str, pd.DataFrame],
+    totals: Mapping[str, pd.DataFrame],
+    readings: Mapping[str, Reading],
     ranges: pd.DataFrame,
     exceptions: pd.DataFrame,
-    unit: str,
+    chosen: str,
 ) -> Figure:
     """Draw the range of turnover over all readings, some of them as lines, exceptions marked.
 
     Parameters
     ----------
-    lines : mapping of str to pandas.DataFrame
+    totals : mapping of str to pandas.DataFrame
         Label of a reading → :func:`analysis.trade.yearly_totals`.
+    readings : mapping of str to Reading
+        Label → the reading; both sides, both reconciled by reliability, those with territories
+        and the reader's own are drawn, if they are in the reader's prices.
     ranges : pandas.DataFrame
         From :func:`analysis.trade.range_by_year`.
     exceptions : pandas.DataFrame
         From :func:`analysis.trade.exceptions_in`; each is a bar over its years with
         its letter.
-    unit : str
-        What the values are in; they are drawn in millions.
+    chosen : str
+        Label of the reader's own reading, whose unit is drawn in millions.
 
     Returns
     -------
@@ -66,16 +69,13 @@ def draw_range(
     handles: list[Line2D | Patch] = [
         Patch(color=COLORS["light"], label="range of the readings of the states")
     ]
-    for label, (color, dash) in _LINES.items():
-        if label not in lines:
-            continue
-        frame = lines[label]
+    for label, look in _choose_lines(readings, chosen).items():
+        frame = totals[label]
         values = (frame["turnover_usd"] / 1e6).where(frame["is_comparable"])
         if values.notna().any():
-            look: dict[str, Any] = {"color": color, "linestyle": dash, "linewidth": 1.8}
             ax.plot(frame["year"], values, marker="o", markersize=3.5, zorder=3, **look)
             handles.append(Line2D([], [], label=label, marker="o", markersize=3.5, **look))
-    ax.set(ylabel=f"turnover, million {unit}", ylim=(0, None))
+    ax.set(ylabel=f"turnover, million {readings[chosen].unit}", ylim=(0, None))
     ax.yaxis.set_major_formatter(THOUSANDS)
     depth = _draw_exceptions(below, exceptions)
     below.set(ylim=(-depth + 0.4, 0.6), ylabel="named exceptions")
@@ -87,6 +87,25 @@ def draw_range(
     fig.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=9.5)
     fig.align_ylabels()
     return fig
+
+
+def _choose_lines(readings: Mapping[str, Reading], chosen: str) -> dict[str, dict[str, Any]]:
+    """Return the readings that are drawn as lines, with the look of each."""
+    looks: dict[str, dict[str, Any]] = {}
+    colors = iter(_WITH_TERRITORIES)
+    plain = readings[chosen].but(weights=WEIGHTS[0], territories=(), without_outliers=False)
+    for label, each in readings.items():
+        if each.territories and each == plain.but(side=SIDES[0], territories=each.territories):
+            looks[label] = {"color": next(colors, COLORS["other"]), "linestyle": ":"}
+        elif each == plain.but(side=each.side):
+            # Both reconciled are one line of dark grey, drawn through.
+            looks[label] = {
+                **SIDE_STYLE[each.side],
+                "linestyle": "--" if each.side == SIDES[1] else "-",
+            }
+        elif label == chosen:
+            looks[label] = dict(_AS_CHOSEN)
+    return {label: {**look, "linewidth": 1.8} for label, look in looks.items()}
 
 
 def _draw_exceptions(ax: plt.Axes, exceptions: pd.DataFrame) -> int:
@@ -107,13 +126,13 @@ def _draw_exceptions(ax: plt.Axes, exceptions: pd.DataFrame) -> int:
     return max(len(ends), 1)
 
 
-def draw_sensitivity(frame: pd.DataFrame) -> Figure:
+def draw_choices(frame: pd.DataFrame) -> Figure:
     """Draw each headline under every reading: a row a reading, a panel a headline.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        From :func:`analysis.trade.sensitivity`.
+        From :func:`analysis.trade.vary_choices`.
 
     Returns
     -------
@@ -122,8 +141,8 @@ def draw_sensitivity(frame: pd.DataFrame) -> Figure:
         point.
     """
     if frame.empty:
-        return empty("No comparable year: no headline whose sensitivity could be shown.")
-    shown = frame[frame["headline"] != "peak year"]
+        return empty("No comparable year: no headline whose dependence on choices could be shown.")
+    shown = frame[frame["measure"] != "peak_year"]
     headlines = list(dict.fromkeys(shown["headline"]))
     readings = list(dict.fromkeys(shown["reading"]))
     columns = 2
@@ -136,7 +155,7 @@ def draw_sensitivity(frame: pd.DataFrame) -> Figure:
         part = shown[shown["headline"] == headline].set_index("reading").reindex(readings)
         ax.axvline(part["reference_value"].iloc[0], color=COLORS["counterpart"], linewidth=1)
         ax.scatter(part["value"], range(len(readings)), color=COLORS["turnover"], s=30, zorder=3)
-        ax.set_title(headline[0].upper() + headline[1:], fontsize=10.5)
+        ax.set_title(capitalize(str(headline)), fontsize=10.5)
         ax.set_yticks(range(len(readings)), readings, fontsize=9)
         ax.set_ylim(len(readings) - 0.4, -0.6)
         ax.margins(x=0.12)
@@ -160,22 +179,21 @@ def draw_stated(
     series: Mapping[str, pd.DataFrame],
     statements: pd.DataFrame,
     areas: Sequence[str],
-    names: Mapping[str, str],
+    reading: Reading,
 ) -> Figure:
     """Draw the latest years of each area: customs reports as lines, statements as marks.
 
     Parameters
     ----------
     series : mapping of str to pandas.DataFrame
-        Area → ``year, reporter, flow, value_usd``, flows and reporters as in ``trade/bilateral``,
-        with ``flow`` ``turnover`` where a report has both.
+        From :func:`analysis.trade.recent_reports`.
     statements : pandas.DataFrame
         From :func:`analysis.trade.stated_parts`; a part of a year is a hollow mark at its middle,
         with a bar as long as the part.
     areas : sequence of str
         Areas to draw, a panel each.
-    names : mapping of str to str
-        Area to name.
+    reading : Reading
+        For the names, the partner and the unit; values are drawn in billions.
 
     Returns
     -------
@@ -184,7 +202,7 @@ def draw_stated(
     """
     drawn = [a for a in areas if len(series.get(a, ())) or (statements["area"] == a).any()]
     if not drawn:
-        return empty("No report and no statement for these states after 2015.")
+        return empty("No report and no statement for these states after the long series.")
     columns = min(3, len(drawn))
     rows = -(-len(drawn) // columns)
     fig, axes = plt.subplots(
@@ -192,11 +210,18 @@ def draw_stated(
         sharex=True, layout="constrained",
     )  # fmt: skip
     handles: dict[str, Line2D] = {}
+    shown = [series[area]["year"] for area in drawn if area in series]
+    span = pd.concat([*shown, statements["year"]]).astype(int)
+    years = range(span.min(), span.max() + 1)
+    names = reading.names | {region_code(reading): "Region"}
     for ax, area in zip(axes.flat, drawn, strict=False):
-        for (reporter, flow), line in series.get(area, pd.DataFrame()).groupby(
-            ["reporter", "flow"]
-        ):
-            _draw_report(ax, handles, str(reporter), str(flow), line)
+        lines = series[area].groupby(["reporter", "flow"]) if area in series else ()
+        for (reporter, flow), line in lines:
+            values = line.set_index("year")["value_usd"].reindex(pd.Index(years)) / 1e9
+            look = _report_look(str(reporter), str(flow))
+            label = f"{_reporter_name(str(reporter), reading)} reports: {reading.flow(str(flow))}"
+            ax.plot(years, values, linewidth=1.6, zorder=3, **look)
+            handles[label] = Line2D([], [], label=label, **look)
         for row in statements[statements["area"] == area].to_dict("records"):
             marker, color = _STATED[row["flow"]]
             start = row["year"] - 0.5 + (row["first_month"] - 1) / 12
@@ -210,21 +235,21 @@ def draw_stated(
                 (start + end) / 2, value, marker=marker, markersize=5, markerfacecolor=fill,
                 markeredgecolor=color, linestyle="", zorder=4,
             )  # fmt: skip
-            label = f"stated: {FLOW_LABELS.get(row['flow'], row['flow'])}" + (
-                ", part of a year" if part else ""
-            )
+            flow = reading.flow(row["flow"]) if row["flow"] in FLOWS else row["flow"]
+            label = f"stated: {flow}" + (", part of a year" if part else "")
             handles[label] = Line2D(
                 [], [], marker=marker, markerfacecolor=fill, markeredgecolor=color, label=label,
                 color=color, linestyle="-" if part else "", linewidth=1, markersize=5,
             )  # fmt: skip
         ax.set_title(names.get(area, area), fontsize=10.5)
         ax.set_ylim(0, None)
-        ax.set_xlim(2014.4, 2024.7)
+        ax.set_xlim(years[0] - 0.6, years[-1] + 0.7)
         ax.xaxis.set_major_locator(plt.MultipleLocator(3, offset=0))
         ax.tick_params(labelsize=9, labelbottom=True)
     for ax in list(axes.flat)[len(drawn) :]:
         ax.set_visible(False)
-    fig.supylabel("billion USD, current prices", fontsize=10.5)
+    prices = ", current prices" if reading.is_current else ""
+    fig.supylabel(f"billion {reading.unit}{prices}", fontsize=10.5)
     order = sorted(handles)
     fig.legend(
         handles=[handles[label] for label in order], loc="outside lower center",
@@ -233,20 +258,16 @@ def draw_stated(
     return fig
 
 
-def _draw_report(
-    ax: plt.Axes, handles: dict[str, Line2D], reporter: str, flow: str, line: pd.DataFrame
-) -> None:
-    """Draw one report of one flow; gaps in the years are gaps in the line."""
-    dash = {"counterpart": "-", "states": "--", "LCN": "--"}[reporter]
-    who = {"counterpart": "Russia", "states": "the state", "LCN": "region (WITS)"}[reporter]
-    color = COLORS[flow]
-    years = pd.RangeIndex(2015, 2025)
-    values = line.set_index("year")["value_usd"].reindex(years) / 1e9
-    ax.plot(
-        years, values, color=color, linestyle=dash, linewidth=1.6,
-        marker="s" if reporter == "LCN" else "o", markersize=3, zorder=3,
-    )  # fmt: skip
-    label = f"{who} reports: {FLOW_LABELS.get(flow, flow)}"
-    look: dict[str, Any] = {"color": color, "linestyle": dash, "markersize": 3}
-    look["marker"] = "s" if reporter == "LCN" else "o"
-    handles[label] = Line2D([], [], label=label, **look)
+def _report_look(reporter: str, flow: str) -> dict[str, Any]:
+    """Return the look of one report of one flow."""
+    return {
+        "color": COLORS[flow],
+        "linestyle": "-" if reporter == SIDES[0] else "--",
+        "marker": "s" if reporter == REGION else "o",
+        "markersize": 3,
+    }
+
+
+def _reporter_name(reporter: str, reading: Reading) -> str:
+    """Return who reports, as legends call it."""
+    return {SIDES[0]: reading.the_partner, SIDES[1]: "the state", REGION: "the region"}[reporter]

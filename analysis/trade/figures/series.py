@@ -13,17 +13,21 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from analysis.contracts import FLOWS
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS, COMPARED
+from analysis.notebook.words import capitalize
 from analysis.trade.figures.common import (
-    FLOW_LABELS,
-    REPORTER_STYLE,
+    SIDE_STYLE,
     THOUSANDS,
     draw_sides,
     in_order,
     side_handles,
     whole_years,
 )
+from analysis.trade.printed import NO_ERROR
+from analysis.trade.reading import Reading
+from analysis.trade.series import FLOW_COLUMNS
 
 _MARKS: dict[str, dict[str, Any]] = {
     "stated in press or by officials": {"marker": "D", "color": COLORS["accent"]},
@@ -31,15 +35,15 @@ _MARKS: dict[str, dict[str, Any]] = {
 }
 
 
-def draw_balances(balances: pd.DataFrame, names: Mapping[str, str]) -> Figure:
+def draw_balances(balances: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the printed table of balances and mark the cells that do not follow from the others.
 
     Parameters
     ----------
     balances : pandas.DataFrame
         From :func:`analysis.trade.balances`.
-    names : mapping of str to str
-        ISO3 code to name.
+    reading : Reading
+        For the names.
 
     Returns
     -------
@@ -47,12 +51,13 @@ def draw_balances(balances: pd.DataFrame, names: Mapping[str, str]) -> Figure:
         A grid of states and years. A wrong cell holds the printed value, the recomputed one
         beneath it ("undefined" if a flow is missing), and has the warning colour.
     """
+    names = reading.names
     states = sorted(balances["iso3"].unique(), key=lambda iso3: names[iso3])
     years = sorted(balances["year"].unique())
     fig, ax = plt.subplots(figsize=(9.0, 0.48 * len(states) + 1.2))
     for cell in balances.to_dict("records"):
         x, y = years.index(cell["year"]), states.index(cell["iso3"])
-        wrong = cell["verdict"] not in ("right", "missing")
+        wrong = cell["verdict"] not in NO_ERROR
         fill = COLORS["accent"] if wrong else "#F2F2F2" if cell["verdict"] == "missing" else "white"
         ax.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor=COLORS["light"]))
         printed = (
@@ -80,21 +85,18 @@ def draw_balances(balances: pd.DataFrame, names: Mapping[str, str]) -> Figure:
 
 
 def draw_turnover(
-    totals: Mapping[str, pd.DataFrame], reporter: str, stated: pd.DataFrame, unit: str
+    totals: Mapping[str, pd.DataFrame], stated: pd.DataFrame, reading: Reading
 ) -> Figure:
     """Draw turnover by year as both sides report it, above the number of states in each sum.
 
     Parameters
     ----------
     totals : mapping of str to pandas.DataFrame
-        ``RUS``, ``partner`` and, if wanted, ``reconciled`` → the result of
-        :func:`analysis.trade.yearly_totals`.
-    reporter : {"RUS", "partner", "reconciled"}
-        The side to draw in front.
+        Side → the result of :func:`analysis.trade.yearly_totals`.
     stated : pandas.DataFrame
         From :func:`analysis.trade.stated_turnover`; may be empty.
-    unit : str
-        What the values are in, for example ``"USD"``; they are drawn in millions.
+    reading : Reading
+        Its side is drawn in front; values are drawn in millions.
 
     Returns
     -------
@@ -107,19 +109,19 @@ def draw_turnover(
     fig, (ax, below) = plt.subplots(
         2, 1, figsize=(9.0, 6.0), sharex=True, height_ratios=[3.2, 1], layout="constrained"
     )
-    draw_sides(ax, totals, reporter, "turnover_usd")
-    handles = [*side_handles(totals, reporter, "turnover_usd")]
+    draw_sides(ax, totals, reading, "turnover_usd")
+    handles = [*side_handles(totals, reading, "turnover_usd")]
     for kind, style in _MARKS.items():
         rows = stated[stated["kind"] == kind]
         if len(rows):
             ax.scatter(rows["year"], rows["value_usd"] / 1e6, s=42, zorder=4, **style)
             handles.append(Line2D([], [], linestyle="", markersize=6.5, label=kind, **style))
-    ax.set(ylabel=f"turnover, million {unit}", ylim=(0, None))
+    ax.set(ylabel=f"turnover, million {reading.unit}", ylim=(0, None))
     fig.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=9.5)
     ax.yaxis.set_major_formatter(THOUSANDS)
     width = 0.8 / len(totals)
-    for place, (side, frame) in enumerate(in_order(totals, reporter)):
-        color = REPORTER_STYLE[side]["color"]
+    for place, (side, frame) in enumerate(in_order(totals, reading)):
+        color = SIDE_STYLE[side]["color"]
         years = frame["year"].astype(int) + (place - (len(totals) - 1) / 2) * width
         below.bar(years, frame["n_states"], width=width, color=color)
     below.set(ylabel="states\nin the sum", ylim=(0, None))
@@ -129,36 +131,33 @@ def draw_turnover(
     return fig
 
 
-def draw_flows(totals: Mapping[str, pd.DataFrame], reporter: str, unit: str) -> Figure:
-    """Draw exports to and imports from Russia side by side, as both sides report them.
+def draw_flows(totals: Mapping[str, pd.DataFrame], reading: Reading) -> Figure:
+    """Draw exports to and imports from the partner side by side, as both sides report them.
 
     Parameters
     ----------
     totals : mapping of str to pandas.DataFrame
-        ``RUS``, ``partner`` and, if wanted, ``reconciled`` → the result of
-        :func:`analysis.trade.yearly_totals`.
-    reporter : {"RUS", "partner", "reconciled"}
-        The side to draw in front.
-    unit : str
-        What the values are in; they are drawn in millions.
+        Side → the result of :func:`analysis.trade.yearly_totals`.
+    reading : Reading
+        Its side is drawn in front; values are drawn in millions.
 
     Returns
     -------
     matplotlib.figure.Figure
         Two panels on one scale.
     """
-    columns = [f"{flow}_usd" for flow in FLOW_LABELS]
+    columns = list(FLOW_COLUMNS)
     if all(frame[columns].isna().all(axis=None) for frame in totals.values()):
         return empty("No flow on record for these states and years, from either side.")
     fig, axes = plt.subplots(1, 2, figsize=(9.6, 4.2), sharey=True, layout="constrained")
-    for ax, (flow, label) in zip(axes, FLOW_LABELS.items(), strict=True):
-        draw_sides(ax, totals, reporter, f"{flow}_usd")
-        ax.set_title(label[0].upper() + label[1:])
+    for ax, flow, column in zip(axes, FLOWS, columns, strict=True):
+        draw_sides(ax, totals, reading, column)
+        ax.set_title(capitalize(reading.flow(flow)))
         ax.yaxis.set_major_formatter(THOUSANDS)
         whole_years(ax)
     axes[0].set_ylim(0, None)
-    axes[0].set_ylabel(f"million {unit}")
-    every = [handle for column in columns for handle in side_handles(totals, reporter, column)]
+    axes[0].set_ylabel(f"million {reading.unit}")
+    every = [handle for column in columns for handle in side_handles(totals, reading, column)]
     handles = {handle.get_label(): handle for handle in every}
     fig.legend(handles=list(handles.values()), loc="outside lower center", ncols=4, fontsize=9.5)
     return fig
