@@ -12,13 +12,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.errors import MeasureError
+from analysis.contracts import Frame, Label, Several, takes
+from analysis.voting.measures import KNOWN
+from analysis.voting.tallies import MIN_N, OF_PAIRS
 from analysis.voting.uncertainty import SEED, bootstrap_tallies
 
 DRAWS = 200
 """Enough for the ends of an interval that is drawn as a band."""
 
 
+@takes(rows=Frame("value", "lower", "upper"), by=Several(Label()))
 def average_states(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Return the unweighted mean over states, with an interval as if they moved as one.
 
@@ -45,8 +48,6 @@ def average_states(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     >>> average_states(two, ["year"]).round(2).values.tolist()
     [[2001.0, 2.0, 0.3, 0.15, 0.5]]
     """
-    if missing := [c for c in (*by, "value", "lower", "upper") if c not in rows]:
-        raise MeasureError(f"not values with intervals: no column {', '.join(missing)}")
     return (
         rows[rows["value"].notna()]
         .groupby(list(by), sort=True)
@@ -60,6 +61,12 @@ def average_states(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     )
 
 
+@takes(
+    tallies=OF_PAIRS,
+    measure=KNOWN,
+    min_n=MIN_N,
+    shipped=Frame("year", "partner", "mean", "lower", "upper", "n_states", key=2),
+)
 def estimate_means(
     tallies: pd.DataFrame,
     measure: str,

@@ -12,13 +12,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import Several, takes
 from analysis.errors import MeasureError
-from analysis.voting.tallies import CODES
-from analysis.voting.uncertainty import DRAWS, LEVEL, SEED, bootstrap_shares
+from analysis.voting.tallies import CODES, VOTES, VOTES_OF_ONE
+from analysis.voting.uncertainty import DRAWN, DRAWS, INSIDE, LEVEL, SEED, bootstrap_shares
 
 FEWEST_VOTERS = 2
 
 
+@takes(votes=VOTES)
 def rice_index(votes: np.ndarray) -> np.ndarray:
     """Return Rice's index of cohesion for each roll call, 0 to 1.
 
@@ -52,6 +54,7 @@ def rice_index(votes: np.ndarray) -> np.ndarray:
     return _ratio(np.abs(yes - no), decided, decided >= FEWEST_VOTERS)
 
 
+@takes(votes=VOTES)
 def agreement_index(votes: np.ndarray) -> np.ndarray:
     """Return the agreement index of Hix, Noury and Roland for each roll call, 0 to 1.
 
@@ -84,6 +87,7 @@ def agreement_index(votes: np.ndarray) -> np.ndarray:
     return _ratio(most - (voted - most) / 2, voted, voted >= FEWEST_VOTERS)
 
 
+@takes(votes=VOTES, partner=VOTES_OF_ONE)
 def distance_to(votes: np.ndarray, partner: np.ndarray) -> np.ndarray:
     """Return how far a group's position is from a partner's vote for each roll call, 0 to 1.
 
@@ -129,6 +133,7 @@ def distance_to(votes: np.ndarray, partner: np.ndarray) -> np.ndarray:
     return np.where(cast, np.abs(position - partner) / 2, np.nan)
 
 
+@takes(votes=VOTES, partners=Several(VOTES_OF_ONE, at_least=0), draws=DRAWN, level=INSIDE)
 def summarise_cohesion(
     votes: np.ndarray,
     partners: Mapping[str, np.ndarray],

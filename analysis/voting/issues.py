@@ -12,10 +12,19 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import Array, Frame, Label, Several, takes
 from analysis.errors import MeasureError
-from analysis.voting.tallies import AGREEMENT_SHARE, CODES, UNCODED, sum_tallies
+from analysis.voting.tallies import (
+    AGREEMENT_SHARE,
+    CODES,
+    UNCODED,
+    VOTES,
+    WHOLE,
+    ask_for_tallies,
+    sum_tallies,
+)
 
-WHOLE = "all"
+_OF_ISSUES = Frame("issue", "weight", "agreement", key=1)
 
 
 def share_issues(issues: pd.DataFrame) -> pd.DataFrame:
@@ -42,6 +51,7 @@ def share_issues(issues: pd.DataFrame) -> pd.DataFrame:
     return shares.assign(**{UNCODED: (n == 0).astype(float)})
 
 
+@takes(states=VOTES, partners=VOTES, shares=Array(1, at_least=0, at_most=1))
 def agreement_in_shares(
     states: np.ndarray, partners: np.ndarray, shares: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -75,6 +85,7 @@ def agreement_in_shares(
     return n, (n + (x * shares) @ y.T + (abstained * shares) @ partner_abstained.T) / 2
 
 
+@takes(tallies=ask_for_tallies("issue", "n_share", AGREEMENT_SHARE), by=Several(Label()))
 def decompose(tallies: pd.DataFrame, by: Sequence[str] = ("year", "partner")) -> pd.DataFrame:
     """Return what each issue adds to the agreement.
 
@@ -123,6 +134,7 @@ def decompose(tallies: pd.DataFrame, by: Sequence[str] = ("year", "partner")) ->
     return out.reset_index().astype({c: "float64" for c in out if c != "issue"})
 
 
+@takes(before=_OF_ISSUES, after=_OF_ISSUES)
 def decompose_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Return how much of a change in agreement is one of votes and how much of the agenda.
 

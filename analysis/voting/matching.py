@@ -5,13 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import Array, Frame, Number, takes
 from analysis.errors import MeasureError
+from analysis.voting.tallies import VOTES
 
 LEAST_SIMILARITY = 0.95
 MARGIN = 0.02
 FEWEST_DISSENTERS = 3
 
 
+@takes(
+    votes=VOTES,
+    others=VOTES,
+    least_similarity=Number(0, 1),
+    margin=Number(0, 1),
+    fewest_dissenters=Number(0, is_whole=True),
+)
 def match_roll_calls(
     votes: np.ndarray,
     others: np.ndarray,
@@ -79,6 +88,7 @@ def match_roll_calls(
     return found
 
 
+@takes(votes=VOTES, sessions=Array(1, is_whole=True), others=VOTES, codes=Frame("session"))
 def match_codes(
     votes: np.ndarray, sessions: np.ndarray, others: np.ndarray, codes: pd.DataFrame
 ) -> pd.DataFrame:

@@ -9,15 +9,20 @@ the nine counts of :mod:`analysis.voting.tallies`, so the roll calls themselves 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import MeasureError, unknown
-from analysis.voting.tallies import CHOICES, is_count, nine_counts
+from analysis.contracts import Number, OneOf, takes
+from analysis.voting.tallies import (
+    CHOICES,
+    MIN_N,
+    TALLIES,
+    ask_for_tallies,
+    is_count,
+    read_counts,
+)
 
 Distance = Literal["absolute", "squared", "nominal"]
 _STEPS = np.abs(np.subtract.outer(np.arange(3.0), np.arange(3.0)))
@@ -32,8 +37,11 @@ Categories = Literal[2, 3]
 _BY_STATE = np.repeat(np.eye(3), 3, axis=0)
 _BY_PARTNER = np.tile(np.eye(3), (3, 1))
 _DECIDED = np.outer([1.0, 0.0, 1.0], [1.0, 0.0, 1.0])
+_DISTANCE = OneOf(tuple(DISTANCES))
+_CATEGORIES = Number(2, 3, is_whole=True)
 
 
+@takes(tallies=TALLIES, categories=_CATEGORIES)
 def agreement(tallies: pd.DataFrame, *, categories: Categories = 3) -> pd.Series:
     """Return the agreement of pairs of states, 0 to 1.
 
@@ -71,9 +79,10 @@ def agreement(tallies: pd.DataFrame, *, categories: Categories = 3) -> pd.Series
     >>> agreement(votes).tolist(), agreement(votes, categories=2).tolist()
     ([0.8], [1.0])
     """
-    return _series(tallies, _Formula("agreement", "absolute", categories), "agreement")
+    return _series(tallies, Formula("agreement", "absolute", categories), "agreement")
 
 
+@takes(tallies=TALLIES, distance=_DISTANCE, categories=_CATEGORIES)
 def s_score(
     tallies: pd.DataFrame, distance: Distance = "absolute", *, categories: Categories = 3
 ) -> pd.Series:
@@ -118,9 +127,10 @@ def s_score(
     >>> round(s_score(votes).item(), 2), round(s_score(votes, "squared").item(), 2)
     (0.6, 0.8)
     """
-    return _series(tallies, _Formula("s_score", distance, categories), "s_score")
+    return _series(tallies, Formula("s_score", distance, categories), "s_score")
 
 
+@takes(tallies=TALLIES, distance=_DISTANCE, categories=_CATEGORIES)
 def cohen_kappa(
     tallies: pd.DataFrame,
     distance: Distance = "squared",
@@ -175,10 +185,11 @@ def cohen_kappa(
     >>> round(cohen_kappa(votes).item(), 4), round(agreement(votes).item(), 4)
     (0.5455, 0.8)
     """
-    formula = _Formula("cohen_kappa", distance, categories)
+    formula = Formula("cohen_kappa", distance, categories)
     return _series(tallies, formula, "cohen_kappa", zero_denominator)
 
 
+@takes(tallies=TALLIES, distance=_DISTANCE, categories=_CATEGORIES)
 def scott_pi(
     tallies: pd.DataFrame,
     distance: Distance = "squared",
@@ -228,15 +239,14 @@ def scott_pi(
     >>> round(scott_pi(votes).item(), 4)
     0.5238
     """
-    return _series(
-        tallies, _Formula("scott_pi", distance, categories), "scott_pi", zero_denominator
-    )
+    return _series(tallies, Formula("scott_pi", distance, categories), "scott_pi", zero_denominator)
 
 
-Edition = Literal["since_2018", "until_2017"]
+Edition = Literal["with_abstentions", "without_abstentions"]
 
 
-def coincidence(tallies: pd.DataFrame, edition: Edition = "since_2018") -> pd.Series:
+@takes(tallies=TALLIES, edition=OneOf(get_args(Edition)))
+def coincidence(tallies: pd.DataFrame, edition: Edition = "with_abstentions") -> pd.Series:
     """Return the voting coincidence of the US Department of State, 0 to 1.
 
     Since 2018 ``(same + ½ partial) / joint votes``, where partial means that one of the two
@@ -248,8 +258,8 @@ def coincidence(tallies: pd.DataFrame, edition: Edition = "since_2018") -> pd.Se
     ----------
     tallies : pandas.DataFrame
         Rows with the nine counts.
-    edition : {"since_2018", "until_2017"}, optional
-        Which of the two rules.
+    edition : {"with_abstentions", "without_abstentions"}, optional
+        Which of the two rules: since 2018, or until 2017.
 
     Returns
     -------
@@ -270,156 +280,136 @@ def coincidence(tallies: pd.DataFrame, edition: Edition = "since_2018") -> pd.Se
     --------
     >>> from analysis.voting import COUNTS
     >>> votes = pd.DataFrame([dict.fromkeys(COUNTS, 0) | {"yes_yes": 6, "abstain_no": 4}])
-    >>> coincidence(votes).item(), coincidence(votes, "until_2017").item()
+    >>> coincidence(votes).item(), coincidence(votes, "without_abstentions").item()
     (0.8, 1.0)
     """
-    if edition not in ("since_2018", "until_2017"):
-        raise MeasureError(unknown("edition", [edition], ("since_2018", "until_2017")))
-    counts = nine_counts(tallies)
-    same, opposite = counts[:, [0, 1, 2], [0, 1, 2]], counts[:, [0, 2], [2, 0]].sum(axis=1)
-    if edition == "until_2017":
-        decided = same[:, 0] + same[:, 2]
-        value = _ratio(decided, decided + opposite)
-    else:
-        joint = counts.sum(axis=(1, 2))
-        one_abstains = joint - same.sum(axis=1) - opposite
-        value = _ratio(same.sum(axis=1) + one_abstains / 2, joint)
-    return pd.Series(value, index=tallies.index, name="coincidence")
+    return agreement(tallies, categories=3 if edition == "with_abstentions" else 2).rename(
+        "coincidence"
+    )
+
+
+class Formula(NamedTuple):
+    """How a measure is computed from nine counts."""
+
+    kind: str
+    distance: str
+    categories: int = 3
+    """3: yes, abstain, no. 2: abstentions left out."""
 
 
 class Measure(NamedTuple):
     """A measure with what a reader needs to know of it."""
 
-    function: Callable[[pd.DataFrame], pd.Series]
-    label: str
-    lowest: float
-    """Lower end of the scale; the upper one is 1 for all."""
-    middle: float
+    formula: Formula
+    name: str
     level: str
     """What a value means, in a few words."""
-    categories: int = 3
-    """3: yes, abstain, no. 2: abstentions left out."""
 
+    @property
+    def lowest(self) -> float:
+        """Lower end of the scale; the upper one is 1 for all."""
+        return 0.0 if self.formula.kind == "agreement" else -1.0
 
-class _Formula(NamedTuple):
-    kind: str
-    distance: str
-    categories: int
+    @property
+    def middle(self) -> float:
+        """Middle of the scale."""
+        return (self.lowest + 1) / 2
 
+    @property
+    def label(self) -> str:
+        """Name and scale."""
+        return f"{self.name}, {self.lowest:.0f} to 1"
 
-_FORMULAS = {
-    "agreement": _Formula("agreement", "absolute", 3),
-    "s_score": _Formula("s_score", "absolute", 3),
-    "cohen_kappa": _Formula("cohen_kappa", "squared", 3),
-    "scott_pi": _Formula("scott_pi", "squared", 3),
-    "agreement_two": _Formula("agreement", "absolute", 2),
-    "s_score_squared": _Formula("s_score", "squared", 3),
-    "s_score_two": _Formula("s_score", "absolute", 2),
-    "cohen_kappa_absolute": _Formula("cohen_kappa", "absolute", 3),
-    "cohen_kappa_nominal": _Formula("cohen_kappa", "nominal", 3),
-    "cohen_kappa_two": _Formula("cohen_kappa", "squared", 2),
-    "scott_pi_absolute": _Formula("scott_pi", "absolute", 3),
-    "scott_pi_nominal": _Formula("scott_pi", "nominal", 3),
-    "scott_pi_two": _Formula("scott_pi", "squared", 2),
-}
+    @property
+    def categories(self) -> int:
+        """3: yes, abstain, no. 2: abstentions left out."""
+        return self.formula.categories
 
-MEASURES = {
-    "agreement": Measure(
-        agreement, "agreement, 0 to 1", 0, 0.5, "1 always the same vote, 0 always opposed"
-    ),
-    "s_score": Measure(s_score, "S-score, -1 to 1", -1, 0, "the agreement, stretched: S = 2A - 1"),
-    "cohen_kappa": Measure(
-        cohen_kappa, "Cohen's kappa, -1 to 1", -1, 0, "0 is what each state's own shares would give"
-    ),
-    "scott_pi": Measure(
-        scott_pi, "Scott's pi, -1 to 1", -1, 0, "0 is what both states' common shares would give"
-    ),
-}
-"""The four measures that are told apart most often, each in its usual form."""
 
 _WITHOUT = "abstentions left out"
-ALL_MEASURES = MEASURES | {
-    "agreement_two": Measure(
-        partial(agreement, categories=2),
-        "agreement without abstentions, 0 to 1",
-        0,
-        0.5,
-        _WITHOUT,
-        2,
-    ),
-    "s_score_squared": Measure(
-        partial(s_score, distance="squared"),
-        "S-score with squared distances, -1 to 1",
-        -1,
-        0,
-        "an abstention is nearer to either side",
-    ),
-    "s_score_two": Measure(
-        partial(s_score, categories=2), "S-score without abstentions, -1 to 1", -1, 0, _WITHOUT, 2
-    ),
-    "cohen_kappa_absolute": Measure(
-        partial(cohen_kappa, distance="absolute"),
-        "Cohen's kappa with absolute distances, -1 to 1",
-        -1,
-        0,
-        "chance by own shares",
-    ),
-    "cohen_kappa_nominal": Measure(
-        partial(cohen_kappa, distance="nominal"),
-        "Cohen's unweighted kappa, -1 to 1",
-        -1,
-        0,
-        "any difference counts alike",
-    ),
-    "cohen_kappa_two": Measure(
-        partial(cohen_kappa, categories=2),
-        "Cohen's kappa without abstentions, -1 to 1",
-        -1,
-        0,
-        _WITHOUT,
-        2,
-    ),
-    "scott_pi_absolute": Measure(
-        partial(scott_pi, distance="absolute"),
-        "Scott's pi with absolute distances, -1 to 1",
-        -1,
-        0,
-        "chance by common shares",
-    ),
-    "scott_pi_nominal": Measure(
-        partial(scott_pi, distance="nominal"),
-        "Scott's unweighted pi, -1 to 1",
-        -1,
-        0,
-        "any difference counts alike",
-    ),
-    "scott_pi_two": Measure(
-        partial(scott_pi, categories=2),
-        "Scott's pi without abstentions, -1 to 1",
-        -1,
-        0,
-        _WITHOUT,
-        2,
-    ),
-    "coincidence": Measure(
-        coincidence,
-        "State Department's coincidence, 0 to 1",
-        0,
-        0.5,
-        "the rule since 2018; equals the agreement",
-    ),
-    "coincidence_until_2017": Measure(
-        partial(coincidence, edition="until_2017"),
-        "State Department's coincidence until 2017, 0 to 1",
-        0,
-        0.5,
-        _WITHOUT,
-        2,
-    ),
+_NEARER = "an abstention is nearer to either side"
+ALL_MEASURES = {
+    name: Measure(Formula(*formula), label, level)
+    for name, formula, label, level in (
+        (
+            "agreement",
+            ("agreement", "absolute"),
+            "agreement",
+            "1 always the same vote, 0 always opposed",
+        ),
+        ("s_score", ("s_score", "absolute"), "S-score", "the agreement, stretched: S = 2A - 1"),
+        (
+            "cohen_kappa",
+            ("cohen_kappa", "squared"),
+            "Cohen's kappa",
+            "0 is what each state's own shares would give",
+        ),
+        (
+            "scott_pi",
+            ("scott_pi", "squared"),
+            "Scott's pi",
+            "0 is what both states' common shares would give",
+        ),
+        ("agreement_two", ("agreement", "absolute", 2), "agreement without abstentions", _WITHOUT),
+        ("s_score_squared", ("s_score", "squared"), "S-score with squared distances", _NEARER),
+        ("s_score_two", ("s_score", "absolute", 2), "S-score without abstentions", _WITHOUT),
+        (
+            "cohen_kappa_absolute",
+            ("cohen_kappa", "absolute"),
+            "Cohen's kappa with absolute distances",
+            "chance by own shares",
+        ),
+        (
+            "cohen_kappa_nominal",
+            ("cohen_kappa", "nominal"),
+            "Cohen's unweighted kappa",
+            "any difference counts alike",
+        ),
+        (
+            "cohen_kappa_two",
+            ("cohen_kappa", "squared", 2),
+            "Cohen's kappa without abstentions",
+            _WITHOUT,
+        ),
+        (
+            "scott_pi_absolute",
+            ("scott_pi", "absolute"),
+            "Scott's pi with absolute distances",
+            "chance by common shares",
+        ),
+        (
+            "scott_pi_nominal",
+            ("scott_pi", "nominal"),
+            "Scott's unweighted pi",
+            "any difference counts alike",
+        ),
+        ("scott_pi_two", ("scott_pi", "squared", 2), "Scott's pi without abstentions", _WITHOUT),
+        (
+            "coincidence",
+            ("agreement", "absolute"),
+            "State Department's coincidence",
+            "abstentions count half; equals the agreement",
+        ),
+        (
+            "coincidence_two",
+            ("agreement", "absolute", 2),
+            "State Department's coincidence without abstentions",
+            _WITHOUT,
+        ),
+    )
 }
 """Every measure: the four of :data:`MEASURES` and their variants."""
 
+MEASURES = {
+    name: ALL_MEASURES[name] for name in ("agreement", "s_score", "cohen_kappa", "scott_pi")
+}
+"""The four measures that are told apart most often, each in its usual form."""
 
+KNOWN = OneOf(tuple(ALL_MEASURES))
+"""Contract of the name of a measure."""
+
+
+@takes(tallies=ask_for_tallies("n"), measure=KNOWN, min_n=MIN_N)
 def score(tallies: pd.DataFrame, measure: str = "agreement", min_n: int = 1) -> pd.DataFrame:
     """Return one measure for each row of tallies.
 
@@ -444,16 +434,15 @@ def score(tallies: pd.DataFrame, measure: str = "agreement", min_n: int = 1) -> 
     MeasureError
         If the measure is not known.
     """
-    if measure not in ALL_MEASURES:
-        raise MeasureError(unknown("measure", [measure], ALL_MEASURES))
     keys = [c for c in tallies if c == "n" or not is_count(c)]
     out = tallies[keys].copy()
     if ALL_MEASURES[measure].categories == 2:
         out["n"] = tallies[["yes_yes", "yes_no", "no_yes", "no_no"]].sum(axis="columns")
-    value = ALL_MEASURES[measure].function(tallies).where(out["n"] >= min_n)
-    return out.assign(value=value.astype("float64"))
+    value = _evaluate(read_counts(tallies), ALL_MEASURES[measure].formula, np.nan)
+    return out.assign(value=np.where(out["n"].to_numpy(dtype="float64") >= min_n, value, np.nan))
 
 
+@takes(measure=KNOWN)
 def measure_counts(
     counts: np.ndarray, measure: str = "agreement", zero_denominator: float = np.nan
 ) -> np.ndarray:
@@ -485,15 +474,16 @@ def measure_counts(
     >>> measure_counts(np.array([[6, 0, 2], [0, 0, 0], [0, 0, 2]]), "scott_pi").round(4).item()
     0.5238
     """
-    alias = {"coincidence": "agreement", "coincidence_until_2017": "agreement_two"}
-    name = alias.get(measure, measure)
-    if name not in _FORMULAS:
-        raise MeasureError(unknown("measure", [measure], ALL_MEASURES))
-    return _evaluate(counts, _FORMULAS[name], zero_denominator)
+    return _evaluate(counts, ALL_MEASURES[measure].formula, zero_denominator)
 
 
+@takes(tallies=TALLIES)
 def split_chance(tallies: pd.DataFrame) -> pd.DataFrame:
     """Return how much of each row's agreement the two sides' habits alone would give.
+
+    Chance is taken with the distances of the agreement, which are absolute. Kappa with the same
+    distances is ``(agreement - by chance) / (1 - by chance)``: the measure
+    ``cohen_kappa_absolute``, not :func:`cohen_kappa`, whose distances are squared.
 
     Parameters
     ----------
@@ -504,16 +494,20 @@ def split_chance(tallies: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         For each row, with its index: agreement; agreement_by_chance, of two sides that keep their
-        shares of yes, abstain and no but vote independently of each other; and the shares
-        state_yes, state_abstain, state_no, partner_yes, partner_abstain, partner_no.
+        shares of yes, abstain and no but vote independently of each other; cohen_kappa_absolute;
+        and the shares state_yes, state_abstain, state_no, partner_yes, partner_abstain, partner_no.
     """
-    counts = nine_counts(tallies)
+    counts = read_counts(tallies)
     n = counts.sum(axis=(1, 2))
     state = _ratio(counts.sum(axis=2), n[:, None])
     partner = _ratio(counts.sum(axis=1), n[:, None])
     expected = np.einsum("ki,ij,kj->k", state, DISTANCES["absolute"], partner)
     out = pd.DataFrame(
-        {"agreement": agreement(tallies), "agreement_by_chance": 1 - expected / 2},
+        {
+            "agreement": agreement(tallies),
+            "agreement_by_chance": 1 - expected / 2,
+            "cohen_kappa_absolute": cohen_kappa(tallies, "absolute"),
+        },
         index=tallies.index,
     )
     for side, shares in (("state", state), ("partner", partner)):
@@ -522,18 +516,14 @@ def split_chance(tallies: pd.DataFrame) -> pd.DataFrame:
 
 
 def _series(
-    tallies: pd.DataFrame, formula: _Formula, name: str, zero_denominator: float = np.nan
+    tallies: pd.DataFrame, formula: Formula, name: str, zero_denominator: float = np.nan
 ) -> pd.Series:
-    value = _evaluate(nine_counts(tallies), formula, zero_denominator)
+    value = _evaluate(read_counts(tallies), formula, zero_denominator)
     return pd.Series(value, index=tallies.index, name=name)
 
 
-def _evaluate(counts: np.ndarray, formula: _Formula, zero_denominator: float) -> np.ndarray:
+def _evaluate(counts: np.ndarray, formula: Formula, zero_denominator: float) -> np.ndarray:
     """Return a measure of counts of shape (..., 3, 3)."""
-    if formula.distance not in DISTANCES:
-        raise MeasureError(unknown("distance", [formula.distance], DISTANCES))
-    if formula.categories not in (2, 3):
-        raise MeasureError(f"categories = {formula.categories!r} is not allowed; allowed: 2, 3")
     weights = DISTANCES[formula.distance]
     flat = counts.reshape(-1, 9).astype("float64", copy=False)
     if formula.categories == 2:

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import Array, OneOf, Several, takes
 from analysis.errors import MeasureError, unknown
-from analysis.voting.measures import ALL_MEASURES, measure_counts
+from analysis.voting.measures import ALL_MEASURES, KNOWN, measure_counts
 from analysis.voting.tallies import (
     ABSENCE_RULES,
     ABSENT,
     CODES,
+    MIN_N,
+    VOTES,
     Absence,
     count_products,
 )
@@ -97,6 +100,13 @@ class Pairs:
         return frame.assign(**{name: values[at] for name, values in self.values.items()})
 
 
+@takes(
+    votes=VOTES,
+    sessions=Array(1, is_whole=True),
+    measures=Several(KNOWN),
+    absence=OneOf(ABSENCE_RULES),
+    min_n=MIN_N,
+)
 def compare_all_pairs(
     votes: np.ndarray,
     states: Sequence[str],
@@ -145,10 +155,6 @@ def compare_all_pairs(
         raise MeasureError(
             f"votes of shape {votes.shape} for {len(states)} states and {len(sessions)} roll calls"
         )
-    if absence not in ABSENCE_RULES:
-        raise MeasureError(unknown("rule for absence", [absence], ABSENCE_RULES))
-    if strangers := [each for each in measures if each not in ALL_MEASURES]:
-        raise MeasureError(unknown("measure", strangers, ALL_MEASURES))
     names = sorted(set(np.asarray(sessions).tolist()))
     shape = (len(names), len(states), len(states))
     n = np.zeros(shape, dtype=np.int32)

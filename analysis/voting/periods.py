@@ -1,4 +1,4 @@
-"""Two periods compared: on all texts, by issue, and the periods of the panels of one text."""
+"""Two periods compared: on all texts, and by issue."""
 
 from __future__ import annotations
 
@@ -7,45 +7,47 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import SPAN, STATES, Frame, Several, takes
+from analysis.errors import MeasureError
 from analysis.voting.averages import average_states
 from analysis.voting.issues import decompose, decompose_change
-from analysis.voting.measures import measure_counts, score
-from analysis.voting.tallies import nine_counts, sum_tallies
-
-Years = tuple[int, int]
-"""First and last year of a period, both included."""
+from analysis.voting.measures import KNOWN, measure_counts, score
+from analysis.voting.tallies import MIN_N, OF_PAIRS, Years, read_counts, sum_tallies
+from analysis.voting.uncertainty import DRAWN, INSIDE, LEVEL, SEED, draw_counts
 
 DRAWS = 500
-LEVEL = 0.95
-SEED = 2014
 
 
-def event_periods(recurring: pd.DataFrame) -> dict[str, tuple[Years, Years]]:
-    """Return the years before and after each event of the panels of recurring texts.
+def keep_apart(before: Years, after: Years) -> None:
+    """Refuse two periods that overlap or stand in the wrong order.
 
     Parameters
     ----------
-    recurring : pandas.DataFrame
-        The table ``voting/recurring_tallies``: panel and year; panels of an event are named by
-        its year.
+    before, after : tuple of int
+        First and last year of each period.
 
-    Returns
-    -------
-    dict of str to tuple
-        Event → years before and years after, from the first to the last year of its panel.
+    Raises
+    ------
+    MeasureError
+        If the second does not begin after the first has ended: a year would be compared with
+        itself.
 
     Examples
     --------
-    >>> event_periods(pd.DataFrame({"panel": ["2014", "2014", "x"], "year": [2009, 2018, 1]}))
-    {'2014': ((2009, 2013), (2014, 2018))}
+    >>> keep_apart((2013, 2022), (2021, 2024))
+    Traceback (most recent call last):
+    analysis.errors.MeasureError: after = 2021-2024 must begin after before = 2013-2022 has ended
     """
-    found = {}
-    for event, rows in recurring[recurring["panel"].str.isdigit()].groupby("panel", sort=True):
-        year, first, last = int(str(event)), int(rows["year"].min()), int(rows["year"].max())
-        found[str(event)] = ((first, year - 1), (year, last))
-    return found
+    if after[0] <= before[1]:
+        raise MeasureError(
+            f"after = {after[0]}-{after[1]} must begin after before = {before[0]}-{before[1]} "
+            "has ended"
+        )
 
 
+@takes(
+    tallies=OF_PAIRS, before=SPAN, after=SPAN, measure=KNOWN, min_n=MIN_N, draws=DRAWN, level=INSIDE
+)
 def compare_periods(
     tallies: pd.DataFrame,
     before: Years,
@@ -88,7 +90,7 @@ def compare_periods(
     Raises
     ------
     MeasureError
-        If the measure is not known or the tallies hold several issues.
+        If the measure is not known, the tallies hold several issues, or the periods overlap.
 
     Examples
     --------
@@ -98,6 +100,7 @@ def compare_periods(
     >>> compare_periods(rows, (2001, 2001), (2002, 2002))["value"].round(2).tolist()
     [0.1]
     """
+    keep_apart(before, after)
     keys = ["iso3", "partner"]
     sums = [
         sum_tallies(tallies[tallies["year"].between(*years)], keys).set_index(keys)
@@ -115,14 +118,21 @@ def compare_periods(
     )
     has_value = out["value"].notna().to_numpy()
     lower, upper = np.full(len(out), np.nan), np.full(len(out), np.nan)
-    if has_value.any():
-        rng = np.random.default_rng(seed)
-        drawn = [_draw(each[has_value], measure, draws, rng) for each in (first, second)]
-        ends = [0.5 - level / 2, 0.5 + level / 2]
-        lower[has_value], upper[has_value] = np.nanquantile(drawn[1] - drawn[0], ends, axis=0)
+    ends = [0.5 - level / 2, 0.5 + level / 2]
+    counts = [read_counts(each).reshape(-1, 9).astype(np.int64) for each in (first, second)]
+    for row in np.flatnonzero(has_value):
+        # Seeds apart, or two periods with the same counts would have the same draws.
+        drawn = [
+            measure_counts(draw_counts(each[row], draws, seed + turn), measure)
+            for turn, each in enumerate(counts)
+        ]
+        lower[row], upper[row] = np.nanquantile(drawn[1] - drawn[0], ends)
     return out.assign(lower=lower, upper=upper)[has_value].reset_index(drop=True)
 
 
+@takes(
+    changes=Frame("iso3", "partner", "value", "lower", "upper"), members=Several(STATES, at_least=0)
+)
 def average_members(changes: pd.DataFrame, members: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Return the mean change over the members of groups.
 
@@ -147,6 +157,7 @@ def average_members(changes: pd.DataFrame, members: Mapping[str, Sequence[str]])
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
+@takes(tallies=OF_PAIRS, before=SPAN, after=SPAN)
 def split_change(tallies: pd.DataFrame, before: Years, after: Years) -> pd.DataFrame:
     """Return how much of a change each issue brought, by other votes and by another agenda.
 
@@ -166,8 +177,9 @@ def split_change(tallies: pd.DataFrame, before: Years, after: Years) -> pd.DataF
     Raises
     ------
     MeasureError
-        If a class of issues is missing.
+        If a class of issues is missing, or the periods overlap.
     """
+    keep_apart(before, after)
     first, second = (
         decompose(tallies[tallies["year"].between(*years)], ["partner"])
         for years in (before, after)
@@ -181,10 +193,3 @@ def split_change(tallies: pd.DataFrame, before: Years, after: Years) -> pd.DataF
     columns = ["partner", "issue", "by_votes", "by_agenda"]
     out = pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
     return out.assign(change=out["by_votes"] + out["by_agenda"]).reset_index(drop=True)
-
-
-def _draw(tallies: pd.DataFrame, measure: str, draws: int, rng: np.random.Generator) -> np.ndarray:
-    counts = nine_counts(tallies).reshape(-1, 9)
-    n = counts.sum(axis=1)
-    drawn = rng.multinomial(n.astype(np.int64), counts / n[:, None], size=(draws, len(counts)))
-    return measure_counts(drawn.reshape(draws, -1, 3, 3), measure)

@@ -14,9 +14,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import SPAN, Frame, takes
 from analysis.errors import MeasureError
-from analysis.voting.tallies import CODES
-from analysis.voting.uncertainty import draw_again
+from analysis.voting.periods import keep_apart
+from analysis.voting.tallies import CODES, VOTES, VOTES_OF_ONE, Years
+from analysis.voting.uncertainty import DRAWN, INSIDE, draw_again
 
 _ENDING = re.compile(
     r"\s*:?\s*(?:draft )?(?:resolutions?|decisions?)\s*(?:\[[^\]]*\])?\s*/.*$", re.IGNORECASE
@@ -52,6 +54,7 @@ def normalise_title(title: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", _YEAR.sub(" ", plain)))
 
 
+@takes(roll_calls=Frame("title", "regular_session", present=["regular_session"]))
 def find_recurring(roll_calls: pd.DataFrame, bridges: pd.Series | None = None) -> pd.DataFrame:
     """Find the roll calls whose text came to the vote in other sessions too.
 
@@ -89,8 +92,6 @@ def find_recurring(roll_calls: pd.DataFrame, bridges: pd.Series | None = None) -
     >>> find_recurring(calls)[["text", "is_recurring"]].values.tolist()
     [['belize', True], [nan, False], [nan, False], ['belize', True]]
     """
-    if missing := [c for c in ("title", "regular_session") if c not in roll_calls]:
-        raise MeasureError(f"not roll calls: no column {', '.join(missing)}")
     title = roll_calls["title"].fillna("").map(normalise_title).astype("object")
     if bridges is not None:
         title = bridges.astype("object").where(bridges.notna(), title)
@@ -110,9 +111,8 @@ def find_recurring(roll_calls: pd.DataFrame, bridges: pd.Series | None = None) -
     return frame.assign(is_recurring=frame["n_sessions"] > 1)
 
 
-def in_both_periods(
-    texts: pd.Series, years: pd.Series, before: tuple[int, int], after: tuple[int, int]
-) -> pd.Series:
+@takes(before=SPAN, after=SPAN)
+def in_both_periods(texts: pd.Series, years: pd.Series, before: Years, after: Years) -> pd.Series:
     """Return which roll calls are on texts that came to the vote in both of two periods.
 
     Parameters
@@ -129,12 +129,18 @@ def in_both_periods(
     pandas.Series of bool
         True for roll calls of either period whose text stands in both.
 
+    Raises
+    ------
+    MeasureError
+        If the periods overlap.
+
     Examples
     --------
     >>> texts, years = pd.Series(["a", "b", "a"]), pd.Series([2013, 2013, 2015])
     >>> in_both_periods(texts, years, (2010, 2013), (2014, 2018)).tolist()
     [True, False, True]
     """
+    keep_apart(before, after)
     first, second = (years.between(*period) & texts.notna() for period in (before, after))
     common = set(texts[first]) & set(texts[second])
     return (first | second) & texts.isin(common)
@@ -152,6 +158,7 @@ class Change(NamedTuple):
     upper: float
 
 
+@takes(states=VOTES, partner=VOTES_OF_ONE, draws=DRAWN, level=INSIDE)
 def change_on_same_texts(
     states: np.ndarray,
     partner: np.ndarray,
@@ -191,6 +198,11 @@ def change_on_same_texts(
     list of Change
         One a state, and the mean over states at the end. Missing with fewer than five texts.
 
+    Raises
+    ------
+    MeasureError
+        If the numbers of roll calls differ, or a vote has a code above 3.
+
     Examples
     --------
     >>> votes = np.array([[1, 1, 1, 1, 1, 3, 3, 3, 3, 3]])
@@ -198,6 +210,9 @@ def change_on_same_texts(
     >>> change_on_same_texts(votes, np.ones(10, dtype=int), texts, after)[0].change
     -1.0
     """
+    lengths = {states.shape[1], len(partner), len(texts), len(is_after)}
+    if len(lengths) > 1:
+        raise MeasureError(f"votes, texts and periods of {sorted(lengths)} roll calls: must agree")
     codes = list(CODES.values())
     joint = np.isin(states, codes) & np.isin(partner, codes)
     agreed = np.where(joint, 1 - np.abs(states.astype(float) - partner) / 2, 0.0)

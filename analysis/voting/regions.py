@@ -9,7 +9,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.contracts import Frame, Label, Several, takes
 
+_SCORES = Frame("iso3", "n", "value", present=["n"])
+
+
+@takes(scores=_SCORES, by=Several(Label()))
 def summarise_region(scores: pd.DataFrame, by: Sequence[str] = ("year", "partner")) -> pd.DataFrame:
     """Return the unweighted mean over states, and how far they are spread.
 
@@ -47,6 +52,7 @@ def summarise_region(scores: pd.DataFrame, by: Sequence[str] = ("year", "partner
     ).reset_index()
 
 
+@takes(summary=Frame("partner", "year", "mean", "n_states", key=2))
 def find_extremes(summary: pd.DataFrame) -> pd.DataFrame:
     """Return where each partner's regional mean began and ended, and its lowest and highest year.
 
@@ -76,6 +82,7 @@ def find_extremes(summary: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@takes(scores=Frame("year", "iso3", "partner", "n", "value", key=3))
 def list_left_out(scores: pd.DataFrame) -> pd.DataFrame:
     """Return the states that have no value in some years, and how many joint votes they had.
 
@@ -107,6 +114,7 @@ def list_left_out(scores: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@takes(coding=Frame("session", "year", "n_roll_calls", "last_date", key=2))
 def flag_years(coding: pd.DataFrame) -> pd.DataFrame:
     """Return the years with their numbers of roll calls, and whether the last one is complete.
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.errors import MeasureError, unknown
-from analysis.voting.measures import ALL_MEASURES
-from analysis.voting.tallies import ABSENCE_RULES, ABSENT, CODES, Absence
+from analysis.contracts import Array, OneOf, takes
+from analysis.errors import MeasureError
+from analysis.voting.measures import ALL_MEASURES, KNOWN
+from analysis.voting.tallies import ABSENCE_RULES, ABSENT, CODES, VOTES_OF_ONE, Absence
 
 _POWERS = {"absolute": 1, "squared": 2}
+_RULE = OneOf(ABSENCE_RULES)
 
 
+@takes(state=VOTES_OF_ONE, partner=VOTES_OF_ONE, absence=_RULE)
 def joint_votes(
     state: np.ndarray, partner: np.ndarray, absence: Absence = "missing"
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -51,6 +54,7 @@ def joint_votes(
     )
 
 
+@takes(state=VOTES_OF_ONE, partner=VOTES_OF_ONE, measure=KNOWN, absence=_RULE)
 def measure_votes(
     state: np.ndarray,
     partner: np.ndarray,
@@ -88,8 +92,6 @@ def measure_votes(
     >>> measure_votes(np.array([1, 2, 3, 1]), np.array([1, 1, 1, 0]))
     0.5
     """
-    if measure not in ALL_MEASURES:
-        raise MeasureError(unknown("measure", [measure], ALL_MEASURES))
     x, y = joint_votes(state, partner, absence)
     if ALL_MEASURES[measure].categories == 2:
         decided = (x != CODES["abstain"]) & (y != CODES["abstain"])
@@ -113,6 +115,13 @@ def measure_votes(
     return _beyond(((x - y) ** 2).sum(), squares - by_chance)
 
 
+@takes(
+    state=VOTES_OF_ONE,
+    partner=VOTES_OF_ONE,
+    weights=Array(1, at_least=0),
+    distance=OneOf(tuple(_POWERS)),
+    absence=_RULE,
+)
 def weighted_s_score(
     state: np.ndarray,
     partner: np.ndarray,
@@ -159,10 +168,7 @@ def weighted_s_score(
     >>> weighted_s_score(x, y, np.array([2.0, 1.0, 1.0]))
     0.25
     """
-    if distance not in _POWERS:
-        raise MeasureError(unknown("distance", [distance], _POWERS))
-    weights = np.asarray(weights, dtype=float)
-    if len(weights) != len(state) or not (weights >= 0).all() or np.isinf(weights).any():
+    if len(weights) != len(state) or not np.isfinite(weights).all():
         raise MeasureError(
             f"weights must be finite numbers from 0, one a roll call ({len(state)}); "
             f"given {len(weights)}"
@@ -177,8 +183,6 @@ def weighted_s_score(
 
 def _that_count(state: np.ndarray, partner: np.ndarray, absence: Absence) -> np.ndarray:
     """Return which roll calls count for a pair."""
-    if absence not in ABSENCE_RULES:
-        raise MeasureError(unknown("rule for absence", [absence], ABSENCE_RULES))
     if len(state) != len(partner):
         raise MeasureError(
             f"votes on {len(state)} and on {len(partner)} roll calls: must be the same"

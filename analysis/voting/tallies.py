@@ -14,7 +14,21 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import (
+    STATES,
+    YEAR,
+    Array,
+    Frame,
+    Label,
+    Number,
+    OneOf,
+    Several,
+    takes,
+)
 from analysis.errors import MeasureError, unknown
+
+Years = tuple[int, int]
+"""First and last year of a period, both included."""
 
 CHOICES = ("yes", "abstain", "no")
 COUNTS = tuple(f"{state}_{partner}" for state in CHOICES for partner in CHOICES)
@@ -35,17 +49,54 @@ CODES = {"yes": 1, "abstain": 2, "no": 3}
 ABSENT = 0
 """Code of a member that cast no vote; anything negative is no member."""
 
-FIRST_SESSION_OF_PEOPLES_CHINA = 26
-"""Resolution 2758 of 25 October 1971 gave China's seat to the People's Republic. Before, the
-votes under China's name are those of the Republic of China."""
-
 Absence = Literal["missing", "abstention", "abstention_of_one"]
 ABSENCE_RULES: tuple[str, ...] = get_args(Absence)
 
 UNCODED = "uncoded"
 """The class of roll calls that have none of the six issue codes, or no match in the coded data."""
 
+WHOLE = "all"
+"""Roll calls of every issue together."""
 
+SEATS = Frame("iso3", "first_session", key=1, rules={"first_session": Number(1, is_whole=True)})
+"""Contract of ``voting/seats``: the first session whose votes are the state's own."""
+
+VOTES = Array(2, is_whole=True, at_most=max(CODES.values()))
+"""Contract of votes, a row a state: anything below 1 is no vote, codes above 3 are refused."""
+
+VOTES_OF_ONE = Array(1, is_whole=True, at_most=max(CODES.values()))
+"""Contract of the votes of one state."""
+
+MIN_N = Number(0, is_whole=True)
+
+
+def ask_for_tallies(*columns: str, key: Sequence[str] = ()) -> Frame:
+    """Return the contract of tallies: the nine counts, whole and none missing.
+
+    Parameters
+    ----------
+    *columns : str
+        Columns that must stand beside the counts.
+    key : sequence of str, optional
+        Those that name a row.
+
+    Returns
+    -------
+    Frame
+        The contract.
+    """
+    counts = (*COUNTS, *(["n"] if "n" in columns else []))
+    names = tuple(dict.fromkeys((*columns, *COUNTS)))
+    rules = dict.fromkeys(counts, Number(at_least=0, is_whole=True))
+    return Frame(*names, key=key, present=counts, rules=rules)
+
+
+TALLIES = ask_for_tallies()
+OF_PAIRS = ask_for_tallies("year", "iso3", "partner", "n")
+"""Contract of tallies of pairs of states by year."""
+
+
+@takes(states=VOTES, partners=VOTES)
 def tally_votes(states: np.ndarray, partners: np.ndarray) -> np.ndarray:
     """Count the nine combinations of votes of each state with each partner.
 
@@ -75,6 +126,7 @@ def tally_votes(states: np.ndarray, partners: np.ndarray) -> np.ndarray:
     return _tally(states, partners, tuple(CODES.values()))
 
 
+@takes(states=VOTES, partners=VOTES)
 def tally_with_absence(states: np.ndarray, partners: np.ndarray) -> np.ndarray:
     """Count the sixteen combinations of yes, abstain, no and absent.
 
@@ -103,6 +155,7 @@ def tally_with_absence(states: np.ndarray, partners: np.ndarray) -> np.ndarray:
     return _tally(states, partners, (*CODES.values(), ABSENT))
 
 
+@takes(counts=Array(3, is_whole=True, at_least=0))
 def tabulate(counts: np.ndarray, index: pd.Index) -> pd.DataFrame:
     """Return sixteen combinations as a table of tallies.
 
@@ -137,6 +190,7 @@ def tabulate(counts: np.ndarray, index: pd.Index) -> pd.DataFrame:
     )
 
 
+@takes(tallies=TALLIES, absence=OneOf(ABSENCE_RULES))
 def treat_absence(tallies: pd.DataFrame, absence: Absence = "missing") -> pd.DataFrame:
     """Return tallies with absence treated as a rule says.
 
@@ -170,8 +224,6 @@ def treat_absence(tallies: pd.DataFrame, absence: Absence = "missing") -> pd.Dat
     >>> treat_absence(row, "abstention")[["yes_yes", "abstain_yes", "abstain_abstain", "n"]].values
     array([[6, 2, 1, 9]])
     """
-    if absence not in ABSENCE_RULES:
-        raise MeasureError(unknown("rule for absence", [absence], ABSENCE_RULES))
     if absence == "missing":
         return tallies.copy()
     if missing := [c for c in ABSENCES if c not in tallies]:
@@ -189,6 +241,15 @@ def treat_absence(tallies: pd.DataFrame, absence: Absence = "missing") -> pd.Dat
     return out
 
 
+@takes(
+    tallies=ask_for_tallies("year", "iso3", "partner", "n"),
+    states=STATES,
+    partners=STATES,
+    first_year=YEAR,
+    last_year=YEAR,
+    seats=SEATS,
+    issue=Label(),
+)
 def select_tallies(
     tallies: pd.DataFrame,
     *,
@@ -196,8 +257,8 @@ def select_tallies(
     partners: Sequence[str],
     first_year: int,
     last_year: int,
-    issue: str | None = "all",
-    with_republic_of_china: bool = False,
+    seats: pd.DataFrame | None = None,
+    issue: str | None = WHOLE,
 ) -> pd.DataFrame:
     """Return the tallies of some states, partners, years and one issue.
 
@@ -209,17 +270,26 @@ def select_tallies(
         ISO3 codes, and codes of states that no longer exist (SUN, YUG …).
     first_year, last_year : int
         Calendar years of the votes, both included.
+    seats : pandas.DataFrame, optional
+        The table ``voting/seats``: votes under a state's name before its first session are
+        another government's, and are left out. None: votes count whoever held the seat.
     issue : str or None, optional
         "all", one of the six issues, "uncoded", or None for all rows of all issues.
-    with_republic_of_china : bool, optional
-        Whether to keep the votes under China's name before session 26, which are those of the
-        Republic of China.
 
     Returns
     -------
     pandas.DataFrame
         The rows, in their order; empty if there are none.
+
+    Raises
+    ------
+    MeasureError
+        If the issue is not among those of the tallies.
     """
+    if issue is not None and "issue" in tallies:
+        found = set(tallies["issue"])
+        if found and issue not in found:
+            raise MeasureError(unknown("issue", [issue], sorted(found)))
     keep = (
         tallies["iso3"].isin(list(states))
         & tallies["partner"].isin(list(partners))
@@ -227,13 +297,44 @@ def select_tallies(
     )
     if issue is not None and "issue" in tallies:
         keep &= tallies["issue"] == issue
-    if not with_republic_of_china and "session" in tallies:
-        keep &= (tallies["partner"] != "CHN") | (
-            tallies["session"] >= FIRST_SESSION_OF_PEOPLES_CHINA
-        )
-    return tallies[keep].reset_index(drop=True)
+    kept = tallies[keep]
+    if seats is not None and "session" in tallies:
+        kept = drop_earlier_holders(kept, seats, "partner")
+    return kept.reset_index(drop=True)
 
 
+@takes(seats=SEATS)
+def drop_earlier_holders(
+    rows: pd.DataFrame, seats: pd.DataFrame, column: str = "iso3"
+) -> pd.DataFrame:
+    """Leave out what stands under a state's name but is of who held its seat before.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        session, and a column of codes.
+    seats : pandas.DataFrame
+        The table ``voting/seats``: iso3, first_session.
+    column : str, optional
+        The column of codes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The other rows, in their order.
+
+    Examples
+    --------
+    >>> seats = pd.DataFrame({"iso3": ["CHN"], "first_session": [26]})
+    >>> rows = pd.DataFrame({"iso3": ["CHN", "USA", "CHN"], "session": [25, 25, 26]})
+    >>> drop_earlier_holders(rows, seats).values.tolist()
+    [['USA', 25], ['CHN', 26]]
+    """
+    first = dict(zip(seats["iso3"], seats["first_session"].astype(int), strict=True))
+    return rows[rows["session"].astype(int) >= rows[column].map(first).fillna(0).astype(int)]
+
+
+@takes(tallies=TALLIES, by=Several(Label()))
 def sum_tallies(tallies: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Add tallies up over everything that is not named.
 
@@ -267,6 +368,7 @@ def sum_tallies(tallies: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return tallies.groupby(list(by), sort=True)[counts].sum().reset_index()
 
 
+@takes(tallies=Frame("year"), years=Number(1, is_whole=True), first_year=YEAR)
 def add_period(tallies: pd.DataFrame, years: int, first_year: int) -> pd.DataFrame:
     """Add the period of several years in which each row falls.
 
@@ -298,6 +400,7 @@ def is_count(column: object) -> bool:
     return column in (*COUNTS, *ABSENCES, AGREEMENT_SHARE, "n") or str(column).startswith("n_")
 
 
+@takes(tallies=TALLIES)
 def nine_counts(tallies: pd.DataFrame) -> np.ndarray:
     """Return the nine counts of tallies as an array.
 
@@ -316,13 +419,12 @@ def nine_counts(tallies: pd.DataFrame) -> np.ndarray:
     MeasureError
         If a count is missing, negative or not a column.
     """
-    if missing := [c for c in COUNTS if c not in tallies]:
-        raise MeasureError(f"not tallies of votes: no column {', '.join(missing)}")
-    flat = tallies[list(COUNTS)].to_numpy(dtype="float64", na_value=np.nan)
-    if not (flat >= 0).all():
-        bad = [row for row, fits in zip(tallies.index, flat >= 0, strict=True) if not fits.all()]
-        raise MeasureError(f"counts of votes must be whole numbers from 0; see rows {bad[:5]}")
-    return flat.reshape(-1, 3, 3)
+    return read_counts(tallies)
+
+
+def read_counts(tallies: pd.DataFrame) -> np.ndarray:
+    """Return the nine counts of tallies whose contract has been checked."""
+    return tallies[list(COUNTS)].to_numpy(dtype="float64").reshape(-1, 3, 3)
 
 
 def count_products(states: np.ndarray, partners: np.ndarray, codes: tuple[int, ...]) -> np.ndarray:

@@ -11,9 +11,14 @@ from collections.abc import Sequence
 import pandas as pd
 from scipy.stats import norm  # type: ignore[import-untyped]
 
+from analysis.contracts import STATES, Frame, Number, takes
+
 LEVEL = 0.95
+_KEYS = ("series", "session", "year")
+_POINTS = Frame(*_KEYS, "iso3", "ideal_point", "sd", key=4)
 
 
+@takes(points=Frame("ideal_point", "sd"), level=Number(above=0, below=1))
 def add_band(points: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """Return positions with the ends of their intervals.
 
@@ -38,6 +43,7 @@ def add_band(points: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     return points.assign(lower=points["ideal_point"] - reach, upper=points["ideal_point"] + reach)
 
 
+@takes(points=_POINTS, states=STATES)
 def summarise_positions(points: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
     """Return the mean position of states by session, and how far they are spread.
 
@@ -55,7 +61,7 @@ def summarise_positions(points: pd.DataFrame, states: Sequence[str]) -> pd.DataF
         standard deviations: the standard error of the mean is at most this, whatever the
         correlation of their errors), low (10th percentile of states), median and high (90th).
     """
-    keys = ["series", "session", "year"]
+    keys = list(_KEYS)
     groups = points[points["iso3"].isin(list(states))].groupby(keys, sort=True)
     positions = groups["ideal_point"]
     return pd.DataFrame(
@@ -70,6 +76,7 @@ def summarise_positions(points: pd.DataFrame, states: Sequence[str]) -> pd.DataF
     ).reset_index()
 
 
+@takes(summary=Frame(*_KEYS, "ideal_point", "sd", key=3), points=_POINTS, partners=STATES)
 def measure_gaps(
     summary: pd.DataFrame, points: pd.DataFrame, partners: Sequence[str]
 ) -> pd.DataFrame:
@@ -98,7 +105,7 @@ def measure_gaps(
     >>> gap[["gap", "sd"]].values.tolist()
     [[-2.5, 0.2]]
     """
-    keys = ["series", "session", "year"]
+    keys = list(_KEYS)
     theirs = points.loc[
         points["iso3"].isin(list(partners)), [*keys, "iso3", "ideal_point", "sd"]
     ].rename(columns={"iso3": "partner", "ideal_point": "position", "sd": "sd_partner"})

@@ -13,16 +13,26 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import Array, Number, Several, takes
 from analysis.errors import MeasureError
-from analysis.voting.measures import measure_counts, score
-from analysis.voting.tallies import CODES, nine_counts
+from analysis.voting.measures import KNOWN, measure_counts, score
+from analysis.voting.tallies import (
+    CODES,
+    MIN_N,
+    VOTES,
+    VOTES_OF_ONE,
+    ask_for_tallies,
+    read_counts,
+)
 
 DRAWS = 1000
 LEVEL = 0.95
 SEED = 1945
-_CELLS = 4_000_000  # counts held at once: some 30 MB
+DRAWN = Number(1, is_whole=True)
+INSIDE = Number(above=0, below=1)
 
 
+@takes(tallies=ask_for_tallies("n"), measure=KNOWN, draws=DRAWN, level=INSIDE, min_n=MIN_N)
 def bootstrap_tallies(
     tallies: pd.DataFrame,
     measure: str = "agreement",
@@ -48,7 +58,7 @@ def bootstrap_tallies(
     level : float, optional
         Share of draws between the ends of the interval (percentiles).
     seed : int, optional
-        Of the random numbers. Rows are drawn in their order.
+        Of the random numbers. A row's draws follow from its counts, whatever the other rows.
     min_n : int, optional
         Fewest joint votes that give a value.
 
@@ -74,23 +84,43 @@ def bootstrap_tallies(
     >>> bootstrap_tallies(row)[["value", "lower", "upper"]].round(2).values.tolist()
     [[0.6, 0.51, 0.69]]
     """
-    _check(draws, level)
     out = score(tallies, measure, min_n)
-    counts = nine_counts(tallies).reshape(-1, 9)
-    n = counts.sum(axis=1)
+    counts = read_counts(tallies).reshape(-1, 9).astype(np.int64)
     lower, upper = np.full(len(out), np.nan), np.full(len(out), np.nan)
-    rng = np.random.default_rng(seed)
-    rows = np.flatnonzero(out["value"].notna().to_numpy() & (n > 0))
-    for chunk in np.array_split(rows, max(1, -(-len(rows) * draws * 9 // _CELLS))):
-        if not len(chunk):
-            continue
-        shares = counts[chunk] / n[chunk, None]
-        drawn = rng.multinomial(n[chunk].astype(np.int64), shares, size=(draws, len(chunk)))
-        values = measure_counts(drawn.reshape(draws, len(chunk), 3, 3), measure)
-        lower[chunk], upper[chunk] = _ends(values, level)
+    for row in np.flatnonzero(out["value"].notna().to_numpy()):
+        values = measure_counts(draw_counts(counts[row], draws, seed), measure)
+        lower[row], upper[row] = _ends(values, level)
     return out.assign(lower=lower, upper=upper)
 
 
+def draw_counts(counts: np.ndarray, draws: int, seed: int) -> np.ndarray:
+    """Draw the joint votes of one pair anew, the same way whenever its counts are the same.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray of int64, shape (9,)
+        The nine counts.
+    draws, seed : int
+        As for :func:`bootstrap_tallies`.
+
+    Returns
+    -------
+    numpy.ndarray of int64, shape (draws, 3, 3)
+        Counts of each draw.
+    """
+    rng = np.random.default_rng([seed, *counts.tolist()])
+    n = int(counts.sum())
+    return rng.multinomial(n, counts / n, size=draws).reshape(draws, 3, 3)
+
+
+@takes(
+    states=VOTES,
+    partner=VOTES_OF_ONE,
+    measures=Several(KNOWN),
+    draws=DRAWN,
+    level=INSIDE,
+    min_n=MIN_N,
+)
 def bootstrap_means(
     states: np.ndarray,
     partner: np.ndarray,
@@ -138,7 +168,6 @@ def bootstrap_means(
     >>> bool(found["lower"] < found["mean"] < found["upper"]), int(found["n_states"])
     (True, 5)
     """
-    _check(draws, level)
     if states.shape[1] != len(partner):
         raise MeasureError(
             f"votes on {states.shape[1]} and on {len(partner)} roll calls: must be the same"
@@ -168,6 +197,7 @@ def bootstrap_means(
     return pd.DataFrame(rows, columns=columns)
 
 
+@takes(values=Array(1), draws=DRAWN, level=INSIDE)
 def bootstrap_shares(
     values: np.ndarray,
     *,
@@ -195,7 +225,6 @@ def bootstrap_shares(
     >>> mean, lower < 0.5 < upper
     (0.5, True)
     """
-    _check(draws, level)
     known = values[np.isfinite(values)]
     if not len(known):
         return (float("nan"),) * 3
@@ -229,13 +258,6 @@ def draw_again(n: int, draws: int, seed: int | Sequence[int]) -> np.ndarray:
     if n == 0:
         return np.zeros((draws, 0), dtype=np.int64)
     return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=draws)
-
-
-def _check(draws: int, level: float) -> None:
-    if draws < 1 or not 0 < level < 1:
-        raise MeasureError(
-            f"draws = {draws} must be at least 1, and level = {level} between 0 and 1"
-        )
 
 
 def _mean(values: np.ndarray) -> np.ndarray:

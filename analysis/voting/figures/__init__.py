@@ -22,7 +22,7 @@ from analysis.voting.figures.landmarks import (
 )
 from analysis.voting.figures.positions import series_compared, trajectories
 from analysis.voting.figures.recurring import changes
-from analysis.voting.figures.sensitivity import item_mix, sensitivity
+from analysis.voting.figures.choices import item_mix, sensitivity
 from analysis.voting.figures.series import PANELS, compare_measures, one_by_one, region
 from analysis.voting.figures.states import states
 

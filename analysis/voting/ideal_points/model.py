@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import MeasureError, unknown
+from analysis.contracts import Number, OneOf, takes
+from analysis.errors import MeasureError, nearest
 from analysis.voting.ideal_points.estimation import estimate
 from analysis.voting.ideal_points.likelihood import probabilities
 from analysis.voting.ideal_points.posterior import Curvature, Point, Problem, Spread, log_likelihood
@@ -22,6 +25,23 @@ LINK_SD = 0.2
 _TIGHTER = (0.15, 0.5)  # walks of the first stages, as shares of walk_sd
 _CODES = (1, 2, 3)
 _SCALES = ("members", "equal")
+_ABOVE_ZERO = Number(above=0)
+_LEAST_SPREAD = 1e-6  # of positions before they are standardised; below it nothing is told apart
+
+
+class _Link:
+    """The contract of link_sd: infinity cuts the tie."""
+
+    def problems(self, value: Any) -> list[str]:
+        return [] if value == math.inf else Number(0).problems(value)
+
+
+class _Polarity:
+    """The contract of polarity: two names."""
+
+    def problems(self, value: Any) -> list[str]:
+        is_pair = isinstance(value, tuple | list) and len(set(map(str, value))) == 2
+        return [] if is_pair else [f"= {value!r} must be two different states, or None"]
 
 
 class IdealPoints:
@@ -55,8 +75,8 @@ class IdealPoints:
         the number of states. "members" converts to that unit, for comparison with the published
         series.
     polarity : tuple of str, optional
-        Two states, the first of which is to have the greater mean position. None: the state
-        furthest from the middle is positive.
+        Two states, the first of which is to have the greater mean position, for example
+        ``("USA", "SUN")``. None: the state furthest from the middle is positive.
     standard_errors : bool, optional
         Whether to compute them.
     rounds : int, optional
@@ -96,6 +116,16 @@ class IdealPoints:
     True
     """
 
+    @takes(
+        walk_sd=_ABOVE_ZERO,
+        position_sd=_ABOVE_ZERO,
+        discrimination_sd=_ABOVE_ZERO,
+        link_sd=_Link(),
+        session_scale=OneOf(_SCALES),
+        polarity=_Polarity(),
+        rounds=Number(1, is_whole=True),
+        tolerance=_ABOVE_ZERO,
+    )
     def __init__(
         self,
         walk_sd: float = WALK_SD,
@@ -103,26 +133,14 @@ class IdealPoints:
         discrimination_sd: float = DISCRIMINATION_SD,
         link_sd: float = LINK_SD,
         session_scale: str = "members",
-        polarity: tuple[str, str] | None = ("USA", "SUN"),
+        polarity: tuple[str, str] | None = None,
         *,
         standard_errors: bool = True,
         rounds: int = 60,
         tolerance: float = 1e-8,
     ) -> None:
-        for name, value in (
-            ("walk_sd", walk_sd),
-            ("position_sd", position_sd),
-            ("discrimination_sd", discrimination_sd),
-            ("tolerance", tolerance),
-        ):
-            if not (np.isfinite(value) and value > 0):
-                raise MeasureError(f"{name} must be a number above 0, not {value!r}")
-        if not link_sd >= 0:
-            raise MeasureError(f"link_sd must be 0 or more, or infinity, not {link_sd!r}")
         self.walk_sd, self.position_sd = float(walk_sd), float(position_sd)
         self.discrimination_sd, self.link_sd = float(discrimination_sd), float(link_sd)
-        if session_scale not in _SCALES:
-            raise MeasureError(unknown("session_scale", [session_scale], _SCALES))
         self.session_scale = session_scale
         self.polarity = polarity
         self.standard_errors = standard_errors
@@ -164,7 +182,13 @@ class IdealPoints:
         Raises
         ------
         MeasureError
-            If the input is not as described, or no roll call divides the states.
+            If the input is not as described, no roll call divides the states, the polarity names
+            a state that did not vote, or the votes do not tell states apart on one scale.
+
+        Warns
+        -----
+        RuntimeWarning
+            If the estimation has not converged after so many rounds.
         """
         matrix, names, session = _checked(votes, states, sessions)
         link = _checked_links(earlier, session)
@@ -172,6 +196,7 @@ class IdealPoints:
         used = _divides(matrix)
         if not used.any():
             raise MeasureError("no roll call on which states voted differently: nothing to scale")
+        ends = self._ends(names, (matrix[:, used] > 0).any(axis=1))
         number = np.cumsum(used) - 1
         columns = np.flatnonzero(used)
         link = np.array([number[k] if k >= 0 and used[k] else -1 for k in link[columns]], int)
@@ -195,19 +220,32 @@ class IdealPoints:
         point, trace = estimate(problem, stages, point, self.rounds, self.tolerance)
 
         unit = self._units(at)
+        if not np.std(point.theta * unit) > _LEAST_SPREAD:
+            raise MeasureError(
+                f"{len(names)} states on {len(columns)} roll calls that divide them do not stand "
+                "apart on one scale: give more states, or more roll calls"
+            )
         estimates = self._estimates(
             problem, point, unit, names, row, position, years[at], at, item_session
         )
-        sign = self._sign(estimates, seat, names, seat_of)
+        sign = _sign(estimates, seat, None if ends is None else seat_of[ends])
         estimates["ideal_point"] *= sign
         unit_of_item = np.bincount(at, unit)[item_session] / np.bincount(at)[item_session]
         items = _items(point, unit, unit_of_item, columns, session, link, np.bincount(item), sign)
+        is_settled = trace.change[-1] < self.tolerance
+        if not is_settled:
+            warnings.warn(
+                f"ideal points have not converged after {len(trace.change)} rounds: last change "
+                f"{trace.change[-1]:.1e}; allow more rounds or a greater tolerance",
+                RuntimeWarning,
+                stacklevel=2,
+            )
         order = estimates.sort_values(["state", "session"], kind="stable").index
         return IdealPointsResult(
             estimates.loc[order].reset_index(drop=True),
             items,
             _fit_statistics(problem, point),
-            trace.change[-1] < self.tolerance,
+            is_settled,
             trace.log_posterior,
             trace.change,
             trace.gradient,
@@ -274,8 +312,11 @@ class IdealPoints:
         session_of_item: np.ndarray,
     ) -> pd.DataFrame:
         theta = point.theta * unit
-        count = np.zeros((len(theta), len(names)), dtype=np.int32)
-        np.add.at(count, (position, row), 1)
+        # Of states that share a position, the one with more votes; of equals the first.
+        pairs, votes = np.unique(position * len(names) + row, return_counts=True)
+        place = pairs // len(names)
+        order = np.lexsort((pairs, -votes, place))
+        holder = order[np.searchsorted(place[order], np.arange(len(theta)))]
         errors = np.full(len(theta), np.nan)
         if self.standard_errors:
             curvature = Curvature(problem, Spread.none(problem), point)
@@ -285,30 +326,36 @@ class IdealPoints:
             )
         return pd.DataFrame(
             {
-                "state": np.array(names, dtype=object)[count.argmax(axis=1)],
+                "state": np.array(names, dtype=object)[pairs[holder] % len(names)],
                 "session": session,
                 "ideal_point": (theta - theta.mean()) / theta.std(),
                 "sd": errors,
-                "n_votes": count.sum(axis=1),
+                "n_votes": np.bincount(place, votes).astype(np.int64),
             }
         )
 
-    def _sign(
-        self, estimates: pd.DataFrame, seat: np.ndarray, names: list[str], seat_of: np.ndarray
-    ) -> float:
-        point = estimates["ideal_point"].to_numpy()
-        means = dict(pd.Series(point).groupby(seat).mean().items())
+    def _ends(self, names: list[str], has_voted: np.ndarray) -> np.ndarray | None:
+        """Return the rows of the two states of the polarity."""
         if self.polarity is None:
-            return 1.0 if max(means.values(), key=abs) >= 0 else -1.0
-        seats = []
+            return None
+        voted = [name for name, did in zip(names, has_voted, strict=True) if did]
         for each in self.polarity:
-            if each not in names or seat_of[names.index(each)] not in means:
+            if each not in voted:
+                match = nearest(str(each), voted)
+                hint = f" (did you mean {match!r}?)" if match else ""
                 raise MeasureError(
-                    f"polarity names {each!r}, which is not among the states that voted; name two "
-                    "states of which the first is to have the greater ideal point, or None"
+                    f"polarity names {each!r}{hint}, which is not among the states that voted; name "
+                    "two states of which the first is to have the greater ideal point, or None"
                 )
-            seats.append(seat_of[names.index(each)])
-        return 1.0 if means[seats[0]] >= means[seats[1]] else -1.0
+        return np.array([names.index(each) for each in self.polarity])
+
+
+def _sign(estimates: pd.DataFrame, seat: np.ndarray, ends: np.ndarray | None) -> float:
+    """Return 1 or -1, by which positions are multiplied: the first seat is to stand higher."""
+    means = estimates["ideal_point"].groupby(seat).mean()
+    if ends is None:
+        return 1.0 if max(means, key=abs) >= 0 else -1.0
+    return 1.0 if means[ends[0]] >= means[ends[1]] else -1.0
 
 
 def _checked(
@@ -320,10 +367,11 @@ def _checked(
             f"votes of shape {matrix.shape}: must be {len(states)} states by {len(sessions)} "
             "roll calls"
         )
-    if not np.issubdtype(matrix.dtype, np.integer) or matrix.max(initial=0) > max(_CODES):
-        raise MeasureError(
-            "votes must be whole numbers: 1 yes, 2 abstain, 3 no, 0 or less for none"
-        )
+    coding = "1 yes, 2 abstain, 3 no, 0 or less for none"
+    if not np.issubdtype(matrix.dtype, np.integer):
+        raise MeasureError(f"votes must be whole numbers, not {matrix.dtype}: {coding}")
+    if strangers := np.unique(matrix[matrix > max(_CODES)]).tolist():
+        raise MeasureError(f"votes hold {', '.join(map(str, strangers))}; recode them: {coding}")
     names = list(states)
     if repeated := sorted({each for each in names if names.count(each) > 1}):
         raise MeasureError(f"states named twice: {', '.join(repeated)}")

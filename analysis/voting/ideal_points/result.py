@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import MeasureError, unknown
+from analysis.errors import MeasureError
 from analysis.voting.ideal_points.likelihood import probabilities
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-_NINETY = 1.6448536269514722
+_CHOICES = ["yes", "abstain", "no"]
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,7 @@ class IdealPointsResult:
             )
         numbers = item[["discrimination", "yes_cutpoint", "no_cutpoint"]].to_numpy()
         chances = probabilities(points[list(states)].to_numpy(), numbers)
-        return pd.DataFrame(chances[:, 0, :], index=list(states), columns=["yes", "abstain", "no"])
+        return pd.DataFrame(chances[:, 0, :], index=list(states), columns=_CHOICES)
 
     def score(self, votes: np.ndarray, states: Sequence[str]) -> dict[str, float]:
         """Return how well votes, for example held out ones, are predicted.
@@ -105,11 +102,24 @@ class IdealPointsResult:
         -------
         dict
             n_votes (predicted: the roll call has an item and the state an ideal point in its
-            session), log_likelihood, gmp and share_classified.
+            session), log_likelihood, gmp and share_classified; the last two missing without any.
+
+        Raises
+        ------
+        MeasureError
+            If votes are not laid out so, or are no whole numbers from 0 to 3.
         """
+        matrix, last = np.asarray(votes), int(self.items["roll_call"].max())
+        if matrix.ndim != 2 or matrix.shape[0] != len(states) or matrix.shape[1] <= last:
+            raise MeasureError(
+                f"votes of shape {matrix.shape}: must be {len(states)} states by the roll calls "
+                f"given to fit, at least {last + 1}"
+            )
+        if not np.issubdtype(matrix.dtype, np.integer) or matrix.max(initial=0) > len(_CHOICES):
+            raise MeasureError("votes must be whole numbers: 1 yes, 2 abstain, 3 no, 0 for none")
         table = self.estimates.pivot(index="state", columns="session", values="ideal_point")
         found = table.reindex(index=list(states), columns=self.items["session"]).to_numpy()
-        given = np.asarray(votes)[:, self.items["roll_call"].to_numpy()]
+        given = matrix[:, self.items["roll_call"].to_numpy()]
         row, column = np.nonzero((given > 0) & np.isfinite(found))
         numbers = self.items[["discrimination", "yes_cutpoint", "no_cutpoint"]].to_numpy()
         chances = probabilities(found[row, column], numbers[column], paired=True)
@@ -119,7 +129,9 @@ class IdealPointsResult:
             "n_votes": len(vote),
             "log_likelihood": float(logs.sum()),
             "gmp": float(np.exp(logs.mean())) if len(vote) else float("nan"),
-            "share_classified": float((chances.argmax(axis=1) == vote).mean()),
+            "share_classified": float((chances.argmax(axis=1) == vote).mean())
+            if len(vote)
+            else float("nan"),
         }
 
     def summary(self) -> str:
@@ -141,47 +153,3 @@ class IdealPointsResult:
         ]
         lines += [f"{name:<20} {value!s:>12}" for name, value in self.settings.items()]
         return "\n".join(lines)
-
-    def plot(self, states: Sequence[str], axes: Axes | None = None) -> Axes:
-        """Draw the paths of some states with their 90 % intervals.
-
-        Parameters
-        ----------
-        states : sequence of str
-            States to draw.
-        axes : matplotlib.axes.Axes, optional
-            Where to draw; None for new axes.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            The axes.
-
-        Raises
-        ------
-        MeasureError
-            If a state has no estimate; the nearest name is suggested.
-        """
-        known = set(self.estimates["state"])
-        if not known.issuperset(states):
-            raise MeasureError(unknown("state", [s for s in states if s not in known], known))
-        if axes is None:
-            import matplotlib.pyplot as plt
-
-            axes = plt.subplots()[1]
-        for each in states:
-            rows = self.estimates[self.estimates["state"] == each]
-            (line,) = axes.plot(rows["session"], rows["ideal_point"], label=each)
-            half = _NINETY * rows["sd"]
-            axes.fill_between(
-                rows["session"],
-                rows["ideal_point"] - half,
-                rows["ideal_point"] + half,
-                color=line.get_color(),
-                alpha=0.2,
-                linewidth=0,
-            )
-        axes.set_xlabel("Session")
-        axes.set_ylabel("Ideal point")
-        axes.legend()
-        return axes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.errors import MeasureError
+from analysis.contracts import Number, takes
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,18 @@ class Simulation:
     truth: pd.DataFrame
 
 
+_COUNT, _SHARE = Number(1, is_whole=True), Number(0, 1)
+
+
+@takes(
+    n_states=_COUNT,
+    n_sessions=_COUNT,
+    n_roll_calls=_COUNT,
+    walk_sd=_SHARE,
+    link_sd=Number(0),
+    share_recurring=_SHARE,
+    share_absent=_SHARE,
+)
 def simulate_votes(
     n_states: int,
     n_sessions: int,
@@ -67,7 +79,7 @@ def simulate_votes(
     Raises
     ------
     MeasureError
-        If a number is not positive.
+        If a number is not a whole one from 1, or a share not from 0 to 1.
 
     Examples
     --------
@@ -75,8 +87,6 @@ def simulate_votes(
     >>> drawn.votes.shape, len(drawn.truth), sorted(set(drawn.sessions.tolist()))
     ((20, 60), 40, [1, 2])
     """
-    if min(n_states, n_sessions, n_roll_calls) < 1:
-        raise MeasureError("numbers of states, sessions and roll calls must be above 0")
     rng = np.random.default_rng(seed)
     keep = np.sqrt(1 - walk_sd**2)
     place = np.empty((n_sessions, n_states))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
+from analysis.contracts import Array, Number, takes
 from analysis.errors import MeasureError
 from analysis.voting.recurring import normalise_title
 
@@ -22,6 +23,11 @@ _FEWEST_VOTERS = 20
 _YEAR_OF_WAITING = 0.005  # of two equally alike, the more recent
 
 
+@takes(
+    votes=Array(2, is_whole=True, at_most=3),
+    least_agreement=Number(0, 1),
+    longest_gap=Number(1, is_whole=True),
+)
 def find_earlier(
     titles: Sequence[str],
     votes: np.ndarray,

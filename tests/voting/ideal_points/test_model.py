@@ -1,5 +1,7 @@
 """The estimator: recovery of simulated truth, invariances, bad input."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -160,12 +162,8 @@ def test_probabilities_of_a_roll_call(fitted, drawn):
         fitted.probabilities(["S001"], 10**6)
 
 
-def test_summary_and_plot(fitted):
+def test_summary_tells_of_the_fit(fitted):
     assert "converged                     yes" in fitted.summary()
-    axes = fitted.plot(["S001", "S002"])
-    assert [line.get_label() for line in axes.lines] == ["S001", "S002"]
-    with pytest.raises(MeasureError, match="S01"):
-        fitted.plot(["S01"])
 
 
 @pytest.mark.parametrize(
@@ -194,12 +192,73 @@ def test_bad_input_is_refused(drawn, change, message):
         IdealPoints(polarity=None).fit(**given)
 
 
-def test_bad_settings_are_refused(drawn):
-    with pytest.raises(MeasureError, match="walk_sd must be a number above 0"):
-        IdealPoints(walk_sd=0)
-    with pytest.raises(MeasureError, match="link_sd"):
-        IdealPoints(link_sd=-1)
-    with pytest.raises(MeasureError, match="members"):
-        IdealPoints(session_scale="member")
-    with pytest.raises(MeasureError, match="polarity names 'USA'"):
-        IdealPoints().fit(drawn.votes, drawn.states, drawn.sessions)
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"walk_sd": 0}, "walk_sd = 0 must be a number above 0"),
+        ({"walk_sd": "a"}, "walk_sd = 'a' must be a number above 0"),
+        ({"link_sd": -1}, "link_sd = -1"),
+        ({"session_scale": "member"}, "did you mean 'members'"),
+        ({"rounds": 0}, "rounds = 0 must be a whole number from 1"),
+        ({"polarity": "USA"}, "polarity = 'USA' must be two different states"),
+        ({"polarity": ("S001",)}, "must be two different states"),
+        ({"polarity": ("S001", "S001")}, "must be two different states"),
+    ],
+)
+def test_bad_settings_are_refused(settings, message):
+    with pytest.raises(MeasureError, match=re.escape(message)):
+        IdealPoints(**settings)
+
+
+def test_polarity_is_refused_before_the_estimation(drawn, monkeypatch):
+    monkeypatch.setattr("analysis.voting.ideal_points.model.estimate", None)
+    with pytest.raises(MeasureError, match=r"polarity names 'S01' \(did you mean 'S"):
+        IdealPoints(polarity=("S01", "S002")).fit(drawn.votes, drawn.states, drawn.sessions)
+
+
+def test_no_state_has_a_part_of_its_own_by_default(drawn):
+    result = IdealPoints().fit(drawn.votes, drawn.states, drawn.sessions, drawn.earlier)
+    means = result.estimates.groupby("state")["ideal_point"].mean()
+    assert means.abs().max() == means.max()
+
+
+@pytest.mark.parametrize("dtype", ["int8", "int64"])
+def test_votes_that_tell_nobody_apart_are_refused(dtype):
+    votes = np.array([[1, 2, 3], [3, 2, 1]], dtype=dtype)
+    with pytest.raises(MeasureError, match="do not stand apart on one scale"):
+        IdealPoints().fit(votes, ["A", "B"], [1, 1, 1])
+
+
+def test_codes_of_other_archives_are_named(drawn):
+    votes = drawn.votes.copy()
+    votes[0, :2] = [8, 9]
+    with pytest.raises(MeasureError, match="votes hold 8, 9; recode them: 1 yes"):
+        IdealPoints().fit(votes, drawn.states, drawn.sessions)
+
+
+def test_unsettled_estimation_warns(drawn):
+    with pytest.warns(RuntimeWarning, match="have not converged after 1 rounds"):
+        result = IdealPoints(rounds=1, standard_errors=False).fit(
+            drawn.votes, drawn.states, drawn.sessions, drawn.earlier
+        )
+    assert not result.converged
+
+
+@pytest.mark.parametrize(
+    ("votes", "message"),
+    [
+        (np.ones((40, 3), dtype=int), "at least 200"),
+        (np.ones((2, 200), dtype=int), "must be 40 states"),
+        (np.full((40, 200), 1.5), "whole numbers"),
+        (np.full((40, 200), 8), "whole numbers: 1 yes"),
+    ],
+)
+def test_votes_to_be_scored_are_laid_out_as_those_fitted(fitted, drawn, votes, message):
+    with pytest.raises(MeasureError, match=message):
+        fitted.score(votes, drawn.states)
+
+
+def test_no_vote_to_predict_gives_no_share(fitted, drawn):
+    score = fitted.score(np.zeros((40, 200), dtype=int), drawn.states)
+    assert score["n_votes"] == 0
+    assert np.isnan(score["share_classified"])

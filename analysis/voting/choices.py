@@ -6,9 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.voting.measures import ALL_MEASURES, score
-from analysis.voting.periods import Years
-from analysis.voting.tallies import ABSENCES, Absence, sum_tallies, treat_absence
+from analysis.contracts import SPAN, OneOf, Several, takes
+from analysis.voting.measures import ALL_MEASURES, KNOWN, score
+from analysis.voting.periods import keep_apart
+from analysis.voting.tallies import (
+    ABSENCE_RULES,
+    ABSENCES,
+    MIN_N,
+    OF_PAIRS,
+    Absence,
+    Years,
+    sum_tallies,
+    treat_absence,
+)
 
 MEASURES_VARIED = (
     "agreement",
@@ -22,6 +32,14 @@ MEASURES_VARIED = (
 State Department's coincidence, which is one agreement or the other, would repeat a row."""
 
 
+@takes(
+    items=Several(OF_PAIRS, at_least=0),
+    before=SPAN,
+    after=SPAN,
+    measures=Several(KNOWN),
+    absences=Several(OneOf(ABSENCE_RULES)),
+    minima=Several(MIN_N),
+)
 def vary_choices(
     items: Mapping[str, pd.DataFrame],
     before: Years,
@@ -62,8 +80,9 @@ def vary_choices(
     Raises
     ------
     MeasureError
-        If a measure or a rule is not known.
+        If a measure or a rule is not known, or the periods overlap.
     """
+    keep_apart(before, after)
     rows = []
     for name, tallies in items.items():
         wanted = tallies["year"].between(*before) | tallies["year"].between(*after)
