@@ -304,24 +304,18 @@ def summarise_curves(curves: Mapping[str, Curve]) -> pd.DataFrame:
     """
     rows = []
     for question, curve in curves.items():
-        found = curve.specifications
-        r, p = found["partial_correlation"], found["p_value"]
-        is_empty = found.empty
+        r, p = (curve.specifications[name] for name in ("partial_correlation", "p_value"))
         rows.append(
             {
                 "question": question,
-                "n_specifications": len(found),
+                "n_specifications": len(r),
                 "n_left_out": len(curve.left_out),
-                "median": float("nan") if is_empty else float(r.median()),
-                "low": float("nan") if is_empty else float(r.quantile(0.1)),
-                "high": float("nan") if is_empty else float(r.quantile(0.9)),
-                "share_positive": float("nan") if is_empty else float((r > 0).mean()),
-                "share_significant_positive": float("nan")
-                if is_empty
-                else float(((r > 0) & (p < _LEVEL)).mean()),
-                "share_significant_negative": float("nan")
-                if is_empty
-                else float(((r < 0) & (p < _LEVEL)).mean()),
+                "median": float(r.median()),
+                "low": float(r.quantile(0.1)),
+                "high": float(r.quantile(0.9)),
+                "share_positive": float((r > 0).mean()),
+                "share_significant_positive": float(((r > 0) & (p < _LEVEL)).mean()),
+                "share_significant_negative": float(((r < 0) & (p < _LEVEL)).mean()),
             }
         )
     return pd.DataFrame(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from analysis.synthesis.within import TooLittleError, complete_cases, estimate_w
 
 CONTROLS = ("log_gdp", "log_population")
 POWER, LEVEL = 0.8, 0.05
+#: Column of the cause as it stood before.
+_BEFORE = "before"
 _COLUMNS = [
     "direction", "outcome", "cause", "partner", "estimator", "step", "coefficient", "effect", "low",
     "high", "p_value", "standard_error", "partial_correlation", "n_observations", "n_states",
@@ -89,47 +91,32 @@ def estimate_votes(
         by the jackknife over states (CRV3). ``effect_without`` leaves the ``most_influential``
         state out. What cannot be estimated has a ``reason`` and no numbers.
     """
-    rows = []
-    for cause in causes:
-        frame = panel.assign(before=lag(panel, cause, years))
-        for partner, outcome in alignments.items():
-            row: dict[str, Any] = {
-                "direction": "to votes",
-                "outcome": outcome,
-                "cause": cause,
-                "partner": partner,
-                "estimator": "least squares",
-                "reason": "",
-                "collinear": "",
-            }
-            try:
-                found = estimate_within(frame, outcome, "before", controls)
-            except TooLittleError as error:
-                rows.append({**row, "reason": str(error).replace("before", cause)})
-                continue
-            drawn = weights[list(found.states)].to_numpy()
-            step = step_of(complete_cases(frame, [outcome, "before", *controls]), "before")
-            low, high = found.bootstrap_interval(drawn)
-            rows.append(
-                {
-                    **row,
-                    "step": step,
-                    "coefficient": found.coefficient,
-                    "effect": found.coefficient * step,
-                    "low": low * step,
-                    "high": high * step,
-                    "p_value": found.p_value(drawn),
-                    "standard_error": found.standard_error * step,
-                    "partial_correlation": found.partial_correlation,
-                    "n_observations": found.n_observations,
-                    "n_states": found.n_states,
-                    "effective_states": found.effective_states,
-                    "most_influential": found.most_influential,
-                    "effect_without": found.without_most_influential * step,
-                    "collinear": ", ".join(found.collinear),
-                }
-            )
-    return pd.DataFrame(rows).reindex(columns=_COLUMNS)
+
+    def estimate(frame: pd.DataFrame, outcome: str) -> dict[str, Any]:
+        found = estimate_within(frame, outcome, _BEFORE, controls)
+        drawn = weights[list(found.states)].to_numpy()
+        step = step_of(complete_cases(frame, [outcome, _BEFORE, *controls]), _BEFORE)
+        low, high = found.bootstrap_interval(drawn)
+        return {
+            "step": step,
+            "coefficient": found.coefficient,
+            "effect": found.coefficient * step,
+            "low": low * step,
+            "high": high * step,
+            "p_value": found.p_value(drawn),
+            "standard_error": found.standard_error * step,
+            "partial_correlation": found.partial_correlation,
+            "n_observations": found.n_observations,
+            "n_states": found.n_states,
+            "effective_states": found.effective_states,
+            "most_influential": found.most_influential,
+            "effect_without": found.without_most_influential * step,
+            "collinear": ", ".join(found.collinear),
+        }
+
+    kind = {"direction": "to votes", "estimator": "least squares"}
+    pairs = [(cause, column, who) for cause in causes for who, column in alignments.items()]
+    return _estimate_each(panel, pairs, years, kind, estimate)
 
 
 @takes(panel=PANEL, years=Number(is_whole=True))
@@ -160,43 +147,49 @@ def estimate_flows(
         likelihood, with errors clustered by state (CRV1); ``standard_error`` is that of the
         factor's logarithm; ``p_value`` by the score bootstrap.
     """
+
+    def estimate(frame: pd.DataFrame, outcome: str) -> dict[str, Any]:
+        found = estimate_poisson(frame, outcome, [_BEFORE, *controls], weights=weights)
+        if _BEFORE not in found.effects.index:
+            raise TooLittleError(f"{_BEFORE} is fixed by states, years and controls")
+        sample = frame[["iso3", "year", _BEFORE, outcome, *controls]].dropna()
+        step, effect = step_of(sample, _BEFORE), found.effects.loc[_BEFORE]
+        return {
+            "step": step,
+            "coefficient": effect["coefficient"],
+            "effect": np.exp(effect["coefficient"] * step),
+            "low": np.exp(effect["low"] * step),
+            "high": np.exp(effect["high"] * step),
+            "p_value": found.score_p_value,
+            "standard_error": effect["standard_error"] * step,
+            "n_observations": found.n_observations,
+            "n_states": found.n_states,
+            "collinear": ", ".join(found.collinear),
+        }
+
+    kind = {"direction": "from votes", "estimator": "Poisson"}
+    pairs = [(column, outcome, who) for outcome in outcomes for who, column in alignments.items()]
+    return _estimate_each(panel, pairs, years, kind, estimate)
+
+
+def _estimate_each(
+    panel: pd.DataFrame,
+    pairs: Sequence[tuple[str, str, str]],
+    years: int,
+    kind: dict[str, str],
+    estimate: Callable[[pd.DataFrame, str], dict[str, Any]],
+) -> pd.DataFrame:
+    """Estimate each cause, outcome and partner; what cannot be estimated has its reason."""
     rows = []
-    for outcome in outcomes:
-        for partner, cause in alignments.items():
-            frame = panel.assign(before=lag(panel, cause, years))
-            row: dict[str, Any] = {
-                "direction": "from votes",
-                "outcome": outcome,
-                "cause": cause,
-                "partner": partner,
-                "estimator": "Poisson",
-                "reason": "",
-                "collinear": "",
-            }
-            try:
-                found = estimate_poisson(frame, outcome, ["before", *controls], weights=weights)
-                if "before" not in found.effects.index:
-                    raise TooLittleError(f"{cause} is fixed by states, years and controls")
-            except TooLittleError as error:
-                rows.append({**row, "reason": str(error).replace("before", cause)})
-                continue
-            step = step_of(frame[["iso3", "year", "before", outcome, *controls]].dropna(), "before")
-            effect = found.effects.loc["before"]
-            rows.append(
-                {
-                    **row,
-                    "step": step,
-                    "coefficient": effect["coefficient"],
-                    "effect": np.exp(effect["coefficient"] * step),
-                    "low": np.exp(effect["low"] * step),
-                    "high": np.exp(effect["high"] * step),
-                    "p_value": found.score_p_value,
-                    "standard_error": effect["standard_error"] * step,
-                    "n_observations": found.n_observations,
-                    "n_states": found.n_states,
-                    "collinear": ", ".join(found.collinear),
-                }
-            )
+    for cause, outcome, partner in pairs:
+        frame = panel.assign(**{_BEFORE: lag(panel, cause, years)})
+        row: dict[str, Any] = {**kind, "outcome": outcome, "cause": cause, "partner": partner}
+        row |= {"reason": "", "collinear": ""}
+        try:
+            row |= estimate(frame, outcome)
+        except TooLittleError as error:
+            row["reason"] = str(error).replace(_BEFORE, cause)
+        rows.append(row)
     return pd.DataFrame(rows).reindex(columns=_COLUMNS)
 
 

@@ -167,7 +167,7 @@ def _look_of_pairs(reading: Reading) -> dict[tuple[str, str], tuple[str, str, st
     return looks
 
 
-def _without_interval(row: Mapping[str, Any], is_factor: bool) -> str:
+def _without_interval(row: Mapping[Any, Any], is_factor: bool) -> str:
     """Say in words what has no interval, and why."""
     if pd.isna(row["change"]):
         return "not estimable"

@@ -26,6 +26,9 @@ DELIVERIES, IMPORTS = "arms/annual_tiv", "arms/imports_by_supplier"
 _FIRST, _LAST = tables.covered_years("trade/world_totals")
 
 
+Side = Annotated[Literal[SIDES], BeforeValidator(read_side)]  # type: ignore[valid-type]
+
+
 def _left_out(value: Any, information: ValidationInfo) -> Any:
     """Read "none" as no state at all; everything else as a choice of states."""
     given = split(value)
@@ -42,7 +45,7 @@ class Synthesis(Parameters):
 
     notebook: ClassVar[str] = "synthesis"
 
-    partner: Partner = Field(None, validate_default=True)  # type: ignore[assignment]
+    partner: Partner = Field(None, validate_default=True)
     states: States = Field(default="all", validate_default=True)
     leave_out: Annotated[list[str], BeforeValidator(_left_out)] = Field(
         default="none",
@@ -51,7 +54,7 @@ class Synthesis(Parameters):
     )
     first_year: int = Field(_FIRST, ge=_FIRST, le=_LAST, description="first year of the panel")
     last_year: int = Field(_LAST, ge=_FIRST, le=_LAST, description="last year of the panel")
-    reporter: Annotated[Literal[SIDES], BeforeValidator(read_side)] = Field(  # type: ignore[valid-type]
+    reporter: Side = Field(
         SIDES[0],
         description="whose trade figures: the partner's or those of the states themselves",
     )

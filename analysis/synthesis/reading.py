@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from itertools import combinations
 
-from analysis.contracts import SIDES, SPAN, STATE, YEAR, Number, OneOf, States, check
+from analysis.contracts import SIDES, SPAN, STATE, YEAR, Contract, Number, OneOf, States, check
 from analysis.errors import MeasureError
 from analysis.notebook.words import call, join_words
 from analysis.study import Study, Theses
@@ -19,7 +19,7 @@ from analysis.synthesis.variables import (
 )
 
 _WHOLE = Number(at_least=0, is_whole=True)
-_RULES = {
+_RULES: dict[str, Contract] = {
     "partner": STATE,
     "states": States(at_least=0),
     "first_year": YEAR,

@@ -358,7 +358,7 @@ def present_answers(answers: pd.DataFrame, reading: Reading) -> pd.DataFrame:
         if pd.isna(row["value"]):
             number = "–"
         elif row["test"] in _NUMBERS:
-            number = _NUMBERS[row["test"]].format(**row)
+            number = _NUMBERS[row["test"]].format_map(row)
         else:
             number = write_effect(row["value"], row["neutral"], row["low"], row["high"])
         rows.append((row["thesis"], capitalize(statement), number, row["reading"]))
