@@ -2,13 +2,91 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+import functools
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import (
-    Field,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
-from analysis.notebook.parameters import Parameters, States
+from analysis import tables
+from analysis.contracts import SIDES
+from analysis.errors import nearest
+from analysis.notebook.parameters import Parameters, Partner, States, study_of
+from analysis.trade.reading import REPORTERS, Reading
+from analysis.trade.series import COMPARABLE_SHARE, by_counterpart
+
+#: Sets of territories besides those that a study names.
+WITHOUT, ALL = "without", "all"
+
+
+@functools.cache
+def _held() -> dict[str, tuple[range, int | None]]:
+    """Return partner → the years of its rows, and the first that it reports for most states."""
+    rows = tables.load("trade/bilateral")
+    found = {}
+    for partner, held in rows.groupby("partner"):
+        counts = held[by_counterpart(held)].groupby("year")["iso3"].nunique()
+        own = counts.index[counts >= COMPARABLE_SHARE * counts.max()]
+        years = range(int(held["year"].min()), int(held["year"].max()) + 1)
+        found[str(partner)] = (years, int(own.min()) if len(own) else None)
+    return found
+
+
+def _on_record(partner: str) -> str:
+    if partner not in _held():
+        raise ValueError(f"trade/bilateral holds nothing of {partner}; it has {', '.join(_held())}")
+    return partner
+
+
+def _partner(information: ValidationInfo) -> str:
+    return str(information.data.get("partner", study_of(information).partner))
+
+
+def _refuse_outside(value: Any, years: range) -> int:
+    try:
+        year = int(str(value))
+    except ValueError:
+        year = years.start - 1
+    if year not in years:
+        allowed = f"a whole number from {years[0]} to {years[-1]}"
+        raise ValueError(f"{value!r} is not allowed; allowed: {allowed}")
+    return year
+
+
+def _year(value: Any, information: ValidationInfo) -> int:
+    years, first_own = _held()[_partner(information)]
+    if value is None:
+        return years[-1] if information.field_name == "last_year" else first_own or years[0]
+    return _refuse_outside(value, years)
+
+
+def _base_year(value: Any) -> int:
+    prices = tables.load("common/us_cpi")
+    whole = prices.loc[~prices["is_part_year"], "year"]
+    return _refuse_outside(value, range(int(whole.min()), int(whole.max()) + 1))
+
+
+def _reporter(value: Any, information: ValidationInfo) -> str:
+    partner = _partner(information)
+    if value is None:
+        return SIDES[0] if _held()[partner][1] else SIDES[1]
+    if value in REPORTERS:
+        return str(value)
+    former = {partner: SIDES[0], "partner": SIDES[1]}
+    match = former.get(value) or nearest(str(value), REPORTERS)
+    hint = f" (did you mean {match!r}?)" if match else ""
+    raise ValueError(f"{value!r} is not allowed{hint}; allowed: {', '.join(REPORTERS)}")
+
+
+def _territories(value: Any, information: ValidationInfo) -> str:
+    allowed = (WITHOUT, *study_of(information).trade.territories, ALL)
+    if value not in allowed:
+        match = nearest(str(value), allowed)
+        hint = f" (did you mean {match!r}?)" if match else ""
+        raise ValueError(f"{value!r} is not allowed{hint}; allowed: {', '.join(allowed)}")
+    return str(value)
+
+
+Year = Annotated[int, BeforeValidator(_year)]
 
 
 class TradeTrends(Parameters):
@@ -17,21 +95,29 @@ class TradeTrends(Parameters):
     notebook: ClassVar[str] = "trade_trends"
 
     states: States = Field(default="all", validate_default=True)
-    first_year: int = Field(1996, ge=1992, le=2023, description="first year of the series")
-    last_year: int = Field(2023, ge=1992, le=2023, description="last year of the series")
-    reporter: Literal["RUS", "partner", "reconciled"] = Field(
-        "RUS",
-        description="whose customs figures: Russia's, those of the states themselves, or one "
-        "figure made of both",
+    partner: Annotated[Partner, AfterValidator(_on_record)] = Field(None, validate_default=True)
+    first_year: Year = Field(
+        None,
+        description="first year of the series; None: the first that the partner reports "
+        "for most states",
+    )
+    last_year: Year = Field(None, description="last year of the series; None: the last on record")
+    reporter: Annotated[str, BeforeValidator(_reporter)] = Field(
+        None,
+        description="whose customs figures: the partner's (counterpart), those of the states "
+        "themselves (states), or one figure made of both (reconciled); None: the partner's, if on "
+        "record",
     )
     price_basis: Literal["current", "constant"] = Field(
         "current", description="current US dollars, or dollars of base_year by the US CPI"
     )
-    base_year: int = Field(2015, ge=1992, le=2024, description="year of the constant dollars")
-    territories: Literal["without", "bvi", "all"] = Field(
-        "without",
-        description="the 33 states alone, with the British Virgin Islands, or with all territories "
-        "that Russia reports; the whole region only",
+    base_year: Annotated[int, BeforeValidator(_base_year)] = Field(
+        2015, description="year of the constant dollars"
+    )
+    territories: Annotated[str, BeforeValidator(_territories)] = Field(
+        WITHOUT,
+        description="the states alone (without), with a set of territories that the study names, "
+        "or with all that the partner reports; the whole region only",
     )
     weights: Literal["reliability", "equal"] = Field(
         "reliability", description="how the two reports of a flow are weighted when reconciled"
@@ -39,3 +125,35 @@ class TradeTrends(Parameters):
     cif_fob: float = Field(
         1.06, ge=1, le=1.5, description="what freight makes of a value between the two borders"
     )
+
+    @model_validator(mode="after")
+    def _territories_of_whole_region(self) -> TradeTrends:
+        if self.territories != WITHOUT and set(self.states) != set(self.setting.states):
+            raise ValueError(
+                f"territories = {self.territories!r} belong to the whole region: leave states at "
+                f"'all', or territories at {WITHOUT!r}"
+            )
+        return self
+
+    def reading(self) -> Reading:
+        """Return the reading that these parameters make.
+
+        Returns
+        -------
+        Reading
+            What measures, figures, captions and sentences take.
+        """
+        named = dict(self.setting.trade.territories)
+        offshore = tables.load("trade/offshore")
+        named[ALL] = tuple(sorted(set(offshore.loc[offshore["partner"] == self.partner, "iso3"])))
+        return Reading(
+            study=self.setting,
+            partner=self.partner,
+            states=tuple(self.states),
+            years=range(self.first_year, self.last_year + 1),
+            side=self.reporter,
+            territories=named.get(self.territories, ()),
+            weights=self.weights,
+            cif_fob=self.cif_fob,
+            base_year=self.base_year if self.price_basis == "constant" else None,
+        )
