@@ -543,13 +543,21 @@ class Numbers:
 
 @dataclass(frozen=True)
 class ByYear:
-    """A series of numbers by calendar year, each year once; a value may be missing."""
+    """A series of numbers by calendar year, each year once; a value may be missing.
+
+    Parameters
+    ----------
+    at_least : int, optional
+        The fewest years that may be given.
+    """
+
+    at_least: int = 1
 
     def problems(self, value: Any) -> list[str]:
         """Return what is wrong with a series, in words."""
         if not isinstance(value, pd.Series):
             return [f"must be a Series by year, not {type(value).__name__}"]
-        found = Years().problems(value.index)
+        found = Years(self.at_least).problems(value.index)
         if is_bool_dtype(value) or not is_numeric_dtype(value):
             return [*found, f"must hold numbers, not {value.dtype}"]
         if np.isinf(value.to_numpy(dtype="float64", na_value=np.nan)).any():
