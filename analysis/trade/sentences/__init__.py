@@ -19,8 +19,10 @@ from analysis.trade.sentences.products import on_advantages as on_advantages
 from analysis.trade.sentences.products import on_bounds as on_bounds
 from analysis.trade.sentences.products import on_fit as on_fit
 from analysis.trade.sentences.products import on_structure as on_structure
+from analysis.trade.sentences.readings import on_band as on_band
 from analysis.trade.sentences.readings import on_choices as on_choices
 from analysis.trade.sentences.readings import on_range as on_range
+from analysis.trade.sentences.readings import on_recent as on_recent
 from analysis.trade.sentences.series import on_flows as on_flows
 from analysis.trade.sentences.series import on_growth as on_growth
 from analysis.trade.sentences.series import on_stated as on_stated

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.notebook.words import count, million, percent, spans
@@ -90,3 +92,56 @@ def on_choices(frame: pd.DataFrame) -> str:
             f"{format(high['value'], width)} ({high['reading']})"
         )
     return "Over all readings, " + "; ".join(parts) + "."
+
+
+def on_recent(totals: pd.DataFrame, first_year: int, reading: Reading) -> str:
+    """Say where the long series ends and what there is after it.
+
+    Parameters
+    ----------
+    totals : pandas.DataFrame
+        From :func:`analysis.trade.yearly_totals`, of the whole region and all years on record.
+    first_year : int
+        From :func:`analysis.trade.first_recent_year`.
+    reading : Reading
+        For the partner.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    end = first_year + 1
+    after = totals[(totals["year"] > end) & (totals["n_states"] > 0)]
+    text = f"The long series of the region's trade with {reading.the_partner} ends in {end}."
+    if after.empty:
+        return f"{text} The table holds nothing after it."
+    whole = after.loc[after["is_comparable"], "year"]
+    some = after.loc[~after["is_comparable"], "year"]
+    if len(whole):
+        text += f" {spans(whole)} is comparable with it."
+    if len(some):
+        text += f" In {spans(some)} single states alone have figures."
+    return text
+
+
+def on_band(readings: Mapping[str, Reading], reading: Reading) -> str:
+    """Say which readings the range is over.
+
+    Parameters
+    ----------
+    readings : mapping of str to Reading
+        From :func:`analysis.trade.list_readings`, those that the range is over.
+    reading : Reading
+        For the unit and the states.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    return (
+        f"The band holds {count(len(readings), 'reading')} of the turnover of {reading.the_states} "
+        f"in {reading.unit}: {'; '.join(readings)}. It is a range over these choices, not a "
+        "confidence interval, and not over all that could be made."
+    )
