@@ -89,3 +89,4 @@ from analysis.trade.stated import recent_reports as recent_reports
 from analysis.trade.stated import region_code as region_code
 from analysis.trade.stated import stated_parts as stated_parts
 from analysis.trade.stated import stated_turnover as stated_turnover
+from analysis.trade.stated import unmatched_readings as unmatched_readings

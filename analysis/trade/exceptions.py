@@ -261,6 +261,6 @@ def part_years(faults: pd.DataFrame, table: str) -> list[int]:
     >>> part_years(tables.load("common/known_faults"), "trade/aladi")
     [2004]
     """
-    touched = faults["tables"].fillna("").str.split(";")
-    rows = faults[(faults["kind"] == "part-year") & [table in each for each in touched]]
+    touched = faults["tables"].fillna("").str.split(";").map(lambda each: table in each)
+    rows = faults[(faults["kind"] == "part-year") & touched]
     return sorted({year for each in rows["years"] for year in _read_years(each, 0)})
