@@ -13,7 +13,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.contracts import Frame, Label, Several, takes
-from analysis.voting.measures import KNOWN
+from analysis.voting.measures import KNOWN, score
+from analysis.voting.regions import summarise_region
 from analysis.voting.tallies import MIN_N, OF_PAIRS
 from analysis.voting.uncertainty import SEED, bootstrap_tallies
 
@@ -119,3 +120,29 @@ def estimate_means(
     parts.append(average_states(values, keys).assign(is_from_roll_calls=False))
     out = pd.concat([part for part in parts if len(part)] or parts[-1:], ignore_index=True)
     return out.sort_values(keys, ignore_index=True)[[*keys, *columns, "is_from_roll_calls"]]
+
+
+@takes(tallies=OF_PAIRS, measure=KNOWN, min_n=MIN_N)
+def summarise_means(
+    tallies: pd.DataFrame, measure: str, min_n: int, shipped: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the mean over states by year and partner, its interval and the spread of states.
+
+    Parameters
+    ----------
+    tallies, measure, min_n, shipped
+        As for :func:`estimate_means`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`analysis.voting.summarise_region`, with lower, upper and is_from_roll_calls.
+
+    Raises
+    ------
+    MeasureError
+        If the measure is not known.
+    """
+    means = estimate_means(tallies, measure, min_n, shipped)
+    columns = ["year", "partner", "lower", "upper", "is_from_roll_calls"]
+    return summarise_region(score(tallies, measure, min_n)).merge(means[columns], how="left")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 import pandas as pd
 
-from analysis.contracts import SPAN, OneOf, Several, takes
+from analysis.contracts import SPAN, Frame, OneOf, Several, takes
 from analysis.voting.measures import ALL_MEASURES, KNOWN, score
 from analysis.voting.periods import keep_apart
+from analysis.voting.regions import summarise_region
 from analysis.voting.tallies import (
     ABSENCE_RULES,
     ABSENCES,
@@ -20,6 +22,14 @@ from analysis.voting.tallies import (
     treat_absence,
 )
 
+SETS = ("all", "whole_texts", "final")
+"""Sets of votes: all of unvotes, those of them on whole texts, and the UN Digital Library's."""
+
+FINAL, RECURRING, WITH_PARTS = "final votes", "recurring texts", "with paragraph votes"
+"""Sets of texts under which a change is varied."""
+
+MINIMA = (1, 10, 30)
+
 MEASURES_VARIED = (
     "agreement",
     "agreement_two",
@@ -30,6 +40,74 @@ MEASURES_VARIED = (
 )
 """Measures that are not functions of one another: S with absolute distances, ``2 A - 1``, and the
 State Department's coincidence, which is one agreement or the other, would repeat a row."""
+
+
+@takes(items=Several(OF_PAIRS), measure=KNOWN)
+def summarise_sets(items: Mapping[str, pd.DataFrame], measure: str) -> pd.DataFrame:
+    """Return the mean over states by year and partner on several sets of votes.
+
+    Parameters
+    ----------
+    items : mapping of str to pandas.DataFrame
+        Name of a set → tallies by year, iso3 and partner.
+    measure : str
+        A key of :data:`analysis.voting.ALL_MEASURES`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`analysis.voting.summarise_region`, by items, year and partner; no minimum of
+        joint votes.
+    """
+    sets = pd.concat([rows.assign(items=name) for name, rows in items.items()])
+    sums = sum_tallies(sets, ["items", "year", "iso3", "partner"])
+    return summarise_region(score(sums, measure), ["items", "year", "partner"])
+
+
+@takes(summary=Frame("items", "year", "partner", "mean", key=3))
+def align_sets(summary: pd.DataFrame) -> pd.DataFrame:
+    """Return means on several sets of votes beside each other.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        As :func:`summarise_sets` returns it for the sets of :data:`SETS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        partner, year and a column a set of :data:`SETS`; only years that the first and the last
+        set both have.
+    """
+    wide = summary.pivot(index=["partner", "year"], columns="items", values="mean")
+    wide = wide.reindex(columns=list(SETS)).dropna(subset=[SETS[0], SETS[-1]])
+    return wide.rename_axis(columns=None).reset_index()
+
+
+@takes(tallies=OF_PAIRS, measure=KNOWN)
+def summarise_absence(tallies: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return the mean over states by year and partner under each rule for absence.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Nine counts and those of absence by year, iso3 and partner.
+    measure : str
+        A key of :data:`analysis.voting.ALL_MEASURES`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        partner, year and a column a rule; only years with a value under each. No minimum of
+        joint votes.
+    """
+    means = {
+        rule: summarise_region(
+            score(treat_absence(tallies, rule), measure), ["partner", "year"]
+        ).set_index(["partner", "year"])["mean"]
+        for rule in get_args(Absence)
+    }
+    return pd.DataFrame(means).dropna().reset_index()
 
 
 @takes(
@@ -47,7 +125,7 @@ def vary_choices(
     *,
     measures: Sequence[str] = MEASURES_VARIED,
     absences: Sequence[Absence] = ("missing", "abstention", "abstention_of_one"),
-    minima: Sequence[int] = (1, 10, 30),
+    minima: Sequence[int] = MINIMA,
     partial_years: Sequence[int] = (),
 ) -> pd.DataFrame:
     """Return the region's level and change under every combination of choices.

@@ -12,14 +12,18 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import Array, Frame, Label, Several, takes
+from analysis.contracts import YEAR, Array, Frame, Label, Number, Several, takes
 from analysis.errors import MeasureError
+from analysis.voting.measures import KNOWN, score
+from analysis.voting.regions import summarise_region
 from analysis.voting.tallies import (
     AGREEMENT_SHARE,
     CODES,
+    MIN_N,
     UNCODED,
     VOTES,
     WHOLE,
+    add_period,
     ask_for_tallies,
     sum_tallies,
 )
@@ -132,6 +136,63 @@ def decompose(tallies: pd.DataFrame, by: Sequence[str] = ("year", "partner")) ->
         total=total[AGREEMENT_SHARE] / total["n_share"],
     )
     return out.reset_index().astype({c: "float64" for c in out if c != "issue"})
+
+
+@takes(
+    tallies=ask_for_tallies("issue", "year", "iso3", "partner", "n"),
+    measure=KNOWN,
+    min_n=MIN_N,
+    first_year=YEAR,
+    years=Number(1, is_whole=True),
+)
+def summarise_issues(
+    tallies: pd.DataFrame, measure: str, min_n: int, first_year: int, years: int
+) -> pd.DataFrame:
+    """Return the mean over states by issue, period and partner.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of ``voting/tallies`` of all issues.
+    measure : str
+        A key of :data:`analysis.voting.ALL_MEASURES`.
+    min_n : int
+        Fewest joint votes in a period that give a state a value.
+    first_year : int
+        A year with which a period begins.
+    years : int
+        Length of a period.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`analysis.voting.summarise_region`, by issue, period (its first year) and
+        partner; without what is uncoded.
+    """
+    coded = tallies[~tallies["issue"].isin([WHOLE, UNCODED])]
+    keys = ["issue", "period", "partner"]
+    sums = sum_tallies(add_period(coded, years, first_year), [*keys, "iso3"])
+    return summarise_region(score(sums, measure, min_n), keys)
+
+
+@takes(parts=Frame("period", "partner", "issue", "n_share", "contribution", key=3))
+def find_main_issues(parts: pd.DataFrame) -> pd.DataFrame:
+    """Return the issue that adds most with each partner in the last period with codes.
+
+    Parameters
+    ----------
+    parts : pandas.DataFrame
+        As :func:`decompose` returns them by period and partner.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One of the rows a partner, in order of partners; what is uncoded does not count.
+    """
+    named = parts[parts["issue"] != UNCODED]
+    named = named[named.groupby(["partner", "period"])["n_share"].transform("sum") > 0]
+    last = named[named["period"] == named["period"].max()]
+    return last.loc[last.groupby("partner")["contribution"].idxmax()]
 
 
 @takes(before=_OF_ISSUES, after=_OF_ISSUES)

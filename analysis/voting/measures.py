@@ -316,6 +316,11 @@ class Measure(NamedTuple):
         return (self.lowest + 1) / 2
 
     @property
+    def title(self) -> str:
+        """The name as a heading begins with it."""
+        return self.name[0].upper() + self.name[1:]
+
+    @property
     def label(self) -> str:
         """Name and scale."""
         return f"{self.name}, {self.lowest:.0f} to 1"

@@ -65,7 +65,7 @@ def _compared(value: Any, information: ValidationInfo) -> list[str]:
     else:
         parts = split(value)
         given = [_member(each) for each in ([parts] if isinstance(parts, str) else parts)]
-    return given if partner in (None, *given) else [partner, *given]
+    return given if partner is None or partner in given else [partner, *given]
 
 
 @functools.cache
@@ -153,7 +153,7 @@ class UNVoting(Parameters):
         AfterValidator(list_once),
         AfterValidator(one_or_more),
     ] = Field(
-        None,
+        None,  # type: ignore[arg-type]  # the study's, by the validator
         description="states to compare the region with: ISO3 codes or English names of any that "
         "ever were members of the UN; None: the study's",
     )
@@ -172,10 +172,14 @@ class UNVoting(Parameters):
         None,
         description="at most six states to draw one by one; None: those chosen, or the study's",
     )
-    before: Period = Field(
-        None, description="years before, for the change that is varied; None: the study's"
+    before: Period = Field(  # type: ignore[assignment]  # the study's, by the validator
+        None,
+        description="years before, for the change that is varied; None: the study's",
     )
-    after: Period = Field(None, description="years after; None: the study's")
+    after: Period = Field(  # type: ignore[assignment]
+        None,
+        description="years after; None: the study's",
+    )
 
     @model_validator(mode="after")
     def _periods_apart(self) -> UNVoting:

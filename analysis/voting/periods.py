@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.contracts import SPAN, STATES, Frame, Several, takes
 from analysis.errors import MeasureError
+from analysis.study import Event
 from analysis.voting.averages import average_states
 from analysis.voting.issues import decompose, decompose_change
 from analysis.voting.measures import KNOWN, measure_counts, score
@@ -193,3 +194,44 @@ def split_change(tallies: pd.DataFrame, before: Years, after: Years) -> pd.DataF
     columns = ["partner", "issue", "by_votes", "by_agenda"]
     out = pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
     return out.assign(change=out["by_votes"] + out["by_agenda"]).reset_index(drop=True)
+
+
+@takes(tallies=OF_PAIRS, min_n=MIN_N)
+def compare_events(
+    tallies: pd.DataFrame,
+    events: Sequence[Event],
+    members: Callable[[Event], Mapping[str, Sequence[str]]],
+    min_n: int,
+) -> pd.DataFrame:
+    """Return the change of the agreement at each event on all texts, of groups and single states.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows with the nine counts, year, iso3 and partner, of one issue.
+    events : sequence of Event
+        Each with its name and the periods before and after it.
+    members : callable
+        Gives for an event the groups and states → codes of their members.
+    min_n : int
+        Fewest joint votes in each of the two periods.
+
+    Returns
+    -------
+    pandas.DataFrame
+        event, member, partner, n_states, change, lower, upper.
+
+    Raises
+    ------
+    MeasureError
+        If periods of an event overlap.
+    """
+    parts = [
+        average_members(
+            compare_periods(tallies, event.before, event.after, min_n=min_n), members(event)
+        ).assign(event=event.name)
+        for event in events
+    ]
+    columns = ["event", "member", "partner", "n_states", "mean", "lower", "upper"]
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return rows[columns].rename(columns={"mean": "change"})

@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis import countries
 from analysis.study import Event, Study
+from analysis.voting.choices import FINAL
 from analysis.voting.measures import ALL_MEASURES
 from analysis.voting.tallies import WHOLE, Years
 
@@ -132,8 +133,7 @@ class Reading:
     @property
     def label(self) -> str:
         """What the measure is called at the beginning of a sentence."""
-        name = ALL_MEASURES[self.measure].name
-        return name[0].upper() + name[1:]
+        return ALL_MEASURES[self.measure].title
 
     @property
     def scale(self) -> str:
@@ -144,6 +144,16 @@ class Reading:
     def about(self) -> str:
         """What the votes are on, to follow "votes"; nothing for all of them."""
         return "" if self.is_of_all_issues else f" on {self.issues[self.issue]}"
+
+    @property
+    def headline(self) -> dict[str, Any]:
+        """Set of texts, measure, rule for absence and minimum of all but what is varied."""
+        return {
+            "items": FINAL,
+            "measure": self.measure,
+            "absence": "missing",
+            "min_n": self.min_n,
+        }
 
     @property
     def periods_from(self) -> int:
@@ -157,13 +167,14 @@ class Reading:
         return named[0] if named else None
 
     @property
+    def blocs(self) -> tuple[str, ...]:
+        """Organisations of the study whose unity is shown."""
+        return self.study.voting.blocs or self.study.region.groups
+
+    @property
     def groups(self) -> dict[str, str]:
         """The region, and organisations that one of the states belongs to → their names."""
-        near = [
-            group
-            for group in self.study.voting.blocs or self.study.region.groups
-            if {*countries.members(group)} & {*self.states}
-        ]
+        near = [each for each in self.blocs if {*countries.members(each)} & {*self.states}]
         return {self.study.region.code: self.study.region.short} | {
             g: countries.group_name(g) for g in near
         }

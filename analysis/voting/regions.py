@@ -9,7 +9,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.contracts import Frame, Label, Several, takes
+from analysis import countries
+from analysis.contracts import Frame, Label, Number, Several, takes
+from analysis.voting.measures import (
+    ALL_MEASURES,
+    KNOWN,
+    cohen_kappa,
+    score,
+    scott_pi,
+    split_chance,
+)
+from analysis.voting.tallies import MIN_N, OF_PAIRS, ask_for_tallies
 
 _SCORES = Frame("iso3", "n", "value", present=["n"])
 
@@ -50,6 +60,111 @@ def summarise_region(scores: pd.DataFrame, by: Sequence[str] = ("year", "partner
             "high": values.quantile(0.9),
         }
     ).reset_index()
+
+
+@takes(tallies=OF_PAIRS, measures=Several(KNOWN), min_n=MIN_N)
+def summarise_measures(tallies: pd.DataFrame, measures: Sequence[str], min_n: int) -> pd.DataFrame:
+    """Return the mean over states by year and partner under several measures.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Nine counts and n by year, iso3 and partner.
+    measures : sequence of str
+        Keys of :data:`analysis.voting.ALL_MEASURES`.
+    min_n : int
+        Fewest joint votes that give a state a value.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`summarise_region`, with measure.
+    """
+    return pd.concat(
+        [summarise_region(score(tallies, each, min_n)).assign(measure=each) for each in measures]
+    )
+
+
+@takes(tallies=ask_for_tallies("partner", "n", key=["partner"]))
+def measure_chance(tallies: pd.DataFrame) -> pd.DataFrame:
+    """Return how much of the agreement with each partner is more than habit.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Nine counts and n, a row a partner.
+
+    Returns
+    -------
+    pandas.DataFrame
+        partner, n, the columns of :func:`analysis.voting.split_chance`, cohen_kappa and scott_pi,
+        both with squared distances.
+    """
+    beyond = {"cohen_kappa": cohen_kappa(tallies), "scott_pi": scott_pi(tallies)}
+    return tallies[["partner", "n"]].join(split_chance(tallies)).assign(**beyond)
+
+
+@takes(tallies=ask_for_tallies("partner", "n", key=["partner"]))
+def tabulate_measures(tallies: pd.DataFrame) -> pd.DataFrame:
+    """Return every measure of the joint votes with each partner.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Nine counts and n, a row a partner.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a measure, with its name and scale as index; a column a partner, by its name.
+    """
+    columns = tallies["partner"].map(countries.short_name).tolist()
+    rows = [score(tallies, each)["value"].tolist() for each in ALL_MEASURES]
+    index = pd.Index([each.label for each in ALL_MEASURES.values()], name="measure")
+    return pd.DataFrame(rows, index=index, columns=columns)
+
+
+@takes(scores=_SCORES, n=Number(1, is_whole=True))
+def find_ends(scores: pd.DataFrame, n: int = 3) -> pd.DataFrame:
+    """Return the states with the lowest and the highest values of the last year that has any.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        As :func:`analysis.voting.score` returns them, of one partner and those it continued.
+    n : int, optional
+        How many at either end.
+
+    Returns
+    -------
+    pandas.DataFrame
+        year, end ("lowest", "highest"), rank, iso3, n and value, the outermost first. Values
+        rest on different votes: the number of joint votes stands beside them.
+    """
+    known = scores.dropna(subset="value")
+    last = known[known["year"] == known["year"].max()].sort_values(["value", "iso3"])
+    parts = [
+        rows.assign(end=end, rank=range(1, len(rows) + 1))
+        for end, rows in (("lowest", last.head(n)), ("highest", last.tail(n)[::-1]))
+    ]
+    return pd.concat(parts, ignore_index=True)[["year", "end", "rank", "iso3", "n", "value"]]
+
+
+def name_actors(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write names instead of codes, for tables that people read.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With iso3, partner, or both.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with short English names.
+    """
+    coded = [column for column in ("iso3", "partner") if column in frame]
+    return frame.assign(**{column: frame[column].map(countries.short_name) for column in coded})
 
 
 @takes(summary=Frame("partner", "year", "mean", "n_states", key=2))

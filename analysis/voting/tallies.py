@@ -18,6 +18,7 @@ from analysis.contracts import (
     STATES,
     YEAR,
     Array,
+    Contract,
     Frame,
     Label,
     Number,
@@ -87,7 +88,7 @@ def ask_for_tallies(*columns: str, key: Sequence[str] = ()) -> Frame:
     """
     counts = (*COUNTS, *(["n"] if "n" in columns else []))
     names = tuple(dict.fromkeys((*columns, *COUNTS)))
-    rules = dict.fromkeys(counts, Number(at_least=0, is_whole=True))
+    rules: dict[str, Contract] = dict.fromkeys(counts, Number(at_least=0, is_whole=True))
     return Frame(*names, key=key, present=counts, rules=rules)
 
 
@@ -301,6 +302,36 @@ def select_tallies(
     if seats is not None and "session" in tallies:
         kept = drop_earlier_holders(kept, seats, "partner")
     return kept.reset_index(drop=True)
+
+
+@takes(tallies=OF_PAIRS, wider=OF_PAIRS, partners=STATES)
+def add_partners(
+    tallies: pd.DataFrame, wider: pd.DataFrame, partners: Sequence[str]
+) -> pd.DataFrame:
+    """Add the tallies with partners that are counted over all issues only.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        The table ``voting/tallies``.
+    wider : pandas.DataFrame
+        The table ``voting/partner_tallies``.
+    partners : sequence of str
+        Codes of partners that the first table lacks.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of both.
+
+    Raises
+    ------
+    MeasureError
+        If the first table has one of the partners: its votes would count twice.
+    """
+    if twice := sorted(set(partners) & set(tallies["partner"])):
+        raise MeasureError(f"tallies hold {', '.join(twice)} already")
+    return pd.concat([tallies, wider[wider["partner"].isin(list(partners))]], ignore_index=True)
 
 
 @takes(seats=SEATS)

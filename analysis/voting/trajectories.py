@@ -114,3 +114,25 @@ def measure_gaps(
     out = both.assign(gap=both["region"] - both["position"], sd=both["sd"] + both["sd_partner"])
     columns = [*keys, "partner", "region", "position", "gap", "sd"]
     return out[columns].sort_values([*keys, "partner"], ignore_index=True)
+
+
+@takes(points=_POINTS, states=STATES)
+def compare_series(points: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
+    """Return positions of the same states and sessions in both series.
+
+    Parameters
+    ----------
+    points : pandas.DataFrame
+        Rows of ``voting/ideal_points``.
+    states : sequence of str
+        Codes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        session, year, iso3, all and final: what both series have.
+    """
+    chosen = points[points["iso3"].isin(list(states))]
+    wide = chosen.pivot(index=["session", "year", "iso3"], columns="series", values="ideal_point")
+    wide = wide.reindex(columns=["all", "final"]).dropna()
+    return wide.rename_axis(columns=None).reset_index()

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis import countries
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
+from analysis.voting import ALL_MEASURES, Reading, tell_periods
+from analysis.voting.choices import FINAL, RECURRING, WITH_PARTS
 from analysis.voting.figures.common import (
     colors_of,
     every_year,
     finish,
     integer_years,
-    measure_name,
     nothing,
-    partner_name,
 )
 
 ITEM_STYLES = {
@@ -31,19 +30,10 @@ RULES = {
     "abstention": ("^", "absence counts as abstention"),
     "abstention_of_one": ("s", "likewise, unless both are absent"),
 }
-TEXTS = {
-    "final votes": "#222222",
-    "recurring texts": "#117733",
-    "with paragraph votes": "#882255",
-}
+TEXTS = {FINAL: "#222222", RECURRING: "#117733", WITH_PARTS: "#882255"}
 
 
-def item_mix(
-    summary: pd.DataFrame,
-    measure: str,
-    year: int | None,
-    partners: Sequence[str] | None = None,
-) -> Figure:
+def draw_item_mix(summary: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the regional mean by year on different sets of votes, a panel a partner.
 
     Parameters
@@ -51,12 +41,8 @@ def item_mix(
     summary : pandas.DataFrame
         As :func:`analysis.voting.summarise_region` returns it by items (keys of
         :data:`ITEM_STYLES`), year and partner.
-    measure : str
-        A key of :data:`analysis.voting.ALL_MEASURES`.
-    year : int or None
-        Year whose values are written beside the lines; None: none.
-    partners : sequence of str, optional
-        Partners in the order in which they were chosen.
+    reading : Reading
+        What was chosen; the values of the study's compared year stand beside the lines.
 
     Returns
     -------
@@ -65,8 +51,8 @@ def item_mix(
     """
     summary = summary[summary["mean"].notna()]
     if summary.empty:
-        return nothing("in these sources", only_four=True)
-    panels = list(colors_of(summary, partners))
+        return nothing(reading, "in these sources", only_counted=True)
+    panels, year = list(colors_of(summary, reading)), reading.study.voting.compared_year
     down = -(-len(panels) // 2)
     across = min(2, len(panels))
     fig, axes = plt.subplots(
@@ -83,8 +69,8 @@ def item_mix(
                 continue
             years = every_year(those, ("mean",))
             ax.plot(years.index, years["mean"], color=color, ls=dashes, lw=1.6, marker="o", ms=2)
-        finish(ax, measure)
-        ax.set_title(partner_name(panels[place]), fontsize=10.5)
+        finish(ax, reading.measure)
+        ax.set_title(countries.short_name(panels[place]), fontsize=10.5)
         ax.set_ylabel("")
         integer_years(ax, rows["year"], ticks=6)
         at = rows[rows["year"] == year].set_index("items")["mean"]
@@ -104,29 +90,20 @@ def item_mix(
     axes[0, 0].set_ylim(low, high + 0.08 * (high - low))
     for color, dashes, name in ITEM_STYLES.values():
         axes[0, 0].plot([], [], color=color, ls=dashes, lw=2, label=name)
-    fig.supylabel(f"{measure_name(measure)}, mean of the chosen states", fontsize=11)
+    fig.supylabel(f"{reading.label}, mean of the chosen states", fontsize=11)
     fig.legend(loc="outside upper left", ncols=2)
     return fig
 
 
-def sensitivity(
-    varied: pd.DataFrame,
-    headline: Mapping[str, object],
-    when: str,
-    partners: Sequence[str] | None = None,
-) -> Figure:
+def draw_choices(varied: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the change under every combination of choices, a panel a partner.
 
     Parameters
     ----------
     varied : pandas.DataFrame
-        As :func:`analysis.voting.sensitivity.vary_choices` returns it.
-    headline : mapping of str to object
-        The choices that the notebook otherwise makes: items, measure, absence, min_n.
-    when : str
-        The two periods, for the axis.
-    partners : sequence of str, optional
-        Partners in the order in which they were chosen.
+        As :func:`analysis.voting.vary_choices` returns it.
+    reading : Reading
+        What was chosen.
 
     Returns
     -------
@@ -134,13 +111,14 @@ def sensitivity(
         A row a measure: a colour a set of texts, a mark a rule for absence, the minima beneath
         each other; the headline ringed. A sentence if no combination has a value in both periods.
     """
+    when, headline = tell_periods(reading.before, reading.after), reading.headline
     known = varied[varied["change_of_scale"].notna()]
     if known.empty:
         return empty(
             f"No partner has values in every year of both periods: {when}.\n"
             "Choose other periods with the parameters before and after."
         )
-    colors = colors_of(known, partners)
+    colors = colors_of(known, reading)
     measures = list(dict.fromkeys(known["measure"]))
     minima = sorted(known["min_n"].unique())
     fig, axes = plt.subplots(
@@ -178,11 +156,13 @@ def sensitivity(
             zorder=5,
         )
         ax.axvline(0, color="#555555", lw=1, zorder=0.5)
-        ax.set_title(partner_name(partner), fontsize=10.5)
+        ax.set_title(countries.short_name(partner), fontsize=10.5)
         ax.grid(axis="y", visible=False)
         ax.locator_params(axis="x", nbins=5)
         ax.tick_params(axis="x", labelsize=9)
-    axes[0, 0].set_yticks(range(len(measures)), [measure_name(m) for m in measures], fontsize=9.5)
+    axes[0, 0].set_yticks(
+        range(len(measures)), [ALL_MEASURES[m].title for m in measures], fontsize=9.5
+    )
     axes[0, 0].set_ylim(len(measures) - 0.5, -0.5)
     fig.supxlabel(f"Change, {when}, as a share of the measure's scale", fontsize=11)
     first = axes[0, 0]

@@ -10,128 +10,67 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
-from analysis import countries
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
-from analysis.voting import ALL_MEASURES
-
-PARTNERS = {"SUN": "USSR", "RUS": "Russia", "USA": "United States", "CHN": "China"}
-"""Partners with a colour of their own in all notebooks, in the order of legends."""
-
-# Paul Tol's muted palette, without what is near to a colour of the style. Partners that have no
-# colour of their own take these in the order in which they are chosen.
-OTHERS = ("#332288", "#117733", "#882255", "#44AA99", "#999933", "#661100", "#6699CC", "#AA4499")
-
-ISSUES = {
-    "me": "Middle East",
-    "nu": "nuclear weapons",
-    "di": "disarmament",
-    "hr": "human rights",
-    "co": "colonialism",
-    "ec": "economic development",
-}
-UNCODED_NAME = "no issue coded"
+from analysis.notebook.style import FURTHER, actor_color
+from analysis.notebook.words import call, join_words
+from analysis.study import Study
+from analysis.voting import ALL_MEASURES, Reading
 
 
-def partner_name(code: str) -> str:
-    """Return the name of a partner as legends print it.
-
-    Parameters
-    ----------
-    code : str
-        Code of any state.
-
-    Returns
-    -------
-    str
-        The short English name.
-
-    Examples
-    --------
-    >>> partner_name("SUN"), partner_name("IND")
-    ('USSR', 'India')
-    """
-    return PARTNERS.get(code) or countries.name(code)
-
-
-def partner_colors(partners: Sequence[str]) -> dict[str, str]:
+def partner_colors(partners: Sequence[str], study: Study) -> dict[str, str]:
     """Return a colour for each partner, in the order of legends.
 
     Parameters
     ----------
     partners : sequence of str
         Codes, in the order in which they were chosen.
+    study : Study
+        Who has a part of his own: they come first, in its order and colours.
 
     Returns
     -------
     dict of str to str
-        Code → colour: the style's for USSR, Russia, USA and China, then those of Paul Tol's muted
-        palette in the order chosen, over again after eight.
+        Code → colour; of states without a part, further ones in the order chosen, over again when
+        they are used up.
 
     Examples
     --------
-    >>> partner_colors(["IND", "RUS"])
+    >>> from analysis.study import load_study
+    >>> partner_colors(["IND", "RUS"], load_study())
     {'RUS': '#0072B2', 'IND': '#332288'}
     """
-    known = [code for code in PARTNERS if code in partners]
-    others = [code for code in dict.fromkeys(partners) if code not in PARTNERS]
-    return {code: COLORS[code] for code in known} | {
-        code: OTHERS[place % len(OTHERS)] for place, code in enumerate(others)
+    parts = [each for one in study.partners for each in study.lineage(one)]
+    known = [code for code in parts if code in partners]
+    others = [code for code in dict.fromkeys(partners) if code not in parts]
+    return {code: actor_color(code, study) for code in known} | {
+        code: FURTHER[place % len(FURTHER)] for place, code in enumerate(others)
     }
 
 
-def source_of(partners: Sequence[str]) -> str:
-    """Return the table of tallies that hold the votes with some partners.
+def nothing(reading: Reading, of: str = "", *, only_counted: bool = False) -> Figure:
+    """Return a sentence in place of a figure.
 
     Parameters
     ----------
-    partners : sequence of str
-        Codes.
+    reading : Reading
+        What was chosen.
+    of : str, optional
+        Which votes, to follow "recorded votes".
+    only_counted : bool, optional
+        Whether to say that further partners are never counted so.
 
     Returns
     -------
-    str
-        Names of tables of the catalogue.
-
-    Examples
-    --------
-    >>> source_of(["RUS"]), source_of(["IND"])
-    ('voting/tallies', 'voting/partner_tallies')
+    matplotlib.figure.Figure
+        Without axes.
     """
-    tables = {"voting/tallies" if p in PARTNERS else "voting/partner_tallies" for p in partners}
-    return ", ".join(sorted(tables, reverse=True))
-
-
-def measure_name(measure: str) -> str:
-    """Return the short name of a measure, without its scale.
-
-    Parameters
-    ----------
-    measure : str
-        A key of :data:`analysis.voting.ALL_MEASURES`.
-
-    Returns
-    -------
-    str
-        For example "Cohen's kappa".
-
-    Examples
-    --------
-    >>> measure_name("agreement"), measure_name("scott_pi")
-    ('Agreement', "Scott's pi")
-    """
-    name = ALL_MEASURES[measure].label.split(",")[0]
-    return name[0].upper() + name[1:]
-
-
-def nothing(of: str = "", *, only_four: bool = False) -> Figure:
-    """Return a sentence in place of a figure; only_four: other partners are never counted so."""
     reason = (
-        f"No recorded votes{f' {of}' if of else ''} that the chosen states and partners both cast\n"
-        "in the chosen years, on the chosen issue, or fewer than the minimum."
+        f"No recorded votes{f' {of}' if of else ''}{reading.about} that the chosen states and "
+        "partners both cast\nin the chosen years, or fewer than the minimum."
     )
-    if only_four:
-        reason += "\nCounted so for the USSR, Russia, the United States and China only."
+    if only_counted:
+        names = [call(code) for code in partner_colors(reading.detailed, reading.study)]
+        reason += f"\nCounted so for {join_words(names)} only."
     return empty(reason)
 
 
@@ -163,14 +102,14 @@ def _is_alone(values: pd.Series) -> pd.Series:
     return values.notna() & values.shift().isna() & values.shift(-1).isna()
 
 
-def colors_of(frame: pd.DataFrame, chosen: Sequence[str] | None = None) -> dict[str, str]:
+def colors_of(frame: pd.DataFrame, reading: Reading) -> dict[str, str]:
     """Return the partners of a frame, in the order of legends, with their colours.
 
     Colours follow the order in which partners were chosen, so that a partner has the same one in
-    figures that do not show all of them; None: the order of codes.
+    figures that do not show all of them.
     """
     present = set(frame["partner"])
-    colors = partner_colors(sorted(present) if chosen is None else chosen)
+    colors = partner_colors(reading.partners, reading.study)
     return {partner: color for partner, color in colors.items() if partner in present}
 
 

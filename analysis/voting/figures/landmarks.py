@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -15,11 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis import countries
 from analysis.notebook.style import COLORS
-
-COMPARED = ("RUS", "UKR", "USA", "CHN")
-"""States outside the region that the chart of landmark votes can show beneath it."""
-
-SUBREGIONS = ("South America", "Central America", "Caribbean")
+from analysis.voting import Reading
 
 # Yes and no in blue and vermilion, told apart by every common form of colour vision; the letter
 # in the cell says it again for print without colour.
@@ -30,20 +24,17 @@ VOTES = {
     "absent": ("·", "#FFFFFF", "#777777"),
 }
 
-# Subjects of the landmark resolutions, in the order of the chart; the word of the short title
-# that tells the first and the last of them.
-SUBJECTS = {"Georgia": "Georgia", "Ukraine": "", "US embargo of Cuba": "embargo against Cuba"}
 
-
-def landmarks(votes: pd.DataFrame, others: Sequence[str] = ()) -> Figure:
+def draw_landmarks(votes: pd.DataFrame, reading: Reading) -> Figure:
     """Draw how states voted on the landmark resolutions: a row a state, a column a resolution.
 
     Parameters
     ----------
     votes : pandas.DataFrame
-        Rows of ``voting/landmark_votes``: resolution, date, short_title, iso3, vote.
-    others : sequence of str, optional
-        Codes of states outside the region to draw beneath it, for comparison.
+        As :func:`analysis.voting.name_subjects` returns them: resolution, date, subject, place,
+        iso3, vote.
+    reading : Reading
+        What was chosen: states outside the region are drawn beneath it, for comparison.
 
     Returns
     -------
@@ -52,7 +43,7 @@ def landmarks(votes: pd.DataFrame, others: Sequence[str] = ()) -> Figure:
         top; columns by subject and date. Letters repeat the colours.
     """
     columns = _landmark_columns(votes)
-    blocks = _landmark_rows(votes, others)
+    blocks = _landmark_rows(votes, reading)
     voted = dict(
         zip(zip(votes["iso3"], votes["resolution"], strict=True), votes["vote"], strict=True)
     )
@@ -96,7 +87,7 @@ def landmarks(votes: pd.DataFrame, others: Sequence[str] = ()) -> Figure:
     return fig
 
 
-def told_and_recorded(table: pd.DataFrame, told_by: str) -> Figure:
+def draw_told_and_recorded(table: pd.DataFrame, told_by: str) -> Figure:
     """Draw how a text tells a vote of the region, and how it was recorded.
 
     Parameters
@@ -153,28 +144,21 @@ def _draw_cells(
 
 
 def _landmark_columns(votes: pd.DataFrame) -> pd.DataFrame:
-    columns = votes[["resolution", "date", "short_title"]].drop_duplicates()
-    columns = columns.assign(
-        symbol=columns["resolution"].str.removeprefix("A/RES/"),
-        subject=columns["short_title"].map(_subject),
-    )
-    rank = columns["subject"].map(list(SUBJECTS).index)
-    return columns.assign(rank=rank).sort_values(["rank", "date", "resolution"])
+    columns = votes[["resolution", "date", "subject", "place"]].drop_duplicates()
+    columns = columns.assign(symbol=columns["resolution"].str.removeprefix("A/RES/"))
+    return columns.sort_values(["place", "date", "resolution"])
 
 
-def _subject(title: str) -> str:
-    found = [subject for subject, words in SUBJECTS.items() if words and words in title]
-    return found[0] if found else "Ukraine"
-
-
-def _landmark_rows(votes: pd.DataFrame, others: Sequence[str]) -> list[tuple[str, list[str]]]:
+def _landmark_rows(votes: pd.DataFrame, reading: Reading) -> list[tuple[str, list[str]]]:
     """Return titled blocks of states, in each those nearest to the region's majority on top."""
-    inside = votes[~votes["iso3"].isin(list(others))]
+    inside = votes[votes["iso3"].isin(list(reading.study.states))]
     majority = inside.groupby("resolution")["vote"].agg(lambda v: v.value_counts().index[0])
     like = inside["vote"].eq(inside["resolution"].map(majority)).groupby(inside["iso3"]).sum()
     order = like.sort_values(ascending=False, kind="stable").index
-    blocks = [
-        (title, [s for s in order if s in set(countries.members(title))]) for title in SUBREGIONS
-    ]
-    blocks.append(("to compare", [s for s in others if s in set(votes["iso3"])]))
-    return [(title, block) for title, block in blocks if block]
+    parts = {each: countries.subregion(each) for each in reading.study.states}
+    titles = sorted(set(parts.values()), reverse=True)
+    blocks = [(title, [s for s in order if parts[s] == title]) for title in titles]
+    there = set(votes["iso3"])
+    beside = dict.fromkeys((*reading.study.voting.beside, *reading.partners))
+    outside = [each for each in beside if each in there and each not in parts]
+    return [(title, block) for title, block in [*blocks, ("to compare", outside)] if block]

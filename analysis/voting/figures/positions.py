@@ -10,8 +10,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import countries
+from analysis.errors import MeasureError, unknown
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
+from analysis.voting import Reading, add_band
 from analysis.voting.figures.common import (
     colors_of,
     dodge,
@@ -19,8 +21,8 @@ from analysis.voting.figures.common import (
     draw_spread,
     every_year,
     integer_years,
-    partner_name,
 )
+from analysis.voting.ideal_points import IdealPointsResult
 
 UNIT = "Ideal point, in standard deviations of all states and sessions"
 # States one by one: dark colours of ColorBrewer, none of a partner's, told apart by dashes too.
@@ -34,11 +36,11 @@ STATE_STYLES = (
 )
 
 
-def trajectories(
+def draw_trajectories(
     summary: pd.DataFrame,
     partners: pd.DataFrame,
     states: pd.DataFrame,
-    chosen: Sequence[str] | None = None,
+    reading: Reading,
 ) -> Figure:
     """Draw the positions of the region and of single states against the partners'.
 
@@ -51,8 +53,8 @@ def trajectories(
         year, partner, ideal_point, lower, upper.
     states : pandas.DataFrame
         year, iso3, ideal_point, lower, upper of the states drawn one by one.
-    chosen : sequence of str, optional
-        Partners in the order in which they were chosen.
+    reading : Reading
+        What was chosen.
 
     Returns
     -------
@@ -65,14 +67,14 @@ def trajectories(
     fig, (left, right) = plt.subplots(1, 2, figsize=(10.8, 5.8), sharex=True, sharey=True)
     ends = ("ideal_point", "lower", "upper")
     span = pd.concat([summary["year"], partners["year"], states["year"]])
-    colors = colors_of(partners, chosen)
+    colors = colors_of(partners, reading)
     for place, (partner, color) in enumerate(colors.items()):
         rows = every_year(partners[partners["partner"] == partner], ends)
         rows = dodge(rows, span, place, 2 * len(colors))
         for ax in (left, right):
             draw_band(ax, rows, color, 0.22)
             ax.plot(rows.index, rows["ideal_point"], color=color, lw=1.7, marker="o", ms=1.5)
-        left.plot([], [], color=color, lw=2, label=partner_name(partner))
+        left.plot([], [], color=color, lw=2, label=countries.short_name(partner))
     if len(summary):
         mean = dodge(every_year(summary, (*ends, "low", "high")), span, 1, 2)
         color = COLORS["region"]
@@ -119,15 +121,15 @@ def trajectories(
     return fig
 
 
-def series_compared(points: pd.DataFrame, shown: Sequence[str]) -> Figure:
+def draw_series_compared(points: pd.DataFrame, reading: Reading) -> Figure:
     """Draw each state's position in one series against the other.
 
     Parameters
     ----------
     points : pandas.DataFrame
         year, iso3, final, all: a row a state and session that both series have.
-    shown : sequence of str
-        Codes of partners, drawn in their colours.
+    reading : Reading
+        What was chosen; partners are drawn in their colours.
 
     Returns
     -------
@@ -141,12 +143,10 @@ def series_compared(points: pd.DataFrame, shown: Sequence[str]) -> Figure:
         1, 2, figsize=(10.4, 4.8), gridspec_kw={"width_ratios": [1, 1.3]}
     )
     difference = points["all"] - points["final"]
-    inside = ~points["iso3"].isin(list(shown))
+    inside = ~points["iso3"].isin(list(reading.partners))
     parts = {"other": ("#9A9A9A", "the chosen states", inside)} | {
-        code: (color, partner_name(code), points["iso3"] == code)
-        for code, color in colors_of(
-            points.rename(columns={"iso3": "partner"}).query("partner in @shown"), shown
-        ).items()
+        code: (color, countries.short_name(code), points["iso3"] == code)
+        for code, color in colors_of(points.rename(columns={"iso3": "partner"}), reading).items()
     }
     for color, name, chosen in parts.values():
         size = 5 if name == "the chosen states" else 12
@@ -163,4 +163,39 @@ def series_compared(points: pd.DataFrame, shown: Sequence[str]) -> Figure:
     right.set_ylabel("All votes less final votes")
     integer_years(right, points["year"], ticks=6)
     fig.legend(loc="outside upper left", ncols=5, markerscale=2)
+    return fig
+
+
+def draw_paths(result: IdealPointsResult, states: Sequence[str]) -> Figure:
+    """Draw the paths of some states of an estimation with their 95 % intervals.
+
+    Parameters
+    ----------
+    result : IdealPointsResult
+        An estimation, of any assembly.
+    states : sequence of str
+        States to draw.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A line a state; of one session, a dot.
+
+    Raises
+    ------
+    MeasureError
+        If a state has no estimate; the nearest name is suggested.
+    """
+    known = set(result.estimates["state"])
+    if not known.issuperset(states):
+        raise MeasureError(unknown("state", [s for s in states if s not in known], known))
+    fig, ax = plt.subplots()
+    for each in states:
+        rows = add_band(result.estimates[result.estimates["state"] == each])
+        rows = rows.set_index(rows["session"].to_numpy())
+        (line,) = ax.plot(rows.index, rows["ideal_point"], marker="o", ms=3, label=each)
+        draw_band(ax, rows, str(line.get_color()), 0.2)
+    ax.set_xlabel("Session")
+    ax.set_ylabel("Ideal point, in standard deviations")
+    ax.legend()
     return fig

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis import countries
 from analysis.notebook.save import empty
-from analysis.voting.figures.common import colors_of, partner_name
+from analysis.voting import Reading
+from analysis.voting.figures.common import colors_of
 
 
-def changes(
-    table: pd.DataFrame,
-    periods: Mapping[str, str],
-    labels: Mapping[str, str],
-    partners: Sequence[str] | None = None,
-) -> Figure:
+def draw_changes(table: pd.DataFrame, reading: Reading, periods: Mapping[str, str]) -> Figure:
     """Draw changes of agreement as dots with intervals, the same texts beside all texts.
 
     Parameters
     ----------
     table : pandas.DataFrame
         event, member, partner, texts ("same" or "all"), change, lower, upper.
+    reading : Reading
+        What was chosen: partners, a column of panels each, and members, a row each.
     periods : mapping of str to str
         Event → its two periods, a row of panels each.
-    labels : mapping of str to str
-        Member → its name, in the order of the rows.
-    partners : sequence of str, optional
-        Partners in the order in which they were chosen, a column of panels each.
 
     Returns
     -------
@@ -39,10 +34,10 @@ def changes(
     """
     if table.empty:
         return empty(
-            "Changes on the same texts are computed with Russia, the United States and China;\n"
-            "none of them is chosen, or the chosen states voted on too few of these texts."
+            f"No change{reading.about} at these events: the chosen states and partners voted on "
+            "too few texts,\nor the changes are not computed with the chosen partners."
         )
-    colors = colors_of(table, partners)
+    colors, labels = colors_of(table, reading), reading.labels
     names = [member for member in labels if member in set(table["member"])]
     fig, axes = plt.subplots(
         len(periods),
@@ -66,7 +61,7 @@ def changes(
                     those["change"], y, "o", ms=5, mfc=face, mec=color, mew=1.3, linestyle="none"
                 )
             ax.axvline(0, color="#555555", linewidth=1, zorder=0.5)
-            ax.set_title(partner_name(partner), fontsize=10.5)
+            ax.set_title(countries.short_name(partner), fontsize=10.5)
             ax.grid(axis="y", visible=False)
             ax.tick_params(axis="x", labelsize=9)
         line[0].set_ylabel(when.replace(" to ", "\nto "), fontsize=10)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.voting import ALL_MEASURES
+from analysis.voting import ALL_MEASURES, Reading
 from analysis.voting.figures.common import (
     colors_of,
     dodge,
@@ -19,16 +19,14 @@ from analysis.voting.figures.common import (
     finish,
     integer_years,
     leave_margin,
-    measure_name,
     nothing,
     parted,
-    partner_name,
 )
 
 PANELS = {
-    "agreement": "also the US State Department's rule\nsince 2018; S = 2A - 1",
+    "agreement": "also the State Department's rule\nwith abstentions; S = 2A - 1",
     "s_score_squared": "an abstention is nearer\nto either side",
-    "agreement_two": "also the US State Department's rule\nuntil 2017",
+    "agreement_two": "also the State Department's rule\nwithout abstentions",
     "cohen_kappa": "0: what each side's own habits\nwould give",
     "cohen_kappa_two": "0: what habits would give,\nof yes and no alone",
     "scott_pi": "0: what the habits of both sides\ntogether would give",
@@ -36,12 +34,7 @@ PANELS = {
 """Measures that the comparison draws, with what a reader needs to know of each."""
 
 
-def region(
-    summary: pd.DataFrame,
-    measure: str,
-    partial_years: Sequence[int],
-    partners: Sequence[str] | None = None,
-) -> Figure:
+def draw_region(summary: pd.DataFrame, reading: Reading, partial_years: Sequence[int]) -> Figure:
     """Draw the regional mean by year with its interval and the spread of states.
 
     Parameters
@@ -49,12 +42,10 @@ def region(
     summary : pandas.DataFrame
         year, partner, mean, lower and upper (interval of the mean), low and high (10th and 90th
         percentile of states).
-    measure : str
-        A key of :data:`analysis.voting.ALL_MEASURES`.
     partial_years : sequence of int
         Years whose votes are not complete; drawn as hollow points apart from the line.
-    partners : sequence of str, optional
-        Partners in the order in which they were chosen, which gives their colours.
+    reading : Reading
+        What was chosen.
 
     Returns
     -------
@@ -62,10 +53,10 @@ def region(
         The figure; a sentence if there is no value.
     """
     if not summary["mean"].notna().any():
-        return nothing()
+        return nothing(reading)
     fig, ax = plt.subplots(figsize=(9.6, 5.6))
     whole, partial = parted(summary, partial_years)
-    for partner, color in colors_of(summary, partners).items():
+    for partner, color in colors_of(summary, reading).items():
         columns = ("mean", "lower", "upper", "low", "high")
         years = every_year(whole[whole["partner"] == partner], columns)
         draw_spread(ax, years, color)
@@ -77,7 +68,7 @@ def region(
             marker="o",
             markersize=2.6,
             linewidth=1.8,
-            label=partner_name(partner),
+            label=countries.short_name(partner),
         )
         rest = partial[(partial["partner"] == partner) & partial["mean"].notna()]
         ax.vlines(rest["year"], rest["lower"], rest["upper"], color=color, linewidth=1.2)
@@ -94,17 +85,12 @@ def region(
         label="10th and 90th percentile of states",
     )
     fig.legend(loc="outside upper left", ncols=3, fontsize=10)
-    finish(ax, measure)
+    finish(ax, reading.measure)
     integer_years(ax, summary["year"])
     return fig
 
 
-def one_by_one(
-    values: pd.DataFrame,
-    measure: str,
-    partial_years: Sequence[int],
-    partners: Sequence[str] | None = None,
-) -> Figure:
+def draw_one_by_one(values: pd.DataFrame, reading: Reading, partial_years: Sequence[int]) -> Figure:
     """Draw each state's value by year with its interval, a panel a state.
 
     Parameters
@@ -112,12 +98,10 @@ def one_by_one(
     values : pandas.DataFrame
         As :func:`analysis.voting.bootstrap_tallies` returns it: iso3, partner, year, n, value,
         lower, upper.
-    measure : str
-        A key of :data:`analysis.voting.ALL_MEASURES`.
     partial_years : sequence of int
         Years whose votes are not complete; left out here.
-    partners : sequence of str, optional
-        Partners in the order in which they were chosen.
+    reading : Reading
+        What was chosen.
 
     Returns
     -------
@@ -128,7 +112,7 @@ def one_by_one(
     whole, _ = parted(values, partial_years)
     whole = whole[whole["value"].notna()]
     if whole.empty:
-        return nothing("of complete years")
+        return nothing(reading, "of complete years")
     states = sorted(whole["iso3"].unique(), key=countries.name)
     across = min(3, len(states))
     down = -(-len(states) // across)
@@ -140,7 +124,7 @@ def one_by_one(
         sharey=True,
         squeeze=False,
     )
-    colors = colors_of(whole, partners)
+    colors = colors_of(whole, reading)
     for place, ax in enumerate(axes.flat):
         if place >= len(states):
             ax.set_visible(False)
@@ -157,24 +141,22 @@ def one_by_one(
                 lw=1.4,
                 marker="o",
                 ms=1.8,
-                label=partner_name(partner),
+                label=countries.short_name(partner),
             )
         n = rows["n"].median()
-        ax.set_title(f"{countries.name(states[place])} (n {n:.0f})", fontsize=10.5)
-        finish(ax, measure)
+        ax.set_title(f"{countries.name(states[place])} (n {n:g})", fontsize=10.5)
+        finish(ax, reading.measure)
         ax.set_ylabel("")
     integer_years(axes[0, 0], whole["year"], ticks=5)
-    fig.supylabel(ALL_MEASURES[measure].label, fontsize=11)
+    fig.supylabel(reading.scale, fontsize=11)
     handles, labels = axes[0, 0].get_legend_handles_labels()
     fig.legend(handles, labels, loc="outside upper left", ncols=5)
     leave_margin(fig)
     return fig
 
 
-def compare_measures(
-    summaries: pd.DataFrame,
-    partial_years: Sequence[int],
-    partners: Sequence[str] | None = None,
+def draw_measures(
+    summaries: pd.DataFrame, reading: Reading, partial_years: Sequence[int]
 ) -> Figure:
     """Draw the regional mean of each measure in a panel of its own.
 
@@ -184,8 +166,8 @@ def compare_measures(
         As :func:`analysis.voting.summarise_region` returns it by measure, year and partner.
     partial_years : sequence of int
         Years whose votes are not complete; left out here.
-    partners : sequence of str, optional
-        Partners in the order in which they were chosen.
+    reading : Reading
+        What was chosen.
 
     Returns
     -------
@@ -195,9 +177,9 @@ def compare_measures(
     """
     whole, _ = parted(summaries, partial_years)
     if not whole["mean"].notna().any():
-        return nothing("of complete years")
+        return nothing(reading, "of complete years")
     fig, axes = plt.subplots(2, 3, figsize=(10.8, 7.2), sharex=True)
-    colors = colors_of(whole, partners)
+    colors = colors_of(whole, reading)
     for ax, (measure, meaning) in zip(axes.flat, PANELS.items(), strict=True):
         rows = whole[whole["measure"] == measure]
         for partner, color in colors.items():
@@ -209,7 +191,7 @@ def compare_measures(
                 marker="o",
                 markersize=1.8,
                 linewidth=1.6,
-                label=partner_name(partner),
+                label=countries.short_name(partner),
             )
         lowest = ALL_MEASURES[measure].lowest
         ax.set_ylim(lowest - 0.03 * (1 - lowest), 1 + 0.03 * (1 - lowest))
@@ -227,7 +209,7 @@ def compare_measures(
 
 
 def _short(measure: str) -> str:
-    name = measure_name(measure)
+    name = ALL_MEASURES[measure].title
     return name.replace("without abstentions", "of yes and no").replace(
         "with squared distances", "squared"
     )

@@ -9,20 +9,20 @@ from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.voting import ALL_MEASURES
-from analysis.voting.figures.common import integer_years, nothing, partner_name
+from analysis.voting import Reading
+from analysis.voting.figures.common import integer_years, nothing
 
 
-def states(scores: pd.DataFrame, measure: str) -> Figure:
+def draw_states(scores: pd.DataFrame, reading: Reading) -> Figure:
     """Draw one value a state and year as a heat map.
 
     Parameters
     ----------
     scores : pandas.DataFrame
-        As :func:`analysis.voting.score` returns it: iso3, year, n, value. One partner, or the
-        USSR and Russia, which share no year.
-    measure : str
-        A key of :data:`analysis.voting.ALL_MEASURES`.
+        As :func:`analysis.voting.score` returns it: iso3, year, n, value, of a partner and those
+        it continued, which share no year.
+    reading : Reading
+        What was chosen.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def states(scores: pd.DataFrame, measure: str) -> Figure:
         member, or no votes that year. A sentence if there is no value.
     """
     if not scores["value"].notna().any():
-        return nothing()
+        return nothing(reading)
     span = np.arange(int(scores["year"].min()), int(scores["year"].max()) + 1)
     # By distance from the year's mean, or states that joined late would rank by their late years.
     above = scores["value"] - scores.groupby("year")["value"].transform("mean")
@@ -58,12 +58,13 @@ def states(scores: pd.DataFrame, measure: str) -> Figure:
         norm=Normalize(np.nanmin(values) - 0.01, np.nanmax(values) + 0.01),
     )
     bar = fig.colorbar(mesh, ax=ax, pad=0.06, aspect=max(8, len(order)))
-    bar.set_label(ALL_MEASURES[measure].label)
+    bar.set_label(reading.scale)
     bar.outline.set_visible(False)
-    partners = set(scores["partner"])
-    if {"SUN", "RUS"} <= partners:
-        ax.axvline(1991.5, color="white", linewidth=2, linestyle=":")
-    with_whom = " / ".join(partner_name(p) for p in sorted(partners, reverse=True))
+    partners = [each for each in reading.lineage if each in set(scores["partner"])]
+    for each in partners[:-1]:
+        end = scores.loc[scores["partner"] == each, "year"].max()
+        ax.axvline(end + 0.5, color="white", linewidth=2, linestyle=":")
+    with_whom = " / ".join(countries.short_name(each) for each in partners)
     ax.set_title(f"Votes with {with_whom}")
     ax.set_yticks(
         np.arange(len(order)) + 0.5, [countries.name(iso3) for iso3 in order.index], fontsize=9
@@ -75,7 +76,7 @@ def states(scores: pd.DataFrame, measure: str) -> Figure:
         ax.text(
             1.008,
             1 - (row + 0.5) / len(order),
-            "–" if np.isnan(n) else f"{n:.0f}",
+            "–" if np.isnan(n) else f"{n:g}",
             transform=ax.transAxes,
             va="center",
             fontsize=9,

@@ -196,7 +196,7 @@ class IdealPoints:
         used = _divides(matrix)
         if not used.any():
             raise MeasureError("no roll call on which states voted differently: nothing to scale")
-        ends = self._ends(names, (matrix[:, used] > 0).any(axis=1))
+        ends = self._ends(names, np.any(matrix[:, used] > 0, axis=1))
         number = np.cumsum(used) - 1
         columns = np.flatnonzero(used)
         link = np.array([number[k] if k >= 0 and used[k] else -1 for k in link[columns]], int)
@@ -344,8 +344,8 @@ class IdealPoints:
                 match = nearest(str(each), voted)
                 hint = f" (did you mean {match!r}?)" if match else ""
                 raise MeasureError(
-                    f"polarity names {each!r}{hint}, which is not among the states that voted; name "
-                    "two states of which the first is to have the greater ideal point, or None"
+                    f"polarity names {each!r}{hint}, which is not among the states that voted; "
+                    "name two states of which the first is to have the greater ideal point, or None"
                 )
         return np.array([names.index(each) for each in self.polarity])
 
