@@ -240,6 +240,8 @@ class Frame:
         if must_be and is_missing.any():
             return [f"{column} is missing at {self._where(frame, is_missing, column)}"]
         known = values[~is_missing]
+        if known.empty:
+            return []
         if column in self.rules:
             return [f"{column} {each}" for each in self._each(known, self.rules[column])]
         if column in _CODES:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.arms.checks import require
+from analysis.contracts import STATE, YEAR, Frame, check, takes
 from analysis.errors import MeasureError
 
 #: What SIPRI may mark as an estimate, in the order of the tables' columns.
 ESTIMATED = ("order_year", "number", "delivery_year")
 
+_VOLUMES = Frame("supplier", "year", "category", "tiv_million", present=("category", "tiv_million"))
 
+
+@takes(imports=_VOLUMES, supplier=STATE, first_year=YEAR, last_year=YEAR)
 def category_series(
     imports: pd.DataFrame, supplier: str, first_year: int, last_year: int
 ) -> pd.DataFrame:
@@ -37,7 +40,7 @@ def category_series(
     Raises
     ------
     MeasureError
-        If columns are missing.
+        If the frame breaks its contract: :mod:`analysis.contracts`.
 
     Examples
     --------
@@ -46,7 +49,6 @@ def category_series(
     >>> category_series(rows, "RUS", 2011, 2013)["tiv_million"].tolist()
     [61.5, 0.0, 4.0]
     """
-    require(imports, ["supplier", "year", "category", "tiv_million"])
     inside = imports[
         (imports["supplier"] == supplier) & imports["year"].between(first_year, last_year)
     ]
@@ -78,7 +80,7 @@ def category_table(imports: pd.DataFrame, keys: Sequence[str] = ("supplier",)) -
     Raises
     ------
     MeasureError
-        If columns are missing.
+        If the frame breaks its contract: :mod:`analysis.contracts`.
 
     Examples
     --------
@@ -88,7 +90,8 @@ def category_table(imports: pd.DataFrame, keys: Sequence[str] = ("supplier",)) -
     [['Aircraft', 0.75], ['Missiles', 0.25]]
     """
     names = list(keys)
-    require(imports, [*names, "category", "tiv_million"])
+    frame = Frame(*names, "category", "tiv_million", present=("category", "tiv_million"))
+    check("category_table", {"imports": imports}, imports=frame)
     table = imports.groupby([*names, "category"])["tiv_million"].sum().reset_index()
     table["tiv_million"] = table["tiv_million"].astype("float64")
     table = table[table["tiv_million"] > 0]
@@ -117,7 +120,7 @@ def estimated_shares(imports: pd.DataFrame, keys: Sequence[str] = ("supplier",))
     Raises
     ------
     MeasureError
-        If columns are missing.
+        If the frame breaks its contract: :mod:`analysis.contracts`.
 
     Notes
     -----
@@ -137,7 +140,8 @@ def estimated_shares(imports: pd.DataFrame, keys: Sequence[str] = ("supplier",))
     lines = [f"lines_{what}_estimated" for what in ESTIMATED]
     volumes = [f"tiv_{what}_estimated_million" for what in ESTIMATED]
     sums = ["lines", "tiv_million", *lines, *volumes, "tiv_local_production_million"]
-    require(imports, [*names, *sums])
+    frame = Frame(*names, *sums, present=sums)
+    check("estimated_shares", {"imports": imports}, imports=frame)
     total = imports.groupby(names)[sums].sum().astype("float64")
     table = total[["lines", "tiv_million"]].copy()
     whole_lines, whole = (total[name].where(total[name] > 0) for name in table.columns)
@@ -148,6 +152,10 @@ def estimated_shares(imports: pd.DataFrame, keys: Sequence[str] = ("supplier",))
     return table.astype({"lines": "Int64"}).reset_index()
 
 
+_PARTS = ("tiv_million", "tiv_local_production_million")
+
+
+@takes(imports=Frame("iso3", "supplier", "year", *_PARTS, present=_PARTS))
 def without_local_production(imports: pd.DataFrame) -> pd.DataFrame:
     """Take out what was produced or assembled in the recipient state.
 
@@ -166,7 +174,7 @@ def without_local_production(imports: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If columns are missing, or a part is larger than its whole.
+        If the frame breaks its contract, or a part is larger than its whole.
 
     Examples
     --------
@@ -176,7 +184,6 @@ def without_local_production(imports: pd.DataFrame) -> pd.DataFrame:
     >>> without_local_production(rows)[["supplier", "tiv_million"]].values.tolist()
     [['USA', 3.0]]
     """
-    require(imports, ["iso3", "supplier", "year", "tiv_million", "tiv_local_production_million"])
     rest = imports["tiv_million"] - imports["tiv_local_production_million"]
     if (rest < -1e-6).any():
         first = imports[rest < -1e-6].iloc[0]

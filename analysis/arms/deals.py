@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.arms.checks import require
+from analysis.contracts import YEAR, Frame, takes
+
+_DEALS = Frame("deal", "delivery_years", "tiv_delivered_million", key=1)
+_SPLIT = Frame("supplier", "iso3", "delivery_years", "tiv_delivered_million")
 
 
+@takes(deals=_DEALS, first_year=YEAR, last_year=YEAR)
 def delivered_between(deals: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
     """Keep the deals with at least one year of delivery in a span, the largest first.
 
@@ -26,7 +30,7 @@ def delivered_between(deals: pd.DataFrame, first_year: int, last_year: int) -> p
     Raises
     ------
     MeasureError
-        If columns are missing.
+        If the frame breaks its contract: :mod:`analysis.contracts`.
 
     Examples
     --------
@@ -37,16 +41,27 @@ def delivered_between(deals: pd.DataFrame, first_year: int, last_year: int) -> p
     >>> delivered_between(two, 1990, 2010)["deal"].tolist()
     [2, 1]
     """
-    require(deals, ["deal", "delivery_years", "tiv_delivered_million"])
     inside = [
         number
-        for number, printed in enumerate(deals["delivery_years"].fillna("9999"))  # 9999: not yet
-        if any(first_year <= int(year) <= last_year for year in printed.split(";"))
+        for number, printed in enumerate(deals["delivery_years"])
+        if any(first_year <= year <= last_year for year in years_in(printed))
     ]
     order = ["tiv_delivered_million", "deal"]
     return deals.take(inside).sort_values(order, ascending=[False, True], ignore_index=True)
 
 
+def years_in(printed: str | None) -> list[int]:
+    """Return the years that the register prints for a deal, in order; none for none.
+
+    Examples
+    --------
+    >>> years_in("2006; 2008"), years_in(None)
+    ([2006, 2008], [])
+    """
+    return [] if pd.isna(printed) else sorted(int(year) for year in str(printed).split(";"))
+
+
+@takes(deals=_SPLIT)
 def equal_split(deals: pd.DataFrame) -> pd.DataFrame:
     """Divide each deal equally among its years of delivery: **an estimate known to be wrong**.
 
@@ -69,7 +84,7 @@ def equal_split(deals: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If columns are missing.
+        If the frame breaks its contract: :mod:`analysis.contracts`.
 
     Examples
     --------
@@ -78,9 +93,8 @@ def equal_split(deals: pd.DataFrame) -> pd.DataFrame:
     >>> equal_split(two)["tiv_million"].tolist()
     [3.0, 3.0, 4.0]
     """
-    require(deals, ["supplier", "iso3", "delivery_years", "tiv_delivered_million"])
     rows = deals.dropna(subset="delivery_years")
-    years = rows["delivery_years"].str.split("; ")
+    years = rows["delivery_years"].map(years_in)
     parts = rows["tiv_delivered_million"].astype("float64") / years.map(len).astype("float64")
     split = rows[["supplier", "iso3"]].assign(year=years, tiv_million=parts).explode("year")
     split["year"] = split["year"].astype("int64")

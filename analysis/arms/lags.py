@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.arms.checks import require
-from analysis.errors import MeasureError
+from analysis.contracts import Frame, Number, check, takes
 
 PRODUCTION = ("all", "not local", "local")
 
 
+@takes(error_years=Number(at_least=0))
 def lag_summary(
     lags: pd.DataFrame, keys: Sequence[str] = ("supplier",), error_years: float = 1.0
 ) -> pd.DataFrame:
@@ -60,11 +60,10 @@ def lag_summary(
     """
     names = list(keys)
     marked = "tiv_order_year_estimated_million"
-    require(lags, [*names, "is_local_production", "lag_years", "lines", "tiv_million", marked])
-    if error_years < 0:
-        raise MeasureError(f"error_years = {error_years:g} must be at least 0")
-    if (lags["lag_years"] < 0).any():
-        raise MeasureError("a delivery lies before its order: lag_years is negative")
+    values = ("is_local_production", "lag_years", "lines", "tiv_million", marked)
+    no_less = Number(at_least=0)  # no delivery lies before its order
+    frame = Frame(*names, *values, present=values, rules={"lag_years": no_less, "lines": no_less})
+    check("lag_summary", {"lags": lags}, lags=frame)
     local = lags["is_local_production"].astype(bool)
     parts = {"all": lags, "not local": lags[~local], "local": lags[local]}
     rows = []

@@ -8,14 +8,57 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arms.checks import require
+from analysis.arms.deals import years_in
+from analysis.contracts import Frame, OneOf, takes
 from analysis.errors import MeasureError
 
-#: What the register says of a named deal, from the clearest to the emptiest answer.
-VERDICTS = ("delivered", "other year", "other number", "no delivery", "out of scope")
+VERDICTS = (
+    *("delivered", "number not named", "weapon not named", "other year", "other number"),
+    *("other supplier", "no delivery", "out of scope"),
+)
+"""What the register says of a named deal, from the clearest to the emptiest answer."""
+
+EVENTS = ("order", "delivery", "plan")
+
+ANY_WEAPON = "."
+"""The pattern of a claim that names no weapon."""
+
+_YEARS = ("claimed_first_year", "claimed_last_year")
+_CLAIMS = Frame(
+    *("deal_claim", "named_in", "iso3", "supplier", "statement", "event", *_YEARS),
+    *("claimed_number", "weapon_pattern", "order_first_year", "order_last_year"),
+    *("is_in_scope", "note"),
+    key=1,
+    present=("statement", "event", "is_in_scope", *_YEARS),
+    rules={"event": OneOf(EVENTS)},
+)
+_LINES = ("iso3", "supplier", "designation", "order_year", "delivery_years")
+_REGISTER = Frame(
+    *(*_LINES, "number_delivered", "is_order_year_estimated", "tiv_delivered_million"),
+    present=("designation", "order_year"),
+)
+_OTHERS = Frame("deal_claim", "supplier", "number_delivered")
 
 
-def answer_deals(claims: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
+def overlapping(
+    rows: pd.DataFrame, first_year: int, last_year: int, columns: tuple[str, str]
+) -> pd.DataFrame:
+    """Keep rows whose span of years has a year in common with another span.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"first_year": [1970, 2004], "last_year": [1979, 2015]})
+    >>> overlapping(rows, 1950, 1980, ("first_year", "last_year"))["first_year"].tolist()
+    [1970]
+    """
+    first, last = columns
+    return rows[(rows[first] <= last_year) & (rows[last] >= first_year)]
+
+
+@takes(claims=_CLAIMS, deals=_REGISTER, others=_OTHERS)
+def answer_deals(
+    claims: pd.DataFrame, deals: pd.DataFrame, others: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Look each named deal up in the register and say what became of it.
 
     A line of the register answers a claim if recipient and supplier agree, its designation
@@ -23,15 +66,21 @@ def answer_deals(claims: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
 
     ``out of scope``
         SIPRI does not count such a transfer: small arms, money, civil buyers;
+    ``other supplier``
+        no line that answers has a delivery, but another supplier's, otherwise alike, has;
     ``no delivery``
-        no line that answers has a delivery;
+        no line that answers has a delivery, whoever the supplier, as far as ``others`` holds;
     ``other year``
         delivered, but no order (for the event ``delivery``: no year of delivery) lies in the
         years that the text names. A plan has no wrong year if an order follows it;
+    ``weapon not named``
+        something was delivered, but the text names no weapon, so that any delivery answers;
+    ``number not named``
+        the weapon was delivered, but the text names no number that could be wrong;
     ``other number``
         delivered in the right year, but neither a line nor the sum of the lines has the number;
     ``delivered``
-        delivered as claimed, as far as the text says anything.
+        weapon, number and year are those that the text names.
 
     Parameters
     ----------
@@ -39,6 +88,8 @@ def answer_deals(claims: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
         As ``arms/seed_deals``.
     deals : pandas.DataFrame
         As ``arms/deals``.
+    others : pandas.DataFrame, optional
+        As ``arms/other_deals``: lines of other suppliers by claim. None: none are known.
 
     Returns
     -------
@@ -49,12 +100,13 @@ def answer_deals(claims: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
         ``first_order_year``, ``last_order_year``, ``is_order_year_estimated`` (of any of these
         lines; missing without lines), ``first_delivery_year``, ``last_delivery_year``,
         ``number_delivered``, ``tiv_delivered_million``, ``years_apart`` (from the claimed years
-        to the nearest ones of the register; 0: within) and ``note``.
+        to the nearest ones of the register; 0: within), ``other_suppliers`` (codes, by a semicolon
+        and a space; missing if none), ``other_number_delivered`` and ``note``.
 
     Raises
     ------
     MeasureError
-        If columns are missing, or a pattern is no regular expression.
+        If a frame breaks its contract, or a pattern is no regular expression.
 
     Notes
     -----
@@ -75,27 +127,34 @@ def answer_deals(claims: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
     """
     asked = ["deal_claim", "named_in", "iso3", "supplier", "statement", "event"]
     asked += ["claimed_first_year", "claimed_last_year", "claimed_number"]
-    query = ["weapon_pattern", "order_first_year", "order_last_year", "is_in_scope", "note"]
-    require(claims, [*asked, *query])
-    require(deals, ["iso3", "supplier", "designation", "order_year", "is_order_year_estimated"])
-    require(deals, ["number_delivered", "delivery_years", "tiv_delivered_million"])
     rows = []
-    for claim in claims[[*asked, *query]].to_dict("records"):
-        found = _lines(claim, deals) if claim["is_in_scope"] else deals.head(0)
-        answer = _answer(claim, found)
+    for claim in claims.to_dict("records"):
+        found = deals[deals["supplier"] == claim["supplier"]]
+        found = lines_of(claim, found) if claim["is_in_scope"] else deals.head(0)
+        other = others[others["deal_claim"] == claim["deal_claim"]] if others is not None else None
+        answer = _answer(claim, found, other)
         rows.append({**{name: claim[name] for name in asked}, **answer, "note": claim["note"]})
     columns = [*asked, "verdict", "lines", "first_order_year", "last_order_year"]
     columns += ["is_order_year_estimated", "first_delivery_year", "last_delivery_year"]
-    columns += ["number_delivered", "tiv_delivered_million", "years_apart", "note"]
-    whole = [
-        name for name in columns if name.endswith("_year") and name.startswith(("f", "l", "c"))
-    ]
-    types = dict.fromkeys([*whole, "claimed_number", "lines", "number_delivered"], "Int64")
+    columns += ["number_delivered", "tiv_delivered_million", "years_apart"]
+    columns += ["other_suppliers", "other_number_delivered", "note"]
+    whole = [name for name in columns if name.endswith("_year") and not name.startswith("is_")]
+    whole += ["claimed_number", "lines", "number_delivered", "other_number_delivered"]
+    types: dict[str, str] = dict.fromkeys(whole, "Int64")
     types |= {"years_apart": "Int64", "is_order_year_estimated": "boolean"}
     types |= {"tiv_delivered_million": "float64"}
     return pd.DataFrame(rows, columns=columns).astype(types)
 
 
+@takes(
+    contracts=Frame(
+        *("contract", "kind", "supplier", "what", "first_year", "last_year", "currency"),
+        *("value_low_million", "value_high_million", "items", "iso3"),
+        present=("contract", "currency", "value_low_million"),
+        optional=("iso3",),
+    ),
+    deals=Frame(*_LINES, "number_ordered", "tiv_delivered_million"),
+)
 def contract_table(contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
     """Gather the reports of each contract into a range, with what the register says came of it.
 
@@ -122,7 +181,7 @@ def contract_table(contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame
     Raises
     ------
     MeasureError
-        If columns are missing.
+        If a frame breaks its contract: :mod:`analysis.contracts`.
 
     Examples
     --------
@@ -137,9 +196,6 @@ def contract_table(contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame
     [[150.0, 363.9, 138.0]]
     """
     named = ["contract", "kind", "iso3", "supplier", "what", "first_year", "last_year", "currency"]
-    require(contracts, [*named, "value_low_million", "value_high_million", "items"])
-    require(deals, ["iso3", "supplier", "designation", "number_ordered", "order_year"])
-    require(deals, ["delivery_years", "tiv_delivered_million"])
     rows = []
     for (contract, currency), reports in contracts.groupby(["contract", "currency"], sort=True):
         first = reports.iloc[0]
@@ -173,24 +229,54 @@ def contract_table(contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame
     return table.sort_values(["kind", "iso3", "first_year", "contract"], ignore_index=True)
 
 
-def _lines(claim: Mapping[Hashable, Any], deals: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines of the register that answer a claim and were delivered."""
+def lines_of(claim: Mapping[Hashable, Any], deals: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of a register that answer a claim and were delivered, whoever the supplier.
+
+    Parameters
+    ----------
+    claim : mapping
+        A row of ``arms/seed_deals``.
+    deals : pandas.DataFrame
+        As ``arms/deals``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of ``deals`` with the claim's recipient, a designation that its pattern is found in,
+        and a year of order within its bounds.
+
+    Raises
+    ------
+    MeasureError
+        If the pattern is no regular expression.
+    """
     try:
         pattern = re.compile(claim["weapon_pattern"])
     except re.error as error:
         raise MeasureError(
             f"{claim['deal_claim']}: {claim['weapon_pattern']!r} is no regular expression: {error}"
         ) from None
-    same = (deals["iso3"] == claim["iso3"]) & (deals["supplier"] == claim["supplier"])
+    same = deals["iso3"] == claim["iso3"]
     same &= deals["order_year"].between(claim["order_first_year"], claim["order_last_year"])
     same &= deals["designation"].map(lambda name: pattern.search(name) is not None).astype(bool)
     return deals[same & (deals["number_delivered"].fillna(0) > 0)]
 
 
-def _answer(claim: Mapping[Hashable, Any], lines: pd.DataFrame) -> dict[str, Any]:
+def _answer(
+    claim: Mapping[Hashable, Any], lines: pd.DataFrame, others: pd.DataFrame | None
+) -> dict[str, Any]:
+    known = (
+        {}
+        if others is None or others.empty
+        else {
+            "other_suppliers": "; ".join(sorted(set(others["supplier"]))),
+            "other_number_delivered": int(others["number_delivered"].sum()),
+        }
+    )
     if lines.empty:
-        verdict = "no delivery" if claim["is_in_scope"] else "out of scope"
-        return {"verdict": verdict, "lines": 0}
+        if not claim["is_in_scope"]:
+            return {"verdict": "out of scope", "lines": 0}
+        return {"verdict": "other supplier" if known else "no delivery", "lines": 0, **known}
     first, last = int(claim["claimed_first_year"]), int(claim["claimed_last_year"])
     delivered = _delivery_years(lines)
     ordered = [int(year) for year in lines["order_year"]]
@@ -200,9 +286,16 @@ def _answer(claim: Mapping[Hashable, Any], lines: pd.DataFrame) -> dict[str, Any
     apart = min(max(first - year, year - last, 0) for year in years)
     numbers = [int(number) for number in lines["number_delivered"]]
     claimed = claim["claimed_number"]
-    right = pd.isna(claimed) or claimed in {*numbers, sum(numbers)}
+    if apart:
+        verdict = "other year"
+    elif claim["weapon_pattern"] == ANY_WEAPON:
+        verdict = "weapon not named"
+    elif pd.isna(claimed):
+        verdict = "number not named"
+    else:
+        verdict = "delivered" if claimed in {*numbers, sum(numbers)} else "other number"
     return {
-        "verdict": "other year" if apart else "delivered" if right else "other number",
+        "verdict": verdict,
         "lines": len(lines),
         "first_order_year": min(ordered),
         "last_order_year": max(ordered),
@@ -212,6 +305,7 @@ def _answer(claim: Mapping[Hashable, Any], lines: pd.DataFrame) -> dict[str, Any
         "number_delivered": sum(numbers),
         "tiv_delivered_million": float(lines["tiv_delivered_million"].sum()),
         "years_apart": apart,
+        **known,
     }
 
 
@@ -232,5 +326,4 @@ def _items(reports: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _delivery_years(lines: pd.DataFrame) -> list[int]:
-    printed = lines["delivery_years"].dropna()
-    return sorted(int(year) for each in printed for year in each.split("; "))
+    return sorted(year for printed in lines["delivery_years"] for year in years_in(printed))

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.arms.checks import require
-from analysis.arms.suppliers import inside
+from analysis.arms.suppliers import inside, rank_in_windows
+from analysis.contracts import SPAN, SPANS, STATES, Frame, takes
+
+_EXPORTS = Frame("iso3", "year", "tiv_million", key=2, present=("tiv_million",))
 
 
-def recipient_ranks(exports: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> pd.DataFrame:
+@takes(exports=_EXPORTS, spans=SPANS, covered=SPAN)
+def recipient_ranks(
+    exports: pd.DataFrame,
+    spans: Sequence[tuple[int, int]],
+    covered: tuple[int, int] | None = None,
+) -> pd.DataFrame:
     """Rank the recipients of one supplier in each window.
 
     Parameters
@@ -19,6 +26,8 @@ def recipient_ranks(exports: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> 
         Columns ``iso3``, ``year``, ``tiv_million``: all recipients of the supplier.
     spans : sequence of (int, int)
         First and last year of each window; windows may overlap.
+    covered : (int, int), optional
+        First and last year that the table covers. None: those of its first and last row.
 
     Returns
     -------
@@ -30,7 +39,7 @@ def recipient_ranks(exports: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> 
     Raises
     ------
     MeasureError
-        If columns are missing or a window reaches beyond the years that the table covers.
+        If the frame breaks its contract or a window reaches beyond the years that the table covers.
 
     Examples
     --------
@@ -39,25 +48,15 @@ def recipient_ranks(exports: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> 
     >>> recipient_ranks(rows, [(2013, 2013)])[["iso3", "rank"]].values.tolist()
     [['IND', 1], ['VEN', 2]]
     """
-    require(exports, ["iso3", "year", "tiv_million"])
-    keys = ["first_year", "last_year"]
-    rows = pd.concat(
-        [
-            inside(exports, first, last).assign(first_year=first, last_year=last)
-            for first, last in spans
-        ]
-        or [exports.head(0).assign(first_year=0, last_year=0)],
-    )
-    table = rows.groupby([*keys, "iso3"])["tiv_million"].sum().reset_index()
-    table["tiv_million"] = table["tiv_million"].astype("float64")
-    volumes = table.groupby(keys)["tiv_million"]
-    table["share"] = table["tiv_million"] / volumes.transform("sum")
-    table["rank"] = volumes.rank(ascending=False, method="min").astype("Int64")
-    return table.sort_values([*keys, "rank", "iso3"], ignore_index=True)
+    return rank_in_windows(exports, "iso3", spans, covered)
 
 
+@takes(exports=_EXPORTS, states=STATES, spans=SPANS, covered=SPAN)
 def region_share(
-    exports: pd.DataFrame, states: Sequence[str], spans: Sequence[tuple[int, int]]
+    exports: pd.DataFrame,
+    states: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    covered: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
     """Share of some states, taken together, in all exports of one supplier.
 
@@ -69,6 +68,8 @@ def region_share(
         ISO3 codes.
     spans : sequence of (int, int)
         First and last year of each window; windows may overlap.
+    covered : (int, int), optional
+        First and last year that the table covers. None: those of its first and last row.
 
     Returns
     -------
@@ -80,7 +81,7 @@ def region_share(
     Raises
     ------
     MeasureError
-        If columns are missing or a window reaches beyond the years that the table covers.
+        If the frame breaks its contract or a window reaches beyond the years that the table covers.
 
     Examples
     --------
@@ -88,10 +89,9 @@ def region_share(
     >>> region_share(rows, ["VEN"], [(2013, 2013)])["share"].tolist()
     [0.25]
     """
-    require(exports, ["iso3", "year", "tiv_million"])
     rows = []
     for first, last in spans:
-        window = inside(exports, first, last)
+        window = inside(exports, first, last, covered)
         own = window[window["iso3"].isin(states) & (window["tiv_million"] > 0)]
         volume, total = float(own["tiv_million"].sum()), float(window["tiv_million"].sum())
         share = volume / total if total > 0 else float("nan")

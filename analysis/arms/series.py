@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.arms.checks import require
+from analysis.contracts import SPANS, STATES, YEAR, Frame, Number, takes
 from analysis.errors import MeasureError
 
-# First and last year of deliveries that the tables cover, by supplier. A supplier that did not
-# exist has no zeros.
-SPANS: dict[str, tuple[int, int]] = {"SUN": (1950, 1991), "RUS": (1992, 2025)}
+_KEYS = ("supplier", "iso3", "year")
+_SERIES = Frame(*_KEYS, "tiv_million", key=3)
+_TOTALS = Frame("supplier", "year", "tiv_million", key=2)
+_DELIVERIES = Frame(*_KEYS, "tiv_million", key=3, present=("tiv_million",))
 
 
+@takes(deliveries=_DELIVERIES, states=STATES, first_year=YEAR, last_year=YEAR, spans=SPANS)
 def annual_series(
     deliveries: pd.DataFrame,
     states: Sequence[str],
     first_year: int,
     last_year: int,
-    spans: dict[str, tuple[int, int]] = SPANS,
+    spans: Mapping[str, tuple[int, int]],
 ) -> pd.DataFrame:
     """Complete the deliveries to a grid of suppliers, states and years.
 
@@ -32,8 +34,9 @@ def annual_series(
         ISO3 codes of the recipients.
     first_year, last_year : int
         Ends of the grid, both included.
-    spans : dict, optional
-        For each supplier, the first and last year that the source covers.
+    spans : mapping
+        For each supplier, the first and last year that the source covers, as
+        :func:`analysis.arms.supplier_spans` gives them. Other suppliers are left out.
 
     Returns
     -------
@@ -44,7 +47,7 @@ def annual_series(
     Raises
     ------
     MeasureError
-        If columns are missing, a key occurs twice, or a delivery lies outside its span.
+        If the frame breaks its contract, or a delivery lies outside its span.
 
     Examples
     --------
@@ -54,12 +57,8 @@ def annual_series(
     >>> annual_series(one, ["PER"], 1991, 1993, {"RUS": (1992, 2025)})["tiv_million"].tolist()
     [nan, 29.0, 0.0]
     """
-    require(deliveries, ["supplier", "iso3", "year", "tiv_million"])
-    keys = ["supplier", "iso3", "year"]
+    keys = list(_KEYS)
     known = deliveries[deliveries["supplier"].isin(spans)]
-    twice = known[known.duplicated(keys)]
-    if len(twice):
-        raise MeasureError(f"deliveries hold keys twice: {_rows(twice[keys])}")
     pairs = zip(known["supplier"], known["year"], strict=True)
     outside = known[[not _within(supplier, year, spans) for supplier, year in pairs]]
     if len(outside):
@@ -72,6 +71,7 @@ def annual_series(
     return filled.reset_index()
 
 
+@takes(series=_SERIES)
 def total_by_year(series: pd.DataFrame) -> pd.DataFrame:
     """Sum a series over its states.
 
@@ -92,11 +92,11 @@ def total_by_year(series: pd.DataFrame) -> pd.DataFrame:
     >>> total_by_year(two)["tiv_million"].tolist()
     [332.15]
     """
-    require(series, ["supplier", "year", "tiv_million"])
     by_year = series.groupby(["supplier", "year"])["tiv_million"]
     return by_year.sum(min_count=1).reset_index()
 
 
+@takes(series=_TOTALS, window=Number(at_least=1, is_whole=True))
 def trailing_mean(series: pd.DataFrame, window: int = 5) -> pd.DataFrame:
     r"""Average each year with the years before it, for each supplier alone.
 
@@ -116,7 +116,7 @@ def trailing_mean(series: pd.DataFrame, window: int = 5) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The series, sorted, with ``mean_tiv_million``: missing for the first ``window - 1``
-        years of a supplier, so that no mean crosses from the USSR to Russia.
+        years of a supplier, so that no mean crosses from one supplier to the next.
 
     Raises
     ------
@@ -135,9 +135,6 @@ def trailing_mean(series: pd.DataFrame, window: int = 5) -> pd.DataFrame:
     >>> trailing_mean(years, 2)["mean_tiv_million"].tolist()
     [nan, 14.5, 19.0]
     """
-    require(series, ["supplier", "year", "tiv_million"])
-    if window < 1:
-        raise MeasureError(f"window = {window} must be at least one year")
     ordered = series.sort_values(["supplier", "year"], ignore_index=True)
     steps = ordered.groupby("supplier")["year"].diff().dropna()
     if (steps != 1).any():
@@ -154,6 +151,7 @@ def trailing_mean(series: pd.DataFrame, window: int = 5) -> pd.DataFrame:
     )
 
 
+@takes(annual=_TOTALS)
 def supplier_totals(annual: pd.DataFrame) -> pd.DataFrame:
     """Sum each supplier's years and find its largest one.
 
@@ -172,7 +170,7 @@ def supplier_totals(annual: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If columns are missing.
+        If the frame breaks its contract: :mod:`analysis.contracts`.
 
     Examples
     --------
@@ -182,7 +180,6 @@ def supplier_totals(annual: pd.DataFrame) -> pd.DataFrame:
     >>> totals[["years", "years_with_deliveries", "tiv_million", "peak_year"]].values.tolist()
     [[3, 2, 67.0, 1994]]
     """
-    require(annual, ["supplier", "year", "tiv_million"])
     covered = annual.dropna(subset="tiv_million").sort_values(["supplier", "year"])
     table = (
         covered.assign(delivered=covered["tiv_million"] > 0)
@@ -202,6 +199,7 @@ def supplier_totals(annual: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index()
 
 
+@takes(series=_SERIES)
 def recipient_totals(series: pd.DataFrame) -> pd.DataFrame:
     """Sum what each recipient received from each supplier.
 
@@ -220,7 +218,7 @@ def recipient_totals(series: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If columns are missing.
+        If the frame breaks its contract: :mod:`analysis.contracts`.
 
     Examples
     --------
@@ -229,7 +227,6 @@ def recipient_totals(series: pd.DataFrame) -> pd.DataFrame:
     >>> recipient_totals(two)[["iso3", "share", "rank"]].values.tolist()
     [['VEN', 0.75, 1], ['PER', 0.25, 2]]
     """
-    require(series, ["supplier", "iso3", "year", "tiv_million"])
     delivered = series[series["tiv_million"] > 0]
     table = (
         delivered.groupby(["supplier", "iso3"])
@@ -246,7 +243,7 @@ def recipient_totals(series: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["supplier", "rank", "iso3"], ignore_index=True)
 
 
-def _within(supplier: str, year: int, spans: dict[str, tuple[int, int]]) -> bool:
+def _within(supplier: str, year: int, spans: Mapping[str, tuple[int, int]]) -> bool:
     first, last = spans[supplier]
     return first <= year <= last
 

@@ -6,13 +6,24 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.arms.checks import require
-from analysis.errors import MeasureError
+from analysis.contracts import (
+    SPAN,
+    SPANS,
+    STATE,
+    STATES,
+    YEAR,
+    Frame,
+    Number,
+    check_coverage,
+    takes,
+)
 
-# Years that the table of imports by supplier covers.
-IMPORTS_SPAN = (1995, 2024)
+_IMPORTS = Frame("iso3", "supplier", "year", "tiv_million", key=3, present=("tiv_million",))
+_LENGTH = Number(at_least=1, is_whole=True)
+_NO_LESS = Number(at_least=0)
 
 
+@takes(first_year=YEAR, last_year=YEAR, length=_LENGTH)
 def windows(first_year: int, last_year: int, length: int) -> list[tuple[int, int]]:
     """Cut years into windows of equal length, counted back from the last year.
 
@@ -44,12 +55,11 @@ def windows(first_year: int, last_year: int, length: int) -> list[tuple[int, int
     >>> windows(2023, 2024, 5)
     []
     """
-    if length < 1:
-        raise MeasureError(f"length = {length} must be at least one year")
     ends = range(last_year, first_year + length - 2, -length)
     return [(end - length + 1, end) for end in reversed(ends)]
 
 
+@takes(first_year=YEAR, last_year=YEAR, length=_LENGTH)
 def rolling_windows(first_year: int, last_year: int, length: int) -> list[tuple[int, int]]:
     """List the windows of a length that end in each year.
 
@@ -75,11 +85,18 @@ def rolling_windows(first_year: int, last_year: int, length: int) -> list[tuple[
     >>> rolling_windows(1995, 2001, 5)
     [(1995, 1999), (1996, 2000), (1997, 2001)]
     """
-    if length < 1:
-        raise MeasureError(f"length = {length} must be at least one year")
     return [(end - length + 1, end) for end in range(first_year + length - 1, last_year + 1)]
 
 
+@takes(
+    imports=_IMPORTS,
+    supplier=STATE,
+    states=STATES,
+    first_year=YEAR,
+    last_year=YEAR,
+    min_tiv=_NO_LESS,
+    covered=SPAN,
+)
 def supplier_share(
     imports: pd.DataFrame,
     supplier: str,
@@ -87,6 +104,7 @@ def supplier_share(
     first_year: int,
     last_year: int,
     min_tiv: float = 0.0,
+    covered: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
     r"""Share of one supplier in what each state received over a window: its dependence.
 
@@ -106,6 +124,8 @@ def supplier_share(
         Ends of the window, both included.
     min_tiv : float, optional
         Least total, in million TIV, on which a share is given.
+    covered : (int, int), optional
+        First and last year that the table covers. None: those of its first and last row.
 
     Returns
     -------
@@ -117,7 +137,7 @@ def supplier_share(
     Raises
     ------
     MeasureError
-        If columns are missing or the window reaches beyond the years that the table covers.
+        If the frame breaks its contract or the window reaches beyond the years covered.
 
     References
     ----------
@@ -131,7 +151,7 @@ def supplier_share(
     >>> supplier_share(rows, "RUS", ["PER"], 2014, 2014)["share"].round(3).tolist()
     [0.667]
     """
-    rows = _in_window(imports, first_year, last_year)
+    rows = inside(imports, first_year, last_year, covered)
     total = rows.groupby("iso3")["tiv_million"].sum()
     own = rows[rows["supplier"] == supplier].groupby("iso3")["tiv_million"].sum()
     years = rows.groupby("iso3")["year"].nunique()
@@ -144,18 +164,20 @@ def supplier_share(
     return table.reset_index()
 
 
+@takes(states=STATES, spans=SPANS)
 def shares_by_window(
     imports: pd.DataFrame,
     supplier: str,
     states: Sequence[str],
     spans: Sequence[tuple[int, int]],
     min_tiv: float = 0.0,
+    covered: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
     """Compute :func:`supplier_share` in each of several windows.
 
     Parameters
     ----------
-    imports, supplier, states, min_tiv
+    imports, supplier, states, min_tiv, covered
         As :func:`supplier_share` takes them.
     spans : sequence of (int, int)
         First and last year of each window.
@@ -169,26 +191,35 @@ def shares_by_window(
     Raises
     ------
     MeasureError
-        If columns are missing or a window reaches beyond the years that the table covers.
+        If the frame breaks its contract or a window reaches beyond the years that the table covers.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"iso3": "PER", "supplier": ["RUS", "ITA"], "year": [2004, 2014],
     ...                      "tiv_million": [58.0, 29.0]})
-    >>> shares = shares_by_window(rows, "RUS", ["PER"], [(2000, 2004), (2010, 2014)])
+    >>> spans = [(2000, 2004), (2010, 2014)]
+    >>> shares = shares_by_window(rows, "RUS", ["PER"], spans, covered=(1995, 2024))
     >>> shares["share"].tolist()
     [1.0, 0.0]
     """
-    tables = []
-    for first, last in spans or [IMPORTS_SPAN]:
-        table = supplier_share(imports, supplier, states, first, last, min_tiv)
-        table.insert(0, "first_year", first)
-        table.insert(1, "last_year", last)
-        tables.append(table if spans else table.head(0))
-    return pd.concat(tables, ignore_index=True)
+    tables = [
+        supplier_share(imports, supplier, states, first, last, min_tiv, covered).assign(
+            first_year=first, last_year=last
+        )
+        for first, last in spans
+    ]
+    columns = ["first_year", "last_year", "iso3", "tiv_million", "total_tiv_million", "share", "n"]
+    if not tables:
+        return pd.DataFrame(columns=columns).astype(dict.fromkeys(columns[3:6], "float64"))
+    return pd.concat(tables, ignore_index=True)[columns]
 
 
-def window_table(imports: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> pd.DataFrame:
+@takes(imports=_IMPORTS, spans=SPANS, covered=SPAN)
+def window_table(
+    imports: pd.DataFrame,
+    spans: Sequence[tuple[int, int]],
+    covered: tuple[int, int] | None = None,
+) -> pd.DataFrame:
     """Sum what all states of a table received in each window, by supplier.
 
     Parameters
@@ -197,6 +228,8 @@ def window_table(imports: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> pd.
         Columns ``iso3``, ``supplier``, ``year``, ``tiv_million``.
     spans : sequence of (int, int)
         First and last year of each window.
+    covered : (int, int), optional
+        First and last year that the table covers. None: those of its first and last row.
 
     Returns
     -------
@@ -208,33 +241,27 @@ def window_table(imports: pd.DataFrame, spans: Sequence[tuple[int, int]]) -> pd.
     Raises
     ------
     MeasureError
-        If columns are missing or a window reaches beyond the years that the table covers.
+        If the frame breaks its contract or a window reaches beyond the years that the table covers.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"iso3": "PER", "supplier": ["RUS", "ITA"], "year": [2014, 2014],
     ...                      "tiv_million": [58.0, 29.0]})
-    >>> window_table(rows, [(2010, 2014)])[["supplier", "tiv_million", "rank"]].values.tolist()
+    >>> window_table(rows, [(2014, 2014)])[["supplier", "tiv_million", "rank"]].values.tolist()
     [['RUS', 58.0, 1], ['ITA', 29.0, 2]]
     """
-    keys = ["first_year", "last_year"]
-    # Without windows, the columns of one without rows.
-    rows = pd.concat(
-        [
-            _in_window(imports, first, last).assign(first_year=first, last_year=last)
-            for first, last in spans
-        ]
-        or [imports.head(0).assign(first_year=0, last_year=0)],
-    )
-    table = rows.groupby([*keys, "supplier"])["tiv_million"].sum().reset_index()
-    table["tiv_million"] = table["tiv_million"].astype("float64")
-    volumes = table.groupby(keys)["tiv_million"]
-    table["share"] = table["tiv_million"] / volumes.transform("sum")
-    table["rank"] = volumes.rank(ascending=False, method="min").astype("Int64")
-    return table.sort_values(["first_year", "rank", "supplier"], ignore_index=True)
+    return rank_in_windows(imports, "supplier", spans, covered)
 
 
-def window_summary(table: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
+_WINDOWS = Frame(
+    *("first_year", "last_year", "supplier", "tiv_million", "share", "rank"),
+    key=3,
+    present=("tiv_million",),
+)
+
+
+@takes(table=_WINDOWS, supplier=STATE)
+def window_summary(table: pd.DataFrame, supplier: str) -> pd.DataFrame:
     r"""Describe each window: total, concentration, and the place of one supplier.
 
     Concentration is the Herfindahl-Hirschman index of the suppliers' shares [1]_,
@@ -252,7 +279,7 @@ def window_summary(table: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
     ----------
     table : pandas.DataFrame
         As :func:`window_table` returns it.
-    supplier : str, optional
+    supplier : str
         ISO3 code of the supplier to place.
 
     Returns
@@ -266,7 +293,7 @@ def window_summary(table: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If columns are missing.
+        If the frame breaks its contract: :mod:`analysis.contracts`.
 
     References
     ----------
@@ -277,11 +304,10 @@ def window_summary(table: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
     --------
     >>> halves = pd.DataFrame({"first_year": 2010, "last_year": 2014, "supplier": ["RUS", "ITA"],
     ...                        "tiv_million": [5.0, 5.0], "share": [0.5, 0.5], "rank": [1, 1]})
-    >>> window_summary(halves)[["total_tiv_million", "share", "hhi"]].values.tolist()
+    >>> window_summary(halves, "RUS")[["total_tiv_million", "share", "hhi"]].values.tolist()
     [[10.0, 0.5, 0.5]]
     """
     keys = ["first_year", "last_year"]
-    require(table, [*keys, "supplier", "tiv_million", "share", "rank"])
     by_window = table.assign(square=table["share"] ** 2).groupby(keys)
     summary = by_window.agg(
         total_tiv_million=("tiv_million", "sum"), hhi=("square", "sum"), suppliers=("share", "size")
@@ -298,11 +324,13 @@ def window_summary(table: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
     return summary[order].astype({"rank": "Int64", "suppliers": "Int64"}).reset_index()
 
 
+@takes(imports=_IMPORTS, spans=SPANS, excluded=STATES, supplier=STATE, covered=SPAN)
 def with_and_without(
     imports: pd.DataFrame,
     spans: Sequence[tuple[int, int]],
     excluded: Sequence[str],
-    supplier: str = "RUS",
+    supplier: str,
+    covered: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
     """Compare one supplier's share of all imports with its share when states are left out.
 
@@ -314,8 +342,10 @@ def with_and_without(
         First and last year of each window.
     excluded : sequence of str
         ISO3 codes of the recipients to leave out.
-    supplier : str, optional
+    supplier : str
         ISO3 code of the supplier.
+    covered : (int, int), optional
+        First and last year that the table covers. None: those of its first and last row.
 
     Returns
     -------
@@ -326,35 +356,54 @@ def with_and_without(
     Raises
     ------
     MeasureError
-        If columns are missing or a window reaches beyond the years that the table covers.
+        If the frame breaks its contract or a window reaches beyond the years that the table covers.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"iso3": ["PER", "VEN"], "supplier": ["ITA", "RUS"], "year": 2014,
     ...                      "tiv_million": [25.0, 75.0]})
-    >>> with_and_without(rows, [(2014, 2014)], ["VEN"])[["recipients", "share"]].values.tolist()
+    >>> compared = with_and_without(rows, [(2014, 2014)], ["VEN"], "RUS")
+    >>> compared[["recipients", "share"]].values.tolist()
     [['all', 0.75], ['without VEN', 0.0]]
     """
     rest = imports[~imports["iso3"].isin(excluded)]
     scopes = {"all": imports, f"without {' '.join(excluded)}": rest}
     tables = []
     for label, rows in scopes.items():
-        table = window_summary(window_table(rows, spans), supplier)
+        table = window_summary(window_table(rows, spans, covered), supplier)
         table.insert(0, "recipients", label)
         tables.append(table)
     return pd.concat(tables, ignore_index=True)
 
 
-def inside(rows: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
-    """Keep the rows of a window, or raise if the tables do not cover it."""
-    if first_year < IMPORTS_SPAN[0] or last_year > IMPORTS_SPAN[1] or first_year > last_year:
-        raise MeasureError(
-            f"the window {first_year}-{last_year} must lie within the years that the imports "
-            f"cover, {IMPORTS_SPAN[0]}-{IMPORTS_SPAN[1]}"
-        )
+def rank_in_windows(
+    rows: pd.DataFrame,
+    by: str,
+    spans: Sequence[tuple[int, int]],
+    covered: tuple[int, int] | None = None,
+) -> pd.DataFrame:
+    """Sum and rank what is in each window by a column, the largest first; with shares."""
+    keys = ["first_year", "last_year"]
+    parts = [
+        inside(rows, first, last, covered).assign(first_year=first, last_year=last)
+        for first, last in spans
+    ]
+    # Without windows, the columns of one without rows.
+    whole = pd.concat(parts or [rows.head(0).assign(first_year=0, last_year=0)])
+    table = whole.groupby([*keys, by])["tiv_million"].sum().reset_index()
+    table["tiv_million"] = table["tiv_million"].astype("float64")
+    volumes = table.groupby(keys)["tiv_million"]
+    table["share"] = table["tiv_million"] / volumes.transform("sum")
+    table["rank"] = volumes.rank(ascending=False, method="min").astype("Int64")
+    return table.sort_values([*keys, "rank", by], ignore_index=True)
+
+
+def inside(
+    rows: pd.DataFrame, first_year: int, last_year: int, covered: tuple[int, int] | None = None
+) -> pd.DataFrame:
+    """Keep the rows of a window, or raise if the table does not cover it whole."""
+    if covered is None and len(rows):
+        covered = int(rows["year"].min()), int(rows["year"].max())
+    has = range(covered[0], covered[1] + 1) if covered else ()
+    check_coverage("the deliveries", has, range(first_year, last_year + 1))
     return rows[rows["year"].between(first_year, last_year)]
-
-
-def _in_window(imports: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
-    require(imports, ["iso3", "supplier", "year", "tiv_million"])
-    return inside(imports, first_year, last_year)

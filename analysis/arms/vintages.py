@@ -2,80 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from analysis.arms.checks import require
 from analysis.arms.deals import equal_split
+from analysis.contracts import SPANS, STATE, STATES, YEAR, Frame, Number, takes
 from analysis.errors import MeasureError
 
-#: First and last year that each export covers, the oldest export first. Russia is not among the
-#: TIV tables, which are one file a supplier.
-EXPORTS: dict[tuple[str, str], tuple[int, int]] = {
-    ("tiv_tables", "2022-07-28"): (1950, 2021),
-    ("deliveries", "2025-01-03"): (2000, 2023),
-    ("deliveries", "2026-02-12"): (1995, 2024),
-    ("yearly", "2026-06-16"): (1992, 2025),
-}
-WITHOUT_RUSSIA = ("tiv_tables",)
+_EXPORT = ["source", "vintage"]
+_VINTAGES = Frame(
+    *("supplier", "iso3", "year", *_EXPORT, "tiv_million"),
+    key=5,
+    present=("tiv_million",),
+)
+_EDITIONS = Frame(
+    *(*_EXPORT, "first_year", "last_year", "lacks"),
+    key=2,
+)
+_CELLS = Frame("supplier", "iso3", "year", "tiv_million", key=3, present=("tiv_million",))
 
-_KEYS = ["source", "vintage"]
 
-
+@takes(
+    vintages=_VINTAGES,
+    editions=_EDITIONS,
+    states=STATES,
+    first_year=YEAR,
+    last_year=YEAR,
+    supplier=STATE,
+)
 def vintage_series(
     vintages: pd.DataFrame,
+    editions: pd.DataFrame,
     states: Sequence[str],
     first_year: int,
     last_year: int,
-    suppliers: str = "russia",
+    supplier: str,
 ) -> pd.DataFrame:
     """Complete what each export has to a grid of years, all states together.
 
     Parameters
     ----------
     vintages : pandas.DataFrame
-        Columns ``suppliers``, ``iso3``, ``year``, ``source``, ``vintage``, ``tiv_million``.
+        Columns ``supplier``, ``iso3``, ``year``, ``source``, ``vintage``, ``tiv_million``.
+    editions : pandas.DataFrame
+        The exports: ``source``, ``vintage``, ``first_year``, ``last_year``,
+        ``lacks`` (codes of suppliers that an export does not hold), as ``arms/editions``.
     states : sequence of str
         ISO3 codes of the recipients.
     first_year, last_year : int
         Ends of the grid, both included.
-    suppliers : {'russia', 'others'}, optional
-        Whose deliveries.
+    supplier : str
+        ISO3 code: whose deliveries.
 
     Returns
     -------
     pandas.DataFrame
         ``source``, ``vintage``, ``year``, ``tiv_million``: 0 in covered years without a
         delivery, missing in years that the export does not cover; the oldest export first.
+        Exports that lack the supplier are left out.
 
     Raises
     ------
     MeasureError
-        If columns are missing, the group of suppliers or an export is not known.
+        If a frame breaks its contract or an export is not known.
 
     Examples
     --------
-    >>> one = pd.DataFrame({"suppliers": ["russia"], "iso3": ["VEN"], "year": [2013],
+    >>> exports = pd.DataFrame({"source": ["deliveries"], "vintage": ["2025-01-03"],
+    ...                         "first_year": 2000, "last_year": 2023, "lacks": None})
+    >>> one = pd.DataFrame({"supplier": ["RUS"], "iso3": ["VEN"], "year": [2013],
     ...                     "source": ["deliveries"], "vintage": ["2025-01-03"],
     ...                     "tiv_million": [881.44]})
-    >>> series = vintage_series(one, ["VEN"], 2013, 2014)
-    >>> series.query("vintage == '2025-01-03'")["tiv_million"].tolist()
+    >>> vintage_series(one, exports, ["VEN"], 2013, 2014, "RUS")["tiv_million"].tolist()
     [881.44, 0.0]
     """
-    rows = _of_suppliers(vintages, suppliers)
-    rows = rows[rows["iso3"].isin(states)]
-    sums = rows.groupby([*_KEYS, "year"])["tiv_million"].sum()
+    _check_known(vintages, editions)
+    rows = vintages[(vintages["supplier"] == supplier) & vintages["iso3"].isin(states)]
+    sums = rows.groupby([*_EXPORT, "year"])["tiv_million"].sum()
     parts = []
-    for (source, vintage), (first, last) in _exports(suppliers).items():
+    for (source, vintage), (first, last) in _spans(editions, {supplier}).items():
         years = range(first_year, last_year + 1)
-        index = pd.MultiIndex.from_product([[source], [vintage], years], names=[*_KEYS, "year"])
+        index = pd.MultiIndex.from_product([[source], [vintage], years], names=[*_EXPORT, "year"])
         part = sums.astype("float64").reindex(index).fillna(0.0).reset_index()
         part["tiv_million"] = part["tiv_million"].where(part["year"].between(first, last))
         parts.append(part)
     return pd.concat(parts, ignore_index=True)
 
 
+@takes(series=Frame("vintage", "year", "tiv_million"))
 def vintage_range(series: pd.DataFrame) -> pd.DataFrame:
     """Find the lowest and the highest value of each year among the exports that cover it.
 
@@ -97,20 +112,27 @@ def vintage_range(series: pd.DataFrame) -> pd.DataFrame:
     >>> vintage_range(two)[["exports", "low", "high", "newest"]].values.tolist()
     [[2.0, 881.44, 883.04, 883.04]]
     """
-    require(series, ["vintage", "year", "tiv_million"])
     known = series.dropna(subset="tiv_million").sort_values("vintage", kind="stable")
     by_year = known.groupby("year")["tiv_million"]
     table = by_year.agg(exports="size", low="min", high="max", newest="last")
     return table.reset_index()
 
 
-def revisions(vintages: pd.DataFrame, threshold: float = 0.05) -> pd.DataFrame:
+@takes(vintages=_VINTAGES, editions=_EDITIONS, supplier=STATE, threshold=Number(at_least=0))
+def revisions(
+    vintages: pd.DataFrame, editions: pd.DataFrame, supplier: str, threshold: float = 0.05
+) -> pd.DataFrame:
     """List the cells that differ between exports that cover the same year.
 
     Parameters
     ----------
     vintages : pandas.DataFrame
-        Columns ``suppliers``, ``iso3``, ``year``, ``source``, ``vintage``, ``tiv_million``.
+        Columns ``supplier``, ``iso3``, ``year``, ``source``, ``vintage``, ``tiv_million``.
+    editions : pandas.DataFrame
+        The exports: ``source``, ``vintage``, ``first_year``, ``last_year``,
+        ``lacks`` (codes of suppliers that an export does not hold), as ``arms/editions``.
+    supplier : str
+        ISO3 code of the supplier that is set apart from all others.
     threshold : float, optional
         Least difference between the lowest and the highest value, in million TIV. The TIV
         tables are rounded to whole millions for each supplier, so for ``others`` a difference
@@ -119,31 +141,38 @@ def revisions(vintages: pd.DataFrame, threshold: float = 0.05) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a cell, the largest difference first: ``suppliers``, ``iso3``, ``year``, ``low``,
-        ``high``, ``difference`` (million TIV), ``exports`` (how many cover the year). An export
-        that covers the year and has no row counts as 0.
+        One row a cell, the largest difference first: ``suppliers`` (the code, or ``others``
+        together), ``iso3``, ``year``, ``low``, ``high``, ``difference`` (million TIV),
+        ``exports`` (how many cover the year). An export that covers the year and has no row
+        counts as 0; one that lacks a supplier is not compared.
 
     Raises
     ------
     MeasureError
-        If columns are missing or an export is not known.
+        If a frame breaks its contract or an export is not known.
 
     Examples
     --------
-    >>> two = pd.DataFrame({"suppliers": "russia", "iso3": "VEN", "year": 2024,
+    >>> exports = pd.DataFrame({"source": ["deliveries", "yearly"], "first_year": 2000,
+    ...                         "vintage": ["2026-02-12", "2026-06-16"], "last_year": 2024,
+    ...                         "lacks": None})
+    >>> two = pd.DataFrame({"supplier": "RUS", "iso3": "VEN", "year": 2024,
     ...                     "source": ["deliveries", "yearly"],
     ...                     "vintage": ["2026-02-12", "2026-06-16"], "tiv_million": [5.0, 6.5]})
-    >>> revisions(two)[["low", "high", "difference"]].values.tolist()
+    >>> revisions(two, exports, "RUS")[["low", "high", "difference"]].values.tolist()
     [[5.0, 6.5, 1.5]]
     """
+    _check_known(vintages, editions)
+    others = set(vintages["supplier"]) - {supplier} | _lacking(editions) - {supplier}
     parts = []
-    for suppliers in ("russia", "others"):
-        rows = _of_suppliers(vintages, suppliers)
+    for label, group in ((supplier, {supplier}), ("others", others)):
+        rows = vintages[vintages["supplier"].isin(group)].assign(suppliers=label)
         cells = ["suppliers", "iso3", "year"]
-        wide = rows.pivot(index=cells, columns=_KEYS, values="tiv_million").astype("float64")
-        wide = wide.reindex(columns=pd.MultiIndex.from_tuples(_exports(suppliers), names=_KEYS))
+        wide = rows.pivot_table("tiv_million", cells, _EXPORT, "sum").astype("float64")
+        spans = _spans(editions, group)
+        wide = wide.reindex(columns=pd.MultiIndex.from_tuples(spans, names=_EXPORT))
         years = wide.index.get_level_values("year")
-        for export, (first, last) in _exports(suppliers).items():
+        for export, (first, last) in spans.items():
             wide[export] = wide[export].fillna(0.0).where((years >= first) & (years <= last))
         part = pd.DataFrame(
             {"low": wide.min(axis=1), "high": wide.max(axis=1), "exports": wide.count(axis=1)}
@@ -157,31 +186,41 @@ def revisions(vintages: pd.DataFrame, threshold: float = 0.05) -> pd.DataFrame:
     return table[["suppliers", "iso3", "year", "low", "high", "difference", "exports"]]
 
 
+@takes(vintages=_VINTAGES, editions=_EDITIONS, states=STATES, spans=SPANS, supplier=STATE)
 def share_by_vintage(
-    vintages: pd.DataFrame, states: Sequence[str], spans: Sequence[tuple[int, int]]
+    vintages: pd.DataFrame,
+    editions: pd.DataFrame,
+    states: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    supplier: str,
 ) -> pd.DataFrame:
-    """Russia's share in the states' imports by window, within each export that covers it.
+    """Share of a supplier in the states' imports by window, within each export that covers it.
 
     Parameters
     ----------
     vintages : pandas.DataFrame
-        Columns ``suppliers``, ``iso3``, ``year``, ``source``, ``vintage``, ``tiv_million``.
+        Columns ``supplier``, ``iso3``, ``year``, ``source``, ``vintage``, ``tiv_million``.
+    editions : pandas.DataFrame
+        The exports: ``source``, ``vintage``, ``first_year``, ``last_year``,
+        ``lacks`` (codes of suppliers that an export does not hold), as ``arms/editions``.
     states : sequence of str
         ISO3 codes of the recipients, taken together.
     spans : sequence of (int, int)
         First and last year of each window.
+    supplier : str
+        ISO3 code.
 
     Returns
     -------
     pandas.DataFrame
-        One row a window and export that covers all of it and holds Russia: ``first_year``,
-        ``last_year``, ``source``, ``vintage``, ``tiv_million`` (from Russia),
+        One row a window and export that covers all of it and lacks no supplier: ``first_year``,
+        ``last_year``, ``source``, ``vintage``, ``tiv_million`` (from the supplier),
         ``total_tiv_million``, ``share`` (0 to 1; missing without imports).
 
     Raises
     ------
     MeasureError
-        If columns are missing or an export is not known.
+        If a frame breaks its contract or an export is not known.
 
     Notes
     -----
@@ -190,30 +229,32 @@ def share_by_vintage(
 
     Examples
     --------
-    >>> two = pd.DataFrame({"suppliers": ["russia", "others"], "iso3": "VEN", "year": 2013,
+    >>> exports = pd.DataFrame({"source": ["deliveries"], "vintage": ["2025-01-03"],
+    ...                         "first_year": 2000, "last_year": 2023, "lacks": None})
+    >>> two = pd.DataFrame({"supplier": ["RUS", "USA"], "iso3": "VEN", "year": 2013,
     ...                     "source": "deliveries", "vintage": "2025-01-03",
     ...                     "tiv_million": [75.0, 25.0]})
-    >>> share_by_vintage(two, ["VEN"], [(2013, 2013)])["share"].head(1).tolist()
+    >>> share_by_vintage(two, exports, ["VEN"], [(2013, 2013)], "RUS")["share"].tolist()
     [0.75]
     """
-    groups = {name: _of_suppliers(vintages, name) for name in ("russia", "others")}
+    _check_known(vintages, editions)
+    imports = vintages[vintages["iso3"].isin(states)]
     rows = []
     for first, last in spans:
-        for (source, vintage), (begin, end) in _exports("russia").items():
+        window = imports[imports["year"].between(first, last)]
+        for (source, vintage), (begin, end) in _spans(editions, _lacking(editions)).items():
             if first < begin or last > end:
                 continue
-            volumes = {}
-            for name, cells in groups.items():
-                own = (cells["source"] == source) & (cells["vintage"] == vintage)
-                own &= cells["iso3"].isin(states) & cells["year"].between(first, last)
-                volumes[name] = float(cells.loc[own, "tiv_million"].sum())
-            total = sum(volumes.values())
-            share = volumes["russia"] / total if total > 0 else float("nan")
-            rows.append((first, last, source, vintage, volumes["russia"], total, share))
-    columns = ["first_year", "last_year", *_KEYS, "tiv_million", "total_tiv_million", "share"]
+            own = window[(window["source"] == source) & (window["vintage"] == vintage)]
+            total = float(own["tiv_million"].sum())
+            volume = float(own.loc[own["supplier"] == supplier, "tiv_million"].sum())
+            share = volume / total if total > 0 else float("nan")
+            rows.append((first, last, source, vintage, volume, total, share))
+    columns = ["first_year", "last_year", *_EXPORT, "tiv_million", "total_tiv_million", "share"]
     return pd.DataFrame(rows, columns=columns)
 
 
+@takes(by_vintage=Frame("first_year", "last_year", "share"))
 def share_range(by_vintage: pd.DataFrame) -> pd.DataFrame:
     """Find the range of a share over the exports, for each window.
 
@@ -235,11 +276,47 @@ def share_range(by_vintage: pd.DataFrame) -> pd.DataFrame:
     [[2010.0, 2014.0, 2.0, 0.28, 0.29]]
     """
     keys = ["first_year", "last_year"]
-    require(by_vintage, [*keys, "share"])
     shares = by_vintage.groupby(keys)["share"]
     return shares.agg(exports="count", share_low="min", share_high="max").reset_index()
 
 
+@takes(shares=Frame("iso3", "first_year", "last_year", "share"), supplier=STATE)
+def add_ranges(
+    shares: pd.DataFrame, vintages: pd.DataFrame, editions: pd.DataFrame, supplier: str
+) -> pd.DataFrame:
+    """Add to each state's share in a window its range over the exports that cover the window.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        As :func:`analysis.arms.shares_by_window` returns it.
+    vintages, editions, supplier
+        As :func:`share_by_vintage` takes them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``shares`` with ``exports`` (how many give a share), ``share_low`` and ``share_high``.
+
+    Raises
+    ------
+    MeasureError
+        If a frame breaks its contract or an export is not known.
+    """
+    rows = [
+        share_by_vintage(vintages, editions, [iso3], [(first, last)], supplier)["share"]
+        for iso3, first, last in zip(
+            shares["iso3"], shares["first_year"], shares["last_year"], strict=True
+        )
+    ]
+    return shares.assign(
+        exports=[int(each.count()) for each in rows],
+        share_low=[each.min() for each in rows],
+        share_high=[each.max() for each in rows],
+    )
+
+
+@takes(annual=_CELLS)
 def split_errors(deals: pd.DataFrame, annual: pd.DataFrame) -> pd.DataFrame:
     """Compare an equal division of the register's deals with the years SIPRI gives.
 
@@ -261,7 +338,7 @@ def split_errors(deals: pd.DataFrame, annual: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     MeasureError
-        If columns are missing.
+        If a frame breaks its contract: :mod:`analysis.contracts`.
 
     Examples
     --------
@@ -273,7 +350,6 @@ def split_errors(deals: pd.DataFrame, annual: pd.DataFrame) -> pd.DataFrame:
     [3.0, -3.0]
     """
     keys = ["supplier", "iso3", "year"]
-    require(annual, [*keys, "tiv_million"])
     split = equal_split(deals).set_index(keys)["tiv_million"].rename("split_tiv_million")
     true = annual.set_index(keys)["tiv_million"].astype("float64")
     table = pd.concat([split, true], axis=1).fillna(0.0).reset_index()
@@ -284,14 +360,15 @@ def split_errors(deals: pd.DataFrame, annual: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(keys).loc[order].reset_index(drop=True)
 
 
-def worst_split(errors: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
+@takes(errors=Frame("supplier", "iso3", "error"), supplier=STATE)
+def worst_split(errors: pd.DataFrame, supplier: str) -> pd.DataFrame:
     """Keep the years of the recipient for whom the equal split errs most.
 
     Parameters
     ----------
     errors : pandas.DataFrame
         As :func:`split_errors` returns it.
-    supplier : str, optional
+    supplier : str
         Whose deliveries; if it delivered nothing, those of the other supplier.
 
     Returns
@@ -302,10 +379,9 @@ def worst_split(errors: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
     Examples
     --------
     >>> rows = pd.DataFrame({"supplier": "RUS", "iso3": ["VEN", "PER"], "error": [9.0, -1.0]})
-    >>> worst_split(rows)["iso3"].tolist()
+    >>> worst_split(rows, "RUS")["iso3"].tolist()
     ['VEN']
     """
-    require(errors, ["supplier", "iso3", "error"])
     own = errors[errors["supplier"] == supplier]
     own = errors if own.empty else own
     if own.empty:
@@ -315,24 +391,28 @@ def worst_split(errors: pd.DataFrame, supplier: str = "RUS") -> pd.DataFrame:
     return own[same].reset_index(drop=True)
 
 
-def _exports(suppliers: str) -> dict[tuple[str, str], tuple[int, int]]:
+def _spans(
+    editions: pd.DataFrame, suppliers: Collection[str]
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return the years of each export that lacks none of some suppliers."""
     return {
-        export: years
-        for export, years in EXPORTS.items()
-        if suppliers != "russia" or export[0] not in WITHOUT_RUSSIA
+        (row["source"], row["vintage"]): (row["first_year"], row["last_year"])
+        for row in editions.sort_values(["vintage", "source"]).to_dict("records")
+        if not _codes(row["lacks"]) & set(suppliers)
     }
 
 
-def _of_suppliers(vintages: pd.DataFrame, suppliers: str) -> pd.DataFrame:
-    require(vintages, ["suppliers", "iso3", "year", *_KEYS, "tiv_million"])
-    if suppliers not in ("russia", "others"):
-        raise MeasureError(f"suppliers = {suppliers!r} is neither 'russia' nor 'others'")
-    rows = vintages[vintages["suppliers"] == suppliers]
-    strangers = set(zip(rows["source"], rows["vintage"], strict=True)) - set(_exports(suppliers))
+def _lacking(editions: pd.DataFrame) -> set[str]:
+    return {code for printed in editions["lacks"] for code in _codes(printed)}
+
+
+def _codes(printed: str | None) -> set[str]:
+    return set() if pd.isna(printed) else set(str(printed).split("; "))
+
+
+def _check_known(vintages: pd.DataFrame, editions: pd.DataFrame) -> None:
+    known = set(zip(editions["source"], editions["vintage"], strict=True))
+    strangers = set(zip(vintages["source"], vintages["vintage"], strict=True)) - known
     if strangers:
         listed = ", ".join(f"{source} of {vintage}" for source, vintage in sorted(strangers))
-        raise MeasureError(
-            f"the years covered are not known for {listed}; enter them in "
-            "analysis.arms.vintages.EXPORTS"
-        )
-    return rows
+        raise MeasureError(f"the table of editions has no years for {listed}")

@@ -87,7 +87,7 @@ def save(fig: Figure, name: str, table: pd.DataFrame, *, caption: str, source: s
         table = table.reset_index()
     folder = output_folder()
     # Lay the figure out once; each savefig would otherwise do it again.
-    if engine := fig.get_layout_engine():
+    if (engine := fig.get_layout_engine()) and fig.axes:
         engine.execute(fig)
     png, svg = io.BytesIO(), io.BytesIO()
     # None, for "none" leaves a placeholder that makes savefig draw everything twice; and None

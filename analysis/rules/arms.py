@@ -85,10 +85,16 @@ def _exports_are_imports(tables: Tables) -> pd.DataFrame:
 @rule("The vintage of arms/imports_by_supplier is one of arms/vintages, with the same sums.")
 def _vintages_hold_the_imports(tables: Tables) -> pd.DataFrame:
     imports, vintages = tables["arms/imports_by_supplier"], tables["arms/vintages"]
-    groups = (imports["supplier"] == RUSSIA).map({True: "russia", False: "others"})
     same = (vintages["source"] == "deliveries") & vintages["vintage"].isin(imports["vintage"])
-    keys = ["suppliers", "iso3", "year"]
-    return _differing(vintages[same], imports.assign(suppliers=groups), keys)
+    return _differing(vintages[same], imports, ["supplier", "iso3", "year"])
+
+
+@rule("Every row of arms/vintages lies within the years of its export in arms/editions.")
+def _vintages_lie_in_their_editions(tables: Tables) -> pd.DataFrame:
+    keys = ["source", "vintage"]
+    merged = tables["arms/vintages"].merge(tables["arms/editions"], on=keys, how="left")
+    inside = (merged["year"] >= merged["first_year"]) & (merged["year"] <= merged["last_year"])
+    return merged.loc[~inside.fillna(value=False), [*keys, "supplier", "iso3", "year"]]
 
 
 @rule("No part that SIPRI estimates or that was produced locally is larger than the whole.")

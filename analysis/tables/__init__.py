@@ -481,6 +481,33 @@ def resource(name: str) -> dict[str, Any]:
     return Catalog(DATA).resource(name)
 
 
+def covered_years(name: str) -> tuple[int, int]:
+    """Return the first and the last year that a table covers, whether or not it has rows in them.
+
+    Parameters
+    ----------
+    name : str
+        A table with a column ``year``, whose bounds stand in the descriptor.
+
+    Raises
+    ------
+    CatalogError
+        If there is no such table, or the descriptor bounds no ``year`` of it.
+
+    Examples
+    --------
+    >>> first, last = covered_years("arms/annual_tiv")
+    >>> first
+    1950
+    """
+    fields = resource(name)["schema"]["fields"]
+    for field in fields:
+        bounds = field.get("constraints", {})
+        if field["name"] == "year" and {"minimum", "maximum"} <= bounds.keys():
+            return bounds["minimum"], bounds["maximum"]
+    raise CatalogError(f"{name}: the descriptor gives no first and last year of a column 'year'")
+
+
 def sources(*names: str) -> pd.DataFrame:
     """Return where tables come from and on what terms; see :meth:`Catalog.sources`."""
     return Catalog(DATA).sources(*names)

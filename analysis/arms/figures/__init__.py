@@ -1,27 +1,16 @@
 """Plots of arms transfers. All volumes are SIPRI's trend-indicator value (TIV), not money."""
 
-from analysis.arms.figures.categories import categories, estimates
-from analysis.arms.figures.deliveries import annual, recipients
-from analysis.arms.figures.exports import exports
-from analysis.arms.figures.imports import shares, suppliers, with_and_without
-from analysis.arms.figures.lags import lags
-from analysis.arms.figures.named_deals import contracts, named_deals
-from analysis.arms.figures.sensitivity import sensitivity
-from analysis.arms.figures.vintages import split_errors, vintages
-
-__all__ = [
-    "annual",
-    "categories",
-    "contracts",
-    "estimates",
-    "exports",
-    "lags",
-    "named_deals",
-    "recipients",
-    "sensitivity",
-    "shares",
-    "split_errors",
-    "suppliers",
-    "vintages",
-    "with_and_without",
-]
+from analysis.arms.figures.categories import draw_categories as draw_categories
+from analysis.arms.figures.categories import draw_estimates as draw_estimates
+from analysis.arms.figures.choices import draw_choices as draw_choices
+from analysis.arms.figures.deliveries import draw_annual as draw_annual
+from analysis.arms.figures.deliveries import draw_recipients as draw_recipients
+from analysis.arms.figures.exports import draw_exports as draw_exports
+from analysis.arms.figures.imports import draw_shares as draw_shares
+from analysis.arms.figures.imports import draw_suppliers as draw_suppliers
+from analysis.arms.figures.imports import draw_with_and_without as draw_with_and_without
+from analysis.arms.figures.lags import draw_lags as draw_lags
+from analysis.arms.figures.named_deals import draw_contracts as draw_contracts
+from analysis.arms.figures.named_deals import draw_named_deals as draw_named_deals
+from analysis.arms.figures.vintages import draw_split_errors as draw_split_errors
+from analysis.arms.figures.vintages import draw_vintages as draw_vintages

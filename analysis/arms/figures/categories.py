@@ -8,8 +8,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.arms import ESTIMATED, IMPORTS_SPAN
-from analysis.arms.figures.shared import year_span, year_ticks
+from analysis.arms.categories import ESTIMATED
+from analysis.arms.figures.shared import year_ticks
+from analysis.arms.reading import Reading, year_span
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 
@@ -34,33 +35,29 @@ MARKS = {
 }
 
 
-def categories(series: pd.DataFrame, supplier: str, first_year: int, last_year: int) -> Figure:
+def draw_categories(series: pd.DataFrame, reading: Reading) -> Figure:
     """Draw one supplier's deliveries by year, stacked by kind of weapon.
 
     Parameters
     ----------
     series : pandas.DataFrame
         As :func:`analysis.arms.category_series` returns it.
-    supplier : str
-        ISO3 code, for the sentence if there is nothing to draw.
-    first_year, last_year : int
-        The years of the series, both included.
+    reading : Reading
+        The choices, for colours and words.
 
     Returns
     -------
     matplotlib.figure.Figure
         Stacked bars, the largest kind at the bottom; a sentence if nothing was delivered.
     """
+    first_year, last_year = reading.covered
     if first_year > last_year:
         return empty(
             "The chosen years lie outside those for which kinds of weapon are known,\n"
-            f"{year_span(*IMPORTS_SPAN)}."
+            f"{year_span(*reading.imported)}."
         )
     if series.empty:
-        return empty(
-            f"SIPRI records no delivery of major arms from {countries.name(supplier)}\n"
-            f"to the chosen states in {year_span(first_year, last_year)}."
-        )
+        return empty(reading.records_nothing(first_year, last_year))
     fig, ax = plt.subplots()
     years = np.arange(first_year, last_year + 1)
     base = np.zeros(len(years))
@@ -78,15 +75,15 @@ def categories(series: pd.DataFrame, supplier: str, first_year: int, last_year: 
     return fig
 
 
-def estimates(table: pd.DataFrame, title: str) -> Figure:
+def draw_estimates(table: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the shares of volume that rest on what SIPRI marks as an estimate.
 
     Parameters
     ----------
     table : pandas.DataFrame
         As :func:`analysis.arms.estimated_shares` returns it for the keys ``iso3``.
-    title : str
-        Whose deliveries, for the sentence if there is nothing to draw.
+    reading : Reading
+        The choices, for colours and words.
 
     Returns
     -------
@@ -96,7 +93,7 @@ def estimates(table: pd.DataFrame, title: str) -> Figure:
     """
     rows = table[table["tiv_million"] > 0]
     if rows.empty:
-        return empty(f"There is no volume to judge: {title}.")
+        return empty(reading.records_nothing(*reading.covered))
     rows = rows.sort_values(["tiv_million", "iso3"], ascending=[False, True], ignore_index=True)
     fig, ax = plt.subplots(figsize=(9.0, max(2.8, 1.5 + 0.3 * len(rows))))
     places = np.arange(len(rows))

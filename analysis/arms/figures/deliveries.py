@@ -1,35 +1,31 @@
-"""Deliveries of the USSR and Russia: by year, by recipient."""
+"""Deliveries of a supplier and of the states that it continued: by year, by recipient."""
 
 from __future__ import annotations
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.arms.figures.shared import (
-    LIGHT,
-    NAMES,
-    year_span,
-    year_ticks,
-)
+from analysis.arms.figures.shared import shade, supplier_color, year_ticks
+from analysis.arms.reading import Reading, year_span
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
 
 
-def annual(table: pd.DataFrame, window: int) -> Figure:
-    """Draw deliveries by year and their trailing mean, the USSR and Russia side by side.
+def draw_annual(table: pd.DataFrame, reading: Reading) -> Figure:
+    """Draw deliveries by year and their trailing mean, each supplier in its own colour.
 
     Parameters
     ----------
     table : pandas.DataFrame
         As :func:`analysis.arms.trailing_mean` returns it: ``supplier``, ``year``,
         ``tiv_million``, ``mean_tiv_million``.
-    window : int
-        Years in the mean, for the legend.
+    reading : Reading
+        The choices, for colours and words.
 
     Returns
     -------
@@ -39,35 +35,32 @@ def annual(table: pd.DataFrame, window: int) -> Figure:
     """
     first, last = int(table["year"].min()), int(table["year"].max())
     if not (table["tiv_million"] > 0).any():
-        return empty(
-            f"SIPRI records no delivery of major arms from the USSR or Russia\n"
-            f"to the chosen states in {year_span(first, last)}."
-        )
+        return empty(_nothing(reading))
     fig, ax = plt.subplots()
-    for supplier in ("SUN", "RUS"):
+    for supplier in reading.suppliers:
         rows = table[(table["supplier"] == supplier) & table["tiv_million"].notna()]
         if rows.empty:
             continue
+        color, name = supplier_color(supplier, reading), countries.short_name(supplier)
         ax.bar(
             rows["year"].astype(int),
             rows["tiv_million"],
             width=0.85,
-            color=COLORS[supplier],
+            color=color,
             alpha=0.45,
             linewidth=0,
-            label=f"{NAMES[supplier]}, year",
+            label=f"{name}, year",
         )
-        if window > 1:
+        if reading.window > 1:
             ax.plot(
                 rows["year"].astype(int),
                 rows["mean_tiv_million"],
-                color=COLORS[supplier],
+                color=color,
                 linewidth=2.4,
                 marker="o" if len(rows) < 3 else None,  # a line needs points to be seen
-                label=f"{NAMES[supplier]}, mean of {window} years",
+                label=f"{name}, mean of {reading.window} years",
             )
-    if first < 1992 <= last:
-        ax.axvline(1991.5, color="#555555", linewidth=1, linestyle=":")
+    _part_suppliers(ax, reading, first, last)
     ax.set_xlim(first - 0.8, last + 0.8)
     year_ticks(ax, first, last)
     ax.grid(axis="x", visible=False)
@@ -87,13 +80,15 @@ def annual(table: pd.DataFrame, window: int) -> Figure:
     return fig
 
 
-def recipients(series: pd.DataFrame) -> Figure:
+def draw_recipients(series: pd.DataFrame, reading: Reading) -> Figure:
     """Draw deliveries by recipient and year as a heat map, each supplier in its own colour.
 
     Parameters
     ----------
     series : pandas.DataFrame
         As :func:`analysis.arms.annual_series` returns it.
+    reading : Reading
+        The choices, for colours and words.
 
     Returns
     -------
@@ -105,20 +100,18 @@ def recipients(series: pd.DataFrame) -> Figure:
     received = series.groupby("iso3")["tiv_million"].sum()
     order = received[received > 0].sort_values(ascending=False, kind="stable").index
     if order.empty:
-        return empty(
-            f"SIPRI records no delivery of major arms from the USSR or Russia\n"
-            f"to the chosen states in {year_span(first, last)}."
-        )
+        return empty(_nothing(reading))
     fig, ax = plt.subplots(figsize=(9.6, max(3.0, 1.6 + 0.32 * len(order))))
     norm = LogNorm(1, max(10.0, float(series["tiv_million"].max())))
-    for supplier in ("RUS", "SUN"):  # the last bar stands next to the map
+    for supplier in reversed(reading.suppliers):  # the last bar stands next to the map
         grid = series[series["supplier"] == supplier].pivot(
             index="iso3", columns="year", values="tiv_million"
         )
         values = grid.reindex(order).to_numpy(dtype=float)
         if not (values > 0).any():
             continue
-        shades = LinearSegmentedColormap.from_list(supplier, [LIGHT[supplier], COLORS[supplier]])
+        color = supplier_color(supplier, reading)
+        shades = LinearSegmentedColormap.from_list(supplier, [shade(color), color])
         # Volumes under one million are drawn in the lightest shade, not as nothing.
         rows, columns = np.nonzero(values > 0)
         ax.barh(
@@ -131,15 +124,32 @@ def recipients(series: pd.DataFrame) -> Figure:
         )
         mesh = ScalarMappable(norm, shades)
         bar = fig.colorbar(mesh, ax=ax, pad=0.01, aspect=max(8, 3 * len(order)), format="{x:,g}")
-        bar.set_label(f"{NAMES[supplier]}, million TIV")
+        bar.set_label(f"{countries.short_name(supplier)}, million TIV")
         bar.outline.set_visible(False)
     for row in range(1, len(order)):
         ax.axhline(row, color="#E5E5E5", linewidth=0.8)
-    if first < 1992 <= last:
-        ax.axvline(1991.5, color="#555555", linewidth=1, linestyle=":")
+    _part_suppliers(ax, reading, first, last)
     ax.set_yticks(np.arange(len(order)) + 0.5, [countries.name(iso3) for iso3 in order])
     ax.set_ylim(len(order), 0)
     ax.set_xlim(first - 0.5, last + 0.5)
     year_ticks(ax, first, last)
     ax.grid(visible=False)
     return fig
+
+
+def _nothing(reading: Reading) -> str:
+    first = max(reading.first_year, reading.known[0])
+    last = min(reading.last_year, reading.known[1])
+    if first > last:
+        return (
+            f"The chosen years lie outside those for which deliveries from {reading.the_partner}\n"
+            f"are known by year, {year_span(*reading.known)}."
+        )
+    return reading.records_nothing(first, last, reading.the_suppliers)
+
+
+def _part_suppliers(ax: Axes, reading: Reading, first: int, last: int) -> None:
+    """Mark the years in which one supplier follows another."""
+    for begin, _ in list(reading.spans.values())[1:]:
+        if first < begin <= last:
+            ax.axvline(begin - 0.5, color="#555555", linewidth=1, linestyle=":")

@@ -9,25 +9,33 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
+from analysis import countries
+from analysis.arms.figures.shared import supplier_color
+from analysis.arms.reading import Reading
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 
 VERDICT_COLORS = {
     "delivered": "#009E73",
+    "number not named": "#117733",
+    "weapon not named": "#999933",
     "other year": "#E69F00",
     "other number": "#56B4E9",
+    "other supplier": "#882255",
     "no delivery": "#B2182B",
     "out of scope": "#7F7F7F",
 }
 
 
-def named_deals(answers: pd.DataFrame) -> Figure:
+def draw_named_deals(answers: pd.DataFrame, reading: Reading) -> Figure:
     """Draw each named deal: the years that the text gives, and those of the register.
 
     Parameters
     ----------
     answers : pandas.DataFrame
         As :func:`analysis.arms.answer_deals` returns it.
+    reading : Reading
+        The choices, for colours and words.
 
     Returns
     -------
@@ -36,11 +44,13 @@ def named_deals(answers: pd.DataFrame) -> Figure:
         a line for the years of delivery, and the verdict in words. A sentence if no deal is
         named for the chosen states.
     """
+    if not reading.has("seed_deals"):
+        return empty(reading.says_nothing("seed_deals"))
     if answers.empty:
-        return empty("The texts name no deal with the chosen states.")
+        return empty("The texts name no deal with the chosen states in the chosen years.")
     rows = answers.sort_values(["iso3", "claimed_first_year", "deal_claim"], ignore_index=True)
     years = ["claimed_first_year", "claimed_last_year", "first_order_year", "last_delivery_year"]
-    recent = rows[rows["supplier"] == "RUS"]
+    recent = rows[rows["supplier"] == reading.partner]
     span = (recent if len(recent) else rows)[years].to_numpy(dtype=float, na_value=np.nan)
     first, last = int(np.nanmin(span)) - 1, int(np.nanmax(span)) + 1
     fig, ax = plt.subplots(figsize=(9.4, max(2.8, 1.4 + 0.28 * len(rows))))
@@ -94,7 +104,7 @@ def named_deals(answers: pd.DataFrame) -> Figure:
     return fig
 
 
-def contracts(table: pd.DataFrame) -> Figure:
+def draw_contracts(table: pd.DataFrame, reading: Reading) -> Figure:
     """Draw reported values of contracts and the deliveries under them, in panels of their own.
 
     Parameters
@@ -102,6 +112,8 @@ def contracts(table: pd.DataFrame) -> Figure:
     table : pandas.DataFrame
         As :func:`analysis.arms.contract_table` returns it; deals are drawn, not totals,
         credits or offers.
+    reading : Reading
+        The choices, for colours and words.
 
     Returns
     -------
@@ -109,6 +121,8 @@ def contracts(table: pd.DataFrame) -> Figure:
         Left, the range of values in money; right, the volume delivered in TIV. The panels have
         nothing in common but their rows. A sentence if no deal has a reported value.
     """
+    if not reading.has("deals"):
+        return empty(reading.says_nothing("deals"))
     rows = table[table["kind"] == "deal"]
     if rows.empty:
         return empty("No contract of the chosen states has a reported value.")
@@ -129,13 +143,17 @@ def contracts(table: pd.DataFrame) -> Figure:
     money.set_xlabel("Reported value, million US dollars\nof the day (EUR where marked)")
     money.set_title("Money", fontsize=11)
     delivered = rows["tiv_delivered_million"].to_numpy(dtype=float)
-    colors = [COLORS[supplier] for supplier in rows["supplier"]]
+    colors = [supplier_color(supplier, reading) for supplier in rows["supplier"]]
     volume.barh(places, delivered, 0.55, color=colors, linewidth=0)
     volume.set_xlabel("Delivered, million TIV\n(not money)")
     volume.set_title("Volume", fontsize=11)
     names = [
         f"{row['iso3']} {row['first_year']}: {_short(row['what'])}"
-        + (" (USSR)" if row["supplier"] == "SUN" else "")
+        + (
+            ""
+            if row["supplier"] == reading.partner
+            else f" ({countries.short_name(row['supplier'])})"
+        )
         + (f" [{row['currency']}]" if row["currency"] != "USD" else "")
         for row in rows.to_dict("records")
     ]

@@ -1,4 +1,4 @@
-"""What the plots of arms transfers share: names, colours, ticks, sentences."""
+"""What the plots of arms transfers share: colours, ticks, sentences."""
 
 from __future__ import annotations
 
@@ -6,17 +6,26 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
 
-from analysis import countries
-from analysis.arms import IMPORTS_SPAN
-
-NAMES = {"SUN": "USSR", "RUS": "Russia", "USA": "United States", "GBR": "United Kingdom"}
-
-# Where the shades of a volume begin: light, yet never mistaken for the white of no delivery.
-LIGHT = {"SUN": "#FBDFC9", "RUS": "#CFE3F1"}
+from analysis.arms.reading import Reading, year_span
+from analysis.notebook.style import COLORS, actor_color
 
 # Suppliers without a colour of their own in the house style, in the order of their volume.
 PALETTE = ["#56B4E9", "#44AA99", "#F0E442", "#8C564B", "#117733", "#882255", "#999933"]
+
+
+def supplier_color(supplier: str, reading: Reading) -> str:
+    """Return the colour of a supplier: its own in the study, or one that marks the chosen one."""
+    color = actor_color(supplier, reading.study)
+    is_marked = supplier == reading.partner and color == COLORS["other"]
+    return COLORS["accent"] if is_marked else color
+
+
+def shade(color: str, share: float = 0.2) -> str:
+    """Return where the shades of a colour begin: light, yet never mistaken for white."""
+    red, green, blue = (1 - share * (1 - part) for part in to_rgb(color))
+    return to_hex((red, green, blue))
 
 
 def write_value(ax: Axes, x: float, y: float, text: str, *, above: bool, color: str) -> None:
@@ -52,26 +61,11 @@ def window_ticks(ax: Axes, spans: Sequence[tuple[int, int]], offset: float) -> N
     )
 
 
-def year_span(first: int, last: int) -> str:
-    """Write a span of years, or one year."""
-    return f"{first}" if first == last else f"{first}–{last}"
-
-
-def scope_words(recipients: str) -> str:
-    """Say whose imports a label of :func:`analysis.arms.with_and_without` means."""
-    if recipients == "all":
-        return "all chosen states"
-    codes = recipients.removeprefix("without ").split()
-    names = ", ".join(countries.name(code) for code in codes)
-    return f"without {names}" if len(codes) <= 3 else f"without {len(codes)} states"
-
-
-def no_imports(spans: Sequence[tuple[int, int]]) -> str:
+def no_imports(spans: Sequence[tuple[int, int]], reading: Reading) -> str:
     """Say why there are no imports to draw."""
     if not spans:
         return (
             "The chosen years hold no whole window within the years for which\n"
-            f"imports by supplier are known, {year_span(*IMPORTS_SPAN)}."
+            f"imports by supplier are known, {year_span(*reading.imported)}."
         )
-    years = year_span(spans[0][0], spans[-1][1])
-    return f"SIPRI records no delivery of major arms from anyone\nto the chosen states in {years}."
+    return reading.records_nothing(spans[0][0], spans[-1][1], "anyone")

@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.arms.figures.shared import NAMES, year_span, year_ticks
+from analysis.arms.figures.shared import supplier_color, year_ticks
+from analysis.arms.reading import Reading
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 
@@ -16,13 +17,15 @@ MARKERS = ["v", "s", "o", "^", "D"]
 EXPORT_COLORS = ["#E69F00", "#009E73", "#0072B2", "#D55E00", "#CC79A7"]
 
 
-def vintages(series: pd.DataFrame) -> Figure:
+def draw_vintages(series: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the same years as several exports have them, and how far they lie apart.
 
     Parameters
     ----------
     series : pandas.DataFrame
         As :func:`analysis.arms.vintage_series` returns it.
+    reading : Reading
+        The choices, for colours and words.
 
     Returns
     -------
@@ -39,10 +42,7 @@ def vintages(series: pd.DataFrame) -> Figure:
     delivered = peaks.index[peaks > 0]
     known = known[known["year"].isin(delivered)]
     if known.empty:
-        return empty(
-            "No export records a delivery of major arms from these suppliers\n"
-            f"to the chosen states in {year_span(first, last)}."
-        )
+        return empty(f"In none of the exports: {reading.records_nothing(first, last)}")
     newest = known.sort_values("vintage", kind="stable").groupby("year")["tiv_million"].last()
     fig, (top, bottom) = plt.subplots(2, 1, sharex=True, figsize=(9.0, 6.0), height_ratios=[3, 2])
     exports = list(dict.fromkeys(zip(known["source"], known["vintage"], strict=True)))
@@ -69,19 +69,23 @@ def vintages(series: pd.DataFrame) -> Figure:
     return fig
 
 
-def split_errors(errors: pd.DataFrame) -> Figure:
+def draw_split_errors(errors: pd.DataFrame, reading: Reading) -> Figure:
     """Draw what an equal split of the register's deals gives, and what was delivered.
 
     Parameters
     ----------
     errors : pandas.DataFrame
         As :func:`analysis.arms.split_errors` returns it, for one supplier and recipient.
+    reading : Reading
+        The choices, for colours and words.
 
     Returns
     -------
     matplotlib.figure.Figure
         Two bars a year from the first to the last; a sentence if there is nothing to draw.
     """
+    if not reading.has("deals"):
+        return empty(reading.says_nothing("deals"))
     if errors.empty:
         return empty("The register holds no deal to split among years for the chosen states.")
     rows = errors.sort_values("year")
@@ -103,11 +107,11 @@ def split_errors(errors: pd.DataFrame) -> Figure:
         years + 0.2,
         rows["tiv_million"].to_numpy(dtype=float),
         0.4,
-        color=COLORS[supplier],
+        color=supplier_color(supplier, reading),
         linewidth=0,
         label="deliveries of the year, as SIPRI has them",
     )
-    ax.set_ylabel(f"{NAMES[supplier]} to {countries.name(iso3)},\nmillion TIV")
+    ax.set_ylabel(f"{countries.short_name(supplier)} to {countries.name(iso3)},\nmillion TIV")
     ax.set_xlim(first - 0.8, last + 0.8)
     year_ticks(ax, first, last)
     ax.grid(axis="x", visible=False)

@@ -7,21 +7,36 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.arms.categories import ESTIMATED, without_local_production
-from analysis.arms.checks import require
-from analysis.arms.suppliers import IMPORTS_SPAN, inside
+from analysis.arms.suppliers import inside
 from analysis.arms.vintages import share_by_vintage
+from analysis.contracts import SPAN, STATE, STATES, YEAR, Frame, States, takes
 
 UNKNOWN_SUPPLIER = "XXU"
+"""Code of the suppliers that SIPRI does not know."""
+
+_MARKED = tuple(f"tiv_{what}_estimated_million" for what in ESTIMATED)
+_VOLUMES = ("tiv_million", "tiv_local_production_million", *_MARKED)
 
 
-def share_sensitivity(
+@takes(
+    imports=Frame("iso3", "supplier", "year", *_VOLUMES, present=_VOLUMES),
+    states=STATES,
+    first_year=YEAR,
+    last_year=YEAR,
+    supplier=STATE,
+    excluded=States(at_least=0),
+    covered=SPAN,
+)
+def vary_choices(
     imports: pd.DataFrame,
     vintages: pd.DataFrame,
+    editions: pd.DataFrame,
     states: Sequence[str],
     first_year: int,
     last_year: int,
+    supplier: str,
     excluded: Sequence[str] = (),
-    supplier: str = "RUS",
+    covered: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
     """Recompute one supplier's share in a window under each other choice, one at a time.
 
@@ -29,16 +44,18 @@ def share_sensitivity(
     ----------
     imports : pandas.DataFrame
         As ``arms/imports_by_category``.
-    vintages : pandas.DataFrame
-        As ``arms/vintages``; used if the supplier is Russia.
+    vintages, editions : pandas.DataFrame
+        As ``arms/vintages`` and ``arms/editions``.
     states : sequence of str
         ISO3 codes of the recipients.
     first_year, last_year : int
         Ends of the window, both included.
+    supplier : str
+        ISO3 code.
     excluded : sequence of str, optional
         ISO3 codes of the recipients to leave out as one of the choices.
-    supplier : str, optional
-        ISO3 code.
+    covered : (int, int), optional
+        First and last year that the imports cover. None: those of their first and last row.
 
     Returns
     -------
@@ -51,7 +68,7 @@ def share_sensitivity(
     Raises
     ------
     MeasureError
-        If columns are missing or the window reaches beyond the years that the table covers.
+        If a frame breaks its contract or the window reaches beyond the years that the table covers.
 
     Examples
     --------
@@ -60,16 +77,18 @@ def share_sensitivity(
     >>> for what in ("order_year", "number", "delivery_year"):
     ...     row |= {f"tiv_{what}_estimated_million": 4.0}
     >>> other = row | {"supplier": "USA", "tiv_delivery_year_estimated_million": 0.0}
-    >>> none = pd.DataFrame(columns=["suppliers", "iso3", "year", "source", "vintage",
-    ...                              "tiv_million"])
-    >>> table = share_sensitivity(pd.DataFrame([row, other]), none, ["VEN"], 2013, 2013)
+    >>> names = ["supplier", "iso3", "year", "source", "vintage", "tiv_million"]
+    >>> vintages = pd.DataFrame(columns=names).astype({"year": int, "tiv_million": float})
+    >>> editions = pd.DataFrame(columns=["source", "vintage", "first_year", "last_year", "lacks"])
+    >>> rows = pd.DataFrame([row, other])
+    >>> table = vary_choices(rows, vintages, editions, ["VEN"], 2013, 2013, "RUS")
     >>> table["choice"].tolist()[:2], table["share"].tolist()[0]
     (['baseline', 'without local production'], 0.5)
     """
-    volumes = ["tiv_million", "tiv_local_production_million"]
-    require(imports, ["iso3", "supplier", "year", *volumes])
+    if covered is None and len(imports):
+        covered = int(imports["year"].min()), int(imports["year"].max())
     rows = imports[imports["iso3"].isin(states)]
-    window = inside(rows, first_year, last_year)
+    window = inside(rows, first_year, last_year, covered)
     found = [("baseline", window)]
     if excluded:
         scope = ", ".join(excluded) if len(excluded) <= 3 else f"{len(excluded)} states"
@@ -77,22 +96,20 @@ def share_sensitivity(
     found.append(("without local production", without_local_production(window)))
     known = window[window["supplier"] != UNKNOWN_SUPPLIER]
     found.append(("without unknown suppliers", known))
-    for what in ESTIMATED:
-        marked = f"tiv_{what}_estimated_million"
-        require(imports, [marked])
+    for what, marked in zip(ESTIMATED, _MARKED, strict=True):
         firm = window.assign(tiv_million=window["tiv_million"] - window[marked])
         label = what.replace("_", " ")
         found.append((f"only where the {label} is no estimate", firm))
     for years in (-1, 1):
         first, last = first_year + years, last_year + years
-        if first >= IMPORTS_SPAN[0] and last <= IMPORTS_SPAN[1]:
-            found.append((f"window {first}-{last}", inside(rows, first, last)))
+        if covered and covered[0] <= first and last <= covered[1]:
+            found.append((f"window {first}-{last}", inside(rows, first, last, covered)))
     table = [(choice, *_volumes(part, supplier)) for choice, part in found]
-    if supplier == "RUS":
-        by_vintage = share_by_vintage(vintages, states, [(first_year, last_year)])
-        for each in by_vintage.to_dict("records"):
-            choice = f"export of {each['vintage']}"
-            table.append((choice, each["tiv_million"], each["total_tiv_million"]))
+    span = (first_year, last_year)
+    by_vintage = share_by_vintage(vintages, editions, states, [span], supplier)
+    for each in by_vintage.to_dict("records"):
+        choice = f"export of {each['vintage']}"
+        table.append((choice, each["tiv_million"], each["total_tiv_million"]))
     columns = ["choice", "tiv_million", "total_tiv_million"]
     result = pd.DataFrame(table, columns=columns)
     total = result["total_tiv_million"]

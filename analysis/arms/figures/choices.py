@@ -7,17 +7,21 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.arms.figures.shared import supplier_color
+from analysis.arms.reading import Reading
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
+from analysis.notebook.words import capitalize
 
 
-def sensitivity(table: pd.DataFrame) -> Figure:
-    """Draw Russia's share of imports under each other choice, beside the baseline.
+def draw_choices(table: pd.DataFrame, reading: Reading) -> Figure:
+    """Draw a supplier's share of imports under each other choice, beside the baseline.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        As :func:`analysis.arms.share_sensitivity` returns it.
+        As :func:`analysis.arms.vary_choices` returns it.
+    reading : Reading
+        The choices, for colours and words.
 
     Returns
     -------
@@ -32,7 +36,7 @@ def sensitivity(table: pd.DataFrame) -> Figure:
     places = np.arange(len(rows))
     ax.axvline(share[0], color="#555555", linewidth=1, linestyle=":")
     ax.hlines(places, share[0], share, color="#BBBBBB", linewidth=2)
-    ax.plot(share, places, "o", color=COLORS["RUS"], markersize=8)
+    ax.plot(share, places, "o", color=supplier_color(reading.partner, reading), markersize=8)
     for place, value in enumerate(share):
         right = value >= share[0]
         ax.annotate(
@@ -48,6 +52,6 @@ def sensitivity(table: pd.DataFrame) -> Figure:
     ax.set_ylim(len(rows) - 0.4, -0.6)
     room = 0.12 * max(share.max(), 1.0)
     ax.set_xlim(min(0.0, share.min()) - room, share.max() + room)
-    ax.set_xlabel("Russia's share of imports, per cent")
+    ax.set_xlabel(f"{capitalize(reading.whose)} share of imports, per cent")
     ax.grid(axis="y", visible=False)
     return fig
