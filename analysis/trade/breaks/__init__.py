@@ -2,60 +2,34 @@
 
 from __future__ import annotations
 
-from analysis.trade.breaks.dates import (
-    LEAST_SERIES,
-    LEAST_YEARS,
-    RESAMPLINGS,
-    TRIMMING,
-    BreakDates,
-    SupF,
-    bai_perron,
-    sup_f,
-)
-from analysis.trade.breaks.study import (
-    BreakStudy,
-    study_breaks,
-    tabulate_regimes,
-    tabulate_series,
-    tabulate_tests,
-)
-from analysis.trade.breaks.trends import (
-    DRAWS,
-    LEAST_FOR_INTERVAL,
-    SEED,
-    FTest,
-    LogTrend,
-    chow,
-    clean_series,
-    fit_trend,
-    persistence,
-    predictive_chow,
-    simulate_deviations,
-)
-
-__all__ = [
-    "DRAWS",
-    "LEAST_FOR_INTERVAL",
-    "LEAST_SERIES",
-    "LEAST_YEARS",
-    "RESAMPLINGS",
-    "SEED",
-    "TRIMMING",
-    "BreakDates",
-    "BreakStudy",
-    "FTest",
-    "LogTrend",
-    "SupF",
-    "bai_perron",
-    "chow",
-    "clean_series",
-    "fit_trend",
-    "persistence",
-    "predictive_chow",
-    "simulate_deviations",
-    "study_breaks",
-    "sup_f",
-    "tabulate_regimes",
-    "tabulate_series",
-    "tabulate_tests",
-]
+from analysis.trade.breaks.dates import LEAST_SERIES as LEAST_SERIES
+from analysis.trade.breaks.dates import LEAST_YEARS as LEAST_YEARS
+from analysis.trade.breaks.dates import LENGTHS as LENGTHS
+from analysis.trade.breaks.dates import RESAMPLINGS as RESAMPLINGS
+from analysis.trade.breaks.dates import TRIMMING as TRIMMING
+from analysis.trade.breaks.dates import BreakDates as BreakDates
+from analysis.trade.breaks.dates import SupF as SupF
+from analysis.trade.breaks.dates import bai_perron as bai_perron
+from analysis.trade.breaks.dates import sup_f as sup_f
+from analysis.trade.breaks.dates import vary_least_years as vary_least_years
+from analysis.trade.breaks.search import Breaks as Breaks
+from analysis.trade.breaks.search import Turn as Turn
+from analysis.trade.breaks.search import find_breaks as find_breaks
+from analysis.trade.breaks.search import tabulate_lengths as tabulate_lengths
+from analysis.trade.breaks.search import tabulate_regimes as tabulate_regimes
+from analysis.trade.breaks.search import tabulate_series as tabulate_series
+from analysis.trade.breaks.search import tabulate_tests as tabulate_tests
+from analysis.trade.breaks.trends import DRAWS as DRAWS
+from analysis.trade.breaks.trends import LEAST_DEVIATION as LEAST_DEVIATION
+from analysis.trade.breaks.trends import LEAST_FOR_INTERVAL as LEAST_FOR_INTERVAL
+from analysis.trade.breaks.trends import MOST_PERSISTENT as MOST_PERSISTENT
+from analysis.trade.breaks.trends import SEED as SEED
+from analysis.trade.breaks.trends import FTest as FTest
+from analysis.trade.breaks.trends import LogTrend as LogTrend
+from analysis.trade.breaks.trends import Persistence as Persistence
+from analysis.trade.breaks.trends import chow as chow
+from analysis.trade.breaks.trends import clean_series as clean_series
+from analysis.trade.breaks.trends import fit_trend as fit_trend
+from analysis.trade.breaks.trends import persistence as persistence
+from analysis.trade.breaks.trends import predictive_chow as predictive_chow
+from analysis.trade.breaks.trends import simulate_deviations as simulate_deviations

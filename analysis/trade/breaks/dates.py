@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import ruptures  # type: ignore[import-untyped]
 
+from analysis.contracts import Number, Several, takes
 from analysis.errors import MeasureError
 from analysis.trade.breaks.trends import (
     DRAWS,
     SEED,
+    SERIES,
     TERMS,
+    Persistence,
     clean_series,
     design,
     fit_trend,
     persistence,
+    refuse_exact,
     residual_maker,
     simulate_deviations,
 )
 
 #: Share of the series at either end in which no break is looked for.
 TRIMMING = 0.15
-#: A regime has at least one year more than it has coefficients.
+#: A regime has at least one year more than it has coefficients. That is little to date a break by:
+#: :func:`vary_least_years` says what other lengths find.
 LEAST_YEARS = TERMS + 1
+#: Lengths that are tried.
+LENGTHS = (LEAST_YEARS, LEAST_YEARS + 1, LEAST_YEARS + 2)
 #: Below this a search for a date has more candidates than evidence.
 LEAST_SERIES = 10
 #: Resamplings behind the interval of a date.
 RESAMPLINGS = 1_999
+
+_TRIMMING = Number(at_least=0, below=0.5)
+_LENGTH = Number(at_least=LEAST_YEARS, is_whole=True)
+_MOST_BREAKS = Number(at_least=0, is_whole=True)
 
 
 @dataclass(frozen=True)
@@ -48,8 +60,8 @@ class SupF:
     p_value_persistent, critical_95_persistent : float
         If they are an autoregression as persistent as they look when no break is allowed: the
         cautious reading, since a break left out looks like persistence.
-    persistence : float
-        That autocorrelation.
+    persistence : Persistence
+        That autocorrelation, and the one that is simulated.
     """
 
     path: pd.DataFrame = field(repr=False)
@@ -59,7 +71,7 @@ class SupF:
     critical_95: float
     p_value_persistent: float
     critical_95_persistent: float
-    persistence: float
+    persistence: Persistence
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,8 @@ class BreakDates:
         return [int(year) for year in self.dates["year"]]
 
 
-def sup_f(values: pd.Series, trimming: float = TRIMMING) -> SupF:
+@takes(values=SERIES, trimming=_TRIMMING, least_years=_LENGTH)
+def sup_f(values: pd.Series, trimming: float = TRIMMING, least_years: int = LEAST_YEARS) -> SupF:
     """Test for one break of level and growth at an unknown date (Andrews's sup-F).
 
     Parameters
@@ -98,8 +111,9 @@ def sup_f(values: pd.Series, trimming: float = TRIMMING) -> SupF:
     values : pandas.Series
         Values above zero; the label is the year.
     trimming : float
-        Share of the series at either end in which no break is looked for; at least
-        :data:`LEAST_YEARS` years remain in either regime.
+        Share of the series at either end in which no break is looked for.
+    least_years : int
+        Years that remain in either regime at least.
 
     Returns
     -------
@@ -111,7 +125,8 @@ def sup_f(values: pd.Series, trimming: float = TRIMMING) -> SupF:
     Raises
     ------
     MeasureError
-        If the series has fewer than :data:`LEAST_SERIES` years or the trimming is not 0 to 0.5.
+        If the series has fewer than :data:`LEAST_SERIES` years, no room for two regimes, or
+        follows its trends exactly; if the trimming is not 0 to 0.5.
 
     References
     ----------
@@ -127,16 +142,14 @@ def sup_f(values: pd.Series, trimming: float = TRIMMING) -> SupF:
     >>> sup_f(series * (1 + 0.01 * (series.index % 2))).year
     2000
     """
-    if not 0 <= trimming < 0.5:
-        raise MeasureError(f"trimming is a share from 0 to below 0.5, not {trimming}")
     series = clean_series(values)
     years, logs = series.index.to_numpy(), np.log(series.to_numpy())
-    _refuse_short(years)
     n = len(years)
-    least = max(LEAST_YEARS, int(trimming * n))
+    least = _least(n, trimming, least_years)
     candidates = range(least, n - least + 1)
     whole = residual_maker(design(years))
     splits = [_split_maker(years, candidate) for candidate in candidates]
+    refuse_exact(min(_squares(maker, logs[:, None]).item() for maker in splits), n)
 
     def path_of(paths: np.ndarray) -> np.ndarray:
         null = _squares(whole, paths)
@@ -148,7 +161,7 @@ def sup_f(values: pd.Series, trimming: float = TRIMMING) -> SupF:
     residuals = pd.Series(whole @ logs, index=years)
     kept = persistence(residuals)
     found = []
-    for persistent in (0.0, kept):
+    for persistent in (0.0, kept.simulated):
         null = path_of(simulate_deviations(years, persistent)).max(axis=0)
         p_value = (1 + np.sum(null >= largest)) / (1 + DRAWS)
         found.append((float(p_value), float(np.quantile(null, 0.95))))
@@ -166,7 +179,13 @@ def sup_f(values: pd.Series, trimming: float = TRIMMING) -> SupF:
     )
 
 
-def bai_perron(values: pd.Series, most_breaks: int = 3, trimming: float = TRIMMING) -> BreakDates:
+@takes(values=SERIES, most_breaks=_MOST_BREAKS, trimming=_TRIMMING, least_years=_LENGTH)
+def bai_perron(
+    values: pd.Series,
+    most_breaks: int = 3,
+    trimming: float = TRIMMING,
+    least_years: int = LEAST_YEARS,
+) -> BreakDates:
     """Find the number and dates of breaks by least squares over all partitions.
 
     Parameters
@@ -176,7 +195,9 @@ def bai_perron(values: pd.Series, most_breaks: int = 3, trimming: float = TRIMMI
     most_breaks : int
         Largest number to consider; fewer if the series has no room for so many.
     trimming : float
-        Least share of the series in each regime; at least :data:`LEAST_YEARS` years.
+        Least share of the series in each regime.
+    least_years : int
+        Least years in each regime.
 
     Returns
     -------
@@ -189,7 +210,8 @@ def bai_perron(values: pd.Series, most_breaks: int = 3, trimming: float = TRIMMI
     Raises
     ------
     MeasureError
-        If the series has fewer than :data:`LEAST_SERIES` years.
+        If the series has fewer than :data:`LEAST_SERIES` years or follows its trends exactly; if
+        the trimming is not 0 to 0.5.
 
     References
     ----------
@@ -210,9 +232,8 @@ def bai_perron(values: pd.Series, most_breaks: int = 3, trimming: float = TRIMMI
     """
     series = clean_series(values)
     years, logs = series.index.to_numpy(), np.log(series.to_numpy())
-    _refuse_short(years)
     n = len(years)
-    least = max(LEAST_YEARS, int(trimming * n))
+    least = _least(n, trimming, least_years)
     most = max(0, min(most_breaks, n // least - 1))
     search = ruptures.Dynp(model="linear", min_size=least, jump=1)
     search.fit(np.column_stack([logs, design(years)]))
@@ -221,6 +242,7 @@ def bai_perron(values: pd.Series, most_breaks: int = 3, trimming: float = TRIMMI
         positions = [] if number == 0 else [int(end) for end in search.predict(number)[:-1]]
         firsts = [int(years[position]) for position in positions]
         rss = fit_trend(series, firsts).rss
+        refuse_exact(rss, n)
         parameters = number + (number + 1) * TERMS
         bic = np.log(rss / n) + parameters * np.log(n) / n
         lwz = np.log(rss / (n - parameters)) + parameters * 0.299 * np.log(n) ** 2.1 / n
@@ -232,13 +254,48 @@ def bai_perron(values: pd.Series, most_breaks: int = 3, trimming: float = TRIMMI
     borders = [0, *ends[chosen], n]
     dates = []
     for low, middle, high in zip(borders, borders[1:], borders[2:], strict=False):
-        first, last = _date_interval(years[low:high], logs[low:high], middle - low)
+        first, last = _date_interval(years[low:high], logs[low:high], middle - low, least)
         dates.append((int(years[middle]), first, last))
     names = ["year", "first_year", "last_year"]
     return BreakDates(table, chosen, cautious, pd.DataFrame(dates, columns=names))
 
 
-def _date_interval(years: np.ndarray, logs: np.ndarray, split: int) -> tuple[int, int]:
+@takes(values=SERIES, lengths=Several(_LENGTH), most_breaks=_MOST_BREAKS)
+def vary_least_years(
+    values: pd.Series, lengths: Sequence[int] = LENGTHS, most_breaks: int = 3
+) -> pd.DataFrame:
+    """Return what breaks are found if regimes must be longer.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Values above zero; the label is the year.
+    lengths : sequence of int
+        Least years in each regime, one after the other.
+    most_breaks : int
+        Largest number of breaks to consider.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``least_years, n_breaks, years`` (first years of the regimes after the first), by BIC.
+
+    Raises
+    ------
+    MeasureError
+        As :func:`bai_perron`.
+    """
+    found = [bai_perron(values, most_breaks, least_years=length) for length in lengths]
+    return pd.DataFrame(
+        {
+            "least_years": list(lengths),
+            "n_breaks": [each.n_breaks for each in found],
+            "years": [each.years for each in found],
+        }
+    )
+
+
+def _date_interval(years: np.ndarray, logs: np.ndarray, split: int, least: int) -> tuple[int, int]:
     """Return the 95 % interval of a single date by resampling residuals."""
     maker = _split_maker(years, split)
     residuals = maker @ logs
@@ -247,7 +304,7 @@ def _date_interval(years: np.ndarray, logs: np.ndarray, split: int) -> tuple[int
     residuals = residuals * np.sqrt(len(years) / max(1, len(years) - 2 * TERMS))
     picks = np.random.default_rng(SEED).integers(0, len(years), (len(years), RESAMPLINGS))
     drawn = fitted[:, None] + (residuals - residuals.mean())[picks]
-    candidates = range(LEAST_YEARS, len(years) - LEAST_YEARS + 1)
+    candidates = range(least, len(years) - least + 1)
     rss = np.array([_squares(_split_maker(years, each), drawn) for each in candidates])
     chosen = years[np.array(candidates)[rss.argmin(axis=0)]]
     low, high = np.quantile(chosen, [0.025, 0.975], method="closest_observation")
@@ -265,9 +322,13 @@ def _squares(maker: np.ndarray, paths: np.ndarray) -> np.ndarray:
     return np.asarray(np.sum((maker @ paths) ** 2, axis=0))
 
 
-def _refuse_short(years: np.ndarray) -> None:
-    if len(years) < LEAST_SERIES:
+def _least(n: int, trimming: float, least_years: int) -> int:
+    """Return the least years in a regime, or refuse a series without room for two."""
+    if n < LEAST_SERIES:
         raise MeasureError(
-            f"{len(years)} years are too few to look for a break at an unknown date; "
-            f"it takes {LEAST_SERIES}"
+            f"{n} years are too few to look for a break at an unknown date; it takes {LEAST_SERIES}"
         )
+    least = max(least_years, int(trimming * n))
+    if 2 * least > n:
+        raise MeasureError(f"{n} years have no room for two regimes of {least} years")
+    return least

@@ -12,10 +12,13 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
-from analysis.trade.breaks import BreakStudy
+from analysis.notebook.style import COLORS, FURTHER
+from analysis.notebook.words import capitalize
+from analysis.trade.breaks.search import Breaks
 
 _PLAIN = FuncFormatter(lambda value, _: f"{value:,.7g}")
+#: Colours of the test and of the years asked about, which are no actor's.
+_TEST, _ASKED = FURTHER[0], FURTHER[2]
 #: A logarithmic axis over less than this factor shows no whole power of ten.
 _SHORT_AXIS = 30
 #: … and over less than this one not even halves and fifths.
@@ -23,7 +26,7 @@ _FINE_AXIS = 4
 
 
 def draw_breaks(
-    studies: Sequence[BreakStudy],
+    found: Sequence[Breaks],
     labels: Mapping[str, str] | None = None,
     factors: Mapping[str, float] | None = None,
 ) -> Figure:
@@ -31,13 +34,13 @@ def draw_breaks(
 
     Parameters
     ----------
-    studies : sequence of BreakStudy
-        From :func:`analysis.trade.breaks.study_breaks`, one column each; those that could not be
+    found : sequence of Breaks
+        From :func:`analysis.trade.breaks.find_breaks`, one column each; series that could not be
         studied are left out.
     labels : mapping of str to str, optional
-        Label of a study → what its vertical axis says, with the unit.
+        Label of a series → what its vertical axis says, with the unit.
     factors : mapping of str to float, optional
-        Label of a study → what its values are multiplied by (for example 1e-6, or 100).
+        Label of a series → what its values are multiplied by (for example 1e-6, or 100).
 
     Returns
     -------
@@ -47,31 +50,30 @@ def draw_breaks(
         regime, with the critical values of its largest for either kind of deviations.
     """
     labels, factors = labels or {}, factors or {}
-    usable = [study for study in studies if study.trend is not None]
+    usable = [each for each in found if each.trend is not None]
     if not usable:
-        reasons = {study.why_not for study in studies}
+        reasons = {each.why_not for each in found}
         return empty("No break can be looked for: " + "; ".join(sorted(reasons)) + ".")
     fig, axes = plt.subplots(
         2, len(usable), figsize=(max(7.6, 4.8 * len(usable)), 6.6), sharex="col",
         height_ratios=[3, 2], squeeze=False, layout="constrained",
     )  # fmt: skip
-    for (above, below), study in zip(axes.T, usable, strict=True):
-        factor = factors.get(study.label, 1.0)
-        _draw_series(above, study, factor)
-        above.set(title=study.label[0].upper() + study.label[1:])
-        above.set_ylabel(labels.get(study.label, study.label))
-        _draw_path(below, study)
+    for (above, below), each in zip(axes.T, usable, strict=True):
+        _draw_series(above, each, factors.get(each.label, 1.0))
+        above.set(title=capitalize(each.label))
+        above.set_ylabel(labels.get(each.label, each.label))
+        _draw_path(below, each)
     axes[1, 0].set_ylabel("Chow F of a break\nbeginning in the year")
     fig.align_ylabels()
     fig.legend(handles=_handles(usable), loc="outside lower center", ncols=3, fontsize=9.5)
     return fig
 
 
-def _draw_series(ax: Axes, study: BreakStudy, factor: float) -> None:
-    assert study.trend is not None
-    assert study.dates is not None
-    values, fitted = factor * study.series, factor * study.trend.fitted
-    for date in study.dates.dates.to_dict("records"):
+def _draw_series(ax: Axes, found: Breaks, factor: float) -> None:
+    assert found.trend is not None
+    assert found.dates is not None
+    values, fitted = factor * found.series, factor * found.trend.fitted
+    for date in found.dates.dates.to_dict("records"):
         ax.axvspan(
             date["first_year"] - 0.5, date["last_year"] + 0.5, color=COLORS["light"], alpha=0.55,
             linewidth=0, zorder=0,
@@ -81,7 +83,7 @@ def _draw_series(ax: Axes, study: BreakStudy, factor: float) -> None:
         values.index, values, linestyle="", marker="o", markersize=5, color=COLORS["turnover"],
         zorder=3,
     )  # fmt: skip
-    for regime in study.trend.regimes.to_dict("records"):
+    for regime in found.trend.regimes.to_dict("records"):
         part = fitted.loc[regime["first_year"] : regime["last_year"]]
         ax.plot(part.index, part, color=COLORS["accent"], linewidth=2, zorder=2)
         # Above the points, where nothing else is.
@@ -90,7 +92,7 @@ def _draw_series(ax: Axes, study: BreakStudy, factor: float) -> None:
             f"{100 * regime['growth']:+.0f} %", transform=ax.get_xaxis_transform(), ha="center",
             va="top", fontsize=9.5, color=COLORS["accent"],
         )  # fmt: skip
-    ax.axvline(study.known_year, color=COLORS["SUN"], linewidth=1.2, alpha=0.8, zorder=1)
+    _mark_turns(ax, found)
     ax.set_yscale("log")
     low, high = float(values.min()), float(values.max())
     span = high / low
@@ -104,14 +106,14 @@ def _draw_series(ax: Axes, study: BreakStudy, factor: float) -> None:
     ax.grid(False, axis="x")
 
 
-def _draw_path(ax: Axes, study: BreakStudy) -> None:
-    assert study.sup is not None
-    sup = study.sup
-    ax.plot(sup.path["year"], sup.path["f"], color=COLORS["RUS"], marker="o", markersize=4)
-    ax.plot(sup.year, sup.statistic, marker="o", markersize=8, color=COLORS["RUS"], zorder=3)
-    ax.axhline(sup.critical_95, color=COLORS["RUS"], linestyle="-.", linewidth=1.2)
-    ax.axhline(sup.critical_95_persistent, color=COLORS["RUS"], linestyle=":", linewidth=1.6)
-    ax.axvline(study.known_year, color=COLORS["SUN"], linewidth=1.2, alpha=0.8)
+def _draw_path(ax: Axes, found: Breaks) -> None:
+    assert found.sup is not None
+    sup = found.sup
+    ax.plot(sup.path["year"], sup.path["f"], color=_TEST, marker="o", markersize=4)
+    ax.plot(sup.year, sup.statistic, marker="o", markersize=8, color=_TEST, zorder=3)
+    ax.axhline(sup.critical_95, color=_TEST, linestyle="-.", linewidth=1.2)
+    ax.axhline(sup.critical_95_persistent, color=_TEST, linestyle=":", linewidth=1.6)
+    _mark_turns(ax, found)
     top = max(sup.statistic, sup.critical_95)
     # A critical value far above says "nowhere near"; it must not flatten the path.
     inside = sup.critical_95_persistent < 2 * top
@@ -121,23 +123,33 @@ def _draw_path(ax: Axes, study: BreakStudy) -> None:
             0.99, 0.97, f"cautious critical value: {sup.critical_95_persistent:.0f}, off the axis",
             transform=ax.transAxes, ha="right", va="top", fontsize=9, color="#555555",
         )  # fmt: skip
-    ax.set_xlim(study.series.index.min() - 0.8, study.series.index.max() + 0.8)
+    ax.set_xlim(found.series.index.min() - 0.8, found.series.index.max() + 0.8)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
 
 
-def _handles(studies: Sequence[BreakStudy]) -> list[Line2D | Patch]:
-    blue = COLORS["RUS"]
+def _tested(found: Breaks) -> list[int]:
+    """Return the years asked about that could be tested."""
+    return [turn.year for turn in found.turns if turn.predictive is not None]
+
+
+def _mark_turns(ax: Axes, found: Breaks) -> None:
+    for year in _tested(found):
+        ax.axvline(year, color=_ASKED, linewidth=1.2, alpha=0.8, zorder=1)
+
+
+def _handles(found: Sequence[Breaks]) -> list[Line2D | Patch]:
     handles: list[Line2D | Patch] = [
         Line2D([], [], linestyle="", marker="o", color=COLORS["turnover"], label="value"),
         Line2D([], [], color=COLORS["accent"], linewidth=2, label="trend, growth a year"),
         Line2D([], [], color=COLORS["other"], linestyle="--", label="break"),
         Patch(color=COLORS["light"], label="95 % interval of its date"),
-        Line2D([], [], color=blue, marker="o", markersize=4, label="F, its largest marked"),
-        Line2D([], [], color=blue, linestyle="-.", label="5 % critical value of the largest"),
-        Line2D([], [], color=blue, linestyle=":", label="… if deviations persist"),
+        Line2D([], [], color=_TEST, marker="o", markersize=4, label="F, its largest marked"),
+        Line2D([], [], color=_TEST, linestyle="-.", label="5 % critical value of the largest"),
+        Line2D([], [], color=_TEST, linestyle=":", label="… if deviations persist"),
     ]
-    years = sorted({study.known_year for study in studies})
-    label = "year asked about: " + ", ".join(map(str, years))
-    handles.append(Line2D([], [], color=COLORS["SUN"], label=label))
+    years = sorted({year for each in found for year in _tested(each)})
+    if years:
+        label = "asked about: " + ", ".join(map(str, years))
+        handles.append(Line2D([], [], color=_ASKED, label=label))
     return handles

@@ -2,153 +2,198 @@
 
 from __future__ import annotations
 
+from analysis.notebook.words import capitalize, count, join_words, possessive
 from analysis.trade.breaks.dates import LEAST_SERIES
-from analysis.trade.breaks.study import BreakStudy
-from analysis.trade.breaks.trends import LEAST_FOR_INTERVAL, FTest
+from analysis.trade.breaks.search import Breaks, Turn
+from analysis.trade.breaks.trends import LEAST_FOR_INTERVAL, FTest, Persistence
 
 #: The usual level of a test.
 LEVEL = 0.05
 
 
-def on_breaks(study: BreakStudy) -> str:
+def on_breaks(found: Breaks) -> str:
     """Say whether, when and how surely the trend of a series breaks.
 
     Parameters
     ----------
-    study : BreakStudy
-        From :func:`analysis.trade.breaks.study_breaks`.
+    found : Breaks
+        From :func:`analysis.trade.breaks.find_breaks`.
 
     Returns
     -------
     str
         One paragraph; for a series that could not be studied, why not.
     """
-    title = study.label[0].upper() + study.label[1:]
-    if study.sup is None or study.dates is None or study.trend is None:
-        return f"**{title}**: no test of breaks, since {study.why_not}."
-    sup, dates = study.sup, study.dates
-    first, last = int(study.series.index.min()), int(study.series.index.max())
-    gaps = last - first + 1 - len(study.series)
-    span = f"{first}–{last}, {len(study.series)} years" + (f" ({gaps} missing)" if gaps else "")
-    verdict = _verdict(sup.p_value, sup.p_value_persistent)
+    title = capitalize(found.label)
+    if found.sup is None or found.dates is None or found.trend is None:
+        return f"**{title}**: no test of breaks, since {found.why_not}."
+    sup, dates = found.sup, found.dates
+    first, last = int(found.series.index.min()), int(found.series.index.max())
+    gaps = last - first + 1 - len(found.series)
+    span = f"{first}–{last}, {len(found.series)} years" + (f" ({gaps} missing)" if gaps else "")
     text = (
         f"**{title}** ({span}): the largest F of a single break is {sup.statistic:.1f}, for a new "
         f"regime from {sup.year} ({_p(sup.p_value)} if deviations from the trend are "
-        f"independent, {_p(sup.p_value_persistent)} if they persist as they seem to, with an "
-        f"autocorrelation of {sup.persistence:.2f}): {verdict}. "
+        f"independent, {_p(sup.p_value_persistent)} if they persist, {_kept(sup.persistence)}): "
+        f"{_verdict(sup.p_value, sup.p_value_persistent)}. "
     )
     if dates.n_breaks == 0:
-        return text + "BIC prefers one trend without a break."
+        return f"{text}BIC prefers one trend without a break.{_lengths(found)}"
     each = "; ".join(
-        f"{row['year']} ({row['first_year']}–{row['last_year']})"
+        f"{row['year']} ({_interval(row['first_year'], row['last_year'])})"
         for row in dates.dates.to_dict("records")
     )
-    plural = "s" if dates.n_breaks > 1 else ""
+    regimes = found.trend.regimes.to_dict("records")
     growth = "; ".join(
         f"{100 * row['growth']:+.0f} % a year in {row['first_year']}–{row['last_year']}"
-        for row in study.trend.regimes.to_dict("records")
+        for row in regimes
     )
     cautious = (
         "so does LWZ" if dates.n_breaks_lwz == dates.n_breaks
         else f"the stricter LWZ prefers {dates.n_breaks_lwz}"
     )  # fmt: skip
     text += (
-        f"BIC prefers {dates.n_breaks} break{plural} ({cautious}); first year of the new regime, "
-        f"with its 95 % interval given the other dates: {each}. Growth: {growth}."
+        f"BIC{', which is no test, still' if sup.p_value >= LEVEL else ''} prefers "
+        f"{count(dates.n_breaks, 'break')} ({cautious}); first year of the new regime, with its "
+        f"95 % interval given the other dates: {each}. Growth: {growth}."
     )
-    short = [
-        f"{row['first_year']}–{row['last_year']}"
-        for row in study.trend.regimes.to_dict("records")
-        if row["n"] < LEAST_FOR_INTERVAL
-    ]
+    short = [f"{r['first_year']}–{r['last_year']}" for r in regimes if r["n"] < LEAST_FOR_INTERVAL]
     if short:
         text += (
             f" A growth rate over fewer than {LEAST_FOR_INTERVAL} years ({', '.join(short)}) has "
             "no interval worth the name."
         )
-    return text
+    return text + _lengths(found)
 
 
-def on_known_year(study: BreakStudy) -> str:
+def on_turn(found: Breaks, turn: Turn) -> str:
     """Say whether the years from a known one on lie where the trend before them leads.
 
     Parameters
     ----------
-    study : BreakStudy
-        From :func:`analysis.trade.breaks.study_breaks`.
+    found : Breaks
+        From :func:`analysis.trade.breaks.find_breaks`.
+    turn : Turn
+        One of its turns.
 
     Returns
     -------
     str
         One paragraph; says plainly how many years the second regime has.
     """
-    title = study.label[0].upper() + study.label[1:]
-    test = study.predictive
+    head = f"**{capitalize(found.label)}, {turn.year}**: "
+    test = turn.predictive
     if test is None:
-        reason = study.why_not or "the years before it are too few, or none follow"
-        return f"**{title}, {study.known_year}**: not tested, since {reason}."
-    years = "one year" if test.n_after == 1 else f"{test.n_after} years"
+        return head + f"not tested, since {turn.why_not}."
+    is_short = test.n_after < LEAST_SERIES
     text = (
-        f"**{title}, {study.known_year}**: the second regime has only {years} on record, so the "
-        f"predictive test is used: {_f(test)}. {_predicted(test)}"
+        f"the second regime has {'only ' if is_short else ''}{count(test.n_after, 'year')} on "
+        f"record, {'so ' if is_short else ''}the predictive test is used: {_f(test)}. These years "
+        f"lie {_apart(test)} the earlier trend on average, {_predicted(test)}."
     )
-    if test.n_after >= LEAST_SERIES:
-        text = text.replace("has only", "has").replace("so the predictive", "the predictive")
-    if study.classical is not None:
-        text += f" Chow's classical test, which gives the second regime a trend of its own: " \
-                f"{_f(study.classical)}."  # fmt: skip
-    return text
+    if turn.classical is not None:
+        text += (
+            " Chow's classical test, which gives the second regime a trend of its own: "
+            f"{_f(turn.classical)}."
+        )
+    return head + text
 
 
-def compare_known_year(level: BreakStudy, share: BreakStudy) -> str:
-    """Say whether a break of the level is one of the share as well.
+def compare_turn(level: Breaks, share: Breaks, year: int, partner: str) -> str:
+    """Say whether a series leaves its trend in a year together with its share in a larger one.
 
     Parameters
     ----------
-    level, share : BreakStudy
-        Of a flow in dollars and of its share in a larger one.
+    level, share : Breaks
+        Of a flow in dollars and of its share in all trade of the partner.
+    year : int
+        One of the turns of both.
+    partner : str
+        What sentences call the partner.
 
     Returns
     -------
     str
         One paragraph, or nothing if either was not tested.
     """
-    if level.predictive is None or share.predictive is None:
+    both = [each.turn(year) for each in (level, share)]
+    tests = [turn.predictive for turn in both if turn is not None and turn.predictive is not None]
+    if len(tests) < 2:
         return ""
-    in_level, in_share = (test.p_value < LEVEL for test in (level.predictive, share.predictive))
-    if in_level and not in_share:
-        return (
-            f"From {level.known_year} on the level leaves its earlier trend (taking deviations as "
-            "independent), the share does not: what changed in the trade with the region changed "
-            "in all of Russia's trade."
+    in_level, in_share = (test.p_value < LEVEL for test in tests)
+    text = (
+        f"From {year} on the level lies {_apart(tests[0])} its earlier trend on average, the share "
+        f"in all of {possessive(partner)} trade {_apart(tests[1])} its own. "
+    )
+    if in_level and in_share:
+        return text + (
+            "Taking deviations as independent, both are further than chance allows: the trade "
+            f"with the region changed course otherwise than {possessive(partner)} trade as a whole."
         )
-    if in_share and not in_level:
-        return (
-            f"From {level.known_year} on the share leaves its earlier trend (taking deviations as "
-            "independent), the level does not: the trade with the region held on while "
-            "Russia's trade as a whole changed course."
+    years = count(min(test.n_after for test in tests), "year")
+    caution = f"but with {years} a test misses much, so that this does not show that it stayed"
+    if in_level:
+        return text + (
+            "Taking deviations as independent, the level is further than chance allows. The share "
+            f"is not, {caution} on its trend."
         )
-    both = "both leave" if in_level else "neither leaves"
-    return f"From {level.known_year} on {both} the earlier trend: level and share tell the same."
+    if in_share:
+        return text + (
+            "Taking deviations as independent, the share is further than chance allows. The level "
+            f"is not, {caution} on its trend."
+        )
+    return text + (
+        f"Neither is further than chance allows, but with {years} a test misses much: that is no "
+        "evidence that nothing changed."
+    )
+
+
+def _apart(test: FTest) -> str:
+    side = "below" if test.departure < 0 else "above"
+    return f"{100 * abs(test.departure):.0f} % {side}"
 
 
 def _predicted(test: FTest) -> str:
     if test.p_value >= LEVEL:
-        return "These years are no further from the earlier trend than chance allows."
+        return "no further than chance allows, which does not show that nothing changed"
     if test.p_value_persistent >= LEVEL:
         return (
-            "These years lie off the earlier trend if deviations are independent, but not "
-            "further than persistent deviations would take them."
+            "further than independent deviations allow, but not further than persistent ones would "
+            "take them"
         )
-    return "These years lie off the earlier trend, also if deviations persist."
+    return "further than chance allows, also if deviations persist"
 
 
 def _verdict(p_value: float, p_persistent: float) -> str:
     if p_value >= LEVEL:
-        return "no break is found"
+        return "this test finds no break, which does not show that there is none"
     if p_persistent >= LEVEL:
         return "a break, unless the deviations are long swings around one trend"
     return "a break on either reading"
+
+
+def _kept(kept: Persistence) -> str:
+    """Say with which autocorrelation deviations persist; a cap is told from an estimate."""
+    raw = f"{kept.raw:.2f} as it is, {kept.corrected:.2f} corrected for the bias of short series"
+    if kept.is_capped:
+        return f"with {kept.simulated:.2f}, the cap of what is simulated (autocorrelation {raw})"
+    return f"with an autocorrelation of {kept.simulated:.2f} ({raw})"
+
+
+def _interval(first: int, last: int) -> str:
+    return "that year alone" if first == last else f"{first}–{last}"
+
+
+def _lengths(found: Breaks) -> str:
+    """Say what breaks are found if regimes must be longer."""
+    if found.by_length is None:
+        return ""
+    said = [
+        f"at least {count(row['least_years'], 'year')} BIC finds "
+        f"{join_words([str(year) for year in row['years']]) or 'no break'}"
+        for row in found.by_length.to_dict("records")
+    ]
+    return f" The least length of a regime is a choice: with {', with '.join(said)}."
 
 
 def _f(test: FTest) -> str:

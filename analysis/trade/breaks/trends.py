@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats  # type: ignore[import-untyped]
 from statsmodels.regression.linear_model import OLS  # type: ignore[import-untyped]
 
+from analysis.contracts import YEAR, ByYear, Number, Several, takes
 from analysis.errors import MeasureError
 
 #: Coefficients of a trend: level and growth.
@@ -20,7 +21,39 @@ DRAWS = 4_999
 SEED = 1993
 #: HAC errors of a regime of fewer years look precise because they have next to nothing to measure.
 LEAST_FOR_INTERVAL = 5
-_MOST_PERSISTENT = 0.98
+#: Largest autocorrelation that is simulated: above it deviations wander off and there is no trend.
+MOST_PERSISTENT = 0.98
+#: Deviations smaller than this share of the values are the rounding of a computer, not of trade.
+LEAST_DEVIATION = 1e-9
+
+SERIES = ByYear(at_least=0)
+
+
+@dataclass(frozen=True)
+class Persistence:
+    """How far deviations from a trend last into the next year.
+
+    Parameters
+    ----------
+    raw : float
+        Their first-order autocorrelation.
+    corrected : float
+        With the bias corrected by which deviations from an *estimated* trend look less persistent
+        than they are. May be one or more: then no trend is told from a wandering series.
+    """
+
+    raw: float
+    corrected: float
+
+    @property
+    def simulated(self) -> float:
+        """The corrected one, within 0 and :data:`MOST_PERSISTENT`, that p-values rest on."""
+        return float(np.clip(self.corrected, 0.0, MOST_PERSISTENT))
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether that is the cap, and no estimate."""
+        return self.corrected > MOST_PERSISTENT
 
 
 @dataclass(frozen=True)
@@ -44,6 +77,11 @@ class FTest:
         residuals that the denominator rests on.
     n_before, n_after : int
         Years in either regime.
+    persistence : Persistence
+        Of those residuals.
+    departure : float
+        How far the second regime lies from the first's trend on average (geometric), as a share of
+        it: -0.2 is 20 % below.
     """
 
     kind: str
@@ -55,6 +93,8 @@ class FTest:
     p_value_persistent: float
     n_before: int
     n_after: int
+    persistence: Persistence
+    departure: float
 
 
 @dataclass(frozen=True)
@@ -84,6 +124,7 @@ class LogTrend:
     lags: int
 
 
+@takes(values=SERIES)
 def clean_series(values: pd.Series) -> pd.Series:
     """Return a series by year without its gaps, after checking that its logarithm exists.
 
@@ -101,14 +142,13 @@ def clean_series(values: pd.Series) -> pd.Series:
     Raises
     ------
     MeasureError
-        If a year stands twice or a value is zero, negative or infinite; all such years are named.
+        If the labels are no years, each once, or a value is zero, negative or infinite; all such
+        years are named.
     """
     series = values.dropna().astype("float64").sort_index()
-    if series.index.has_duplicates:
-        raise MeasureError("a year stands twice in the series")
-    wrong = series.index[~(np.isfinite(series) & (series > 0))]
+    wrong = series.index[~(series > 0)]
     if len(wrong):
-        years = ", ".join(str(year) for year in wrong)
+        years = ", ".join(f"{year:.0f}" for year in wrong)
         raise MeasureError(f"no logarithm of a value that is not above zero: {years}")
     return series.set_axis(series.index.astype(int))
 
@@ -145,6 +185,7 @@ def residual_maker(regressors: np.ndarray) -> np.ndarray:
     return np.eye(len(regressors)) - regressors @ np.linalg.pinv(regressors)
 
 
+@takes(values=SERIES, breaks=Several(YEAR, at_least=0))
 def fit_trend(values: pd.Series, breaks: Sequence[int] = ()) -> LogTrend:
     """Fit log V = a + b t in each regime by least squares, with HAC errors.
 
@@ -218,8 +259,9 @@ def fit_trend(values: pd.Series, breaks: Sequence[int] = ()) -> LogTrend:
     )
 
 
-def persistence(residuals: pd.Series) -> float:
-    """Return the first-order autocorrelation of deviations from a trend, with its bias corrected.
+@takes(residuals=SERIES)
+def persistence(residuals: pd.Series) -> Persistence:
+    """Return the first-order autocorrelation of deviations from a trend, raw and corrected.
 
     Parameters
     ----------
@@ -228,9 +270,9 @@ def persistence(residuals: pd.Series) -> float:
 
     Returns
     -------
-    float
-        Between 0 and 0.98; a negative one is taken as none. Deviations from an *estimated* trend
-        look less persistent than they are, by about (2 + 4ρ) / n; that much is added.
+    Persistence
+        Deviations from an *estimated* trend look less persistent than they are, by about
+        (2 + 4ρ) / n; the corrected one has that much added.
 
     References
     ----------
@@ -239,21 +281,22 @@ def persistence(residuals: pd.Series) -> float:
 
     Examples
     --------
-    >>> persistence(pd.Series([1.0, -1.0] * 5, index=range(2000, 2010)))
+    >>> persistence(pd.Series([1.0, -1.0] * 5, index=range(2000, 2010))).simulated
     0.0
-    >>> round(persistence(pd.Series([1.0] * 5 + [-1.0] * 15, index=range(2000, 2020))), 4)
-    0.98
+    >>> found = persistence(pd.Series([1.0] * 5 + [-1.0] * 15, index=range(2000, 2020)))
+    >>> round(found.raw, 2), round(found.corrected, 2), found.simulated, found.is_capped
+    (0.89, 1.24, 0.98, True)
     """
     following = np.diff(residuals.index.to_numpy()) == 1
     before, after = residuals.to_numpy()[:-1][following], residuals.to_numpy()[1:][following]
     total = float(np.sum(before**2))
     if total == 0:
-        return 0.0
-    found, n = float(np.sum(before * after)) / total, len(residuals)
-    corrected = (n * found + 2) / (n - 4) if n > 4 else found
-    return float(np.clip(corrected, 0.0, _MOST_PERSISTENT))
+        return Persistence(0.0, 0.0)
+    raw, n = float(np.sum(before * after)) / total, len(residuals)
+    return Persistence(raw, (n * raw + 2) / (n - 4) if n > 4 else raw)
 
 
+@takes(persistent=Number(at_least=0, below=1))
 def simulate_deviations(years: np.ndarray, persistent: float, seed: int = SEED) -> np.ndarray:
     """Return simulated deviations of unit innovations, independent or autoregressive.
 
@@ -283,6 +326,7 @@ def simulate_deviations(years: np.ndarray, persistent: float, seed: int = SEED) 
     return paths
 
 
+@takes(values=SERIES, year=YEAR)
 def chow(values: pd.Series, year: int) -> FTest:
     """Test whether level and growth change in a year (Chow's test, both regimes estimated).
 
@@ -302,7 +346,7 @@ def chow(values: pd.Series, year: int) -> FTest:
     ------
     MeasureError
         If a regime has no more than k years: its own trend would leave no residual, and
-        :func:`predictive_chow` is the test.
+        :func:`predictive_chow` is the test. If the values follow the trends exactly.
 
     References
     ----------
@@ -327,6 +371,7 @@ def chow(values: pd.Series, year: int) -> FTest:
         )
     whole = _rss(logs, design(years))
     parts = _rss(logs[before], design(years[before])) + _rss(logs[~before], design(years[~before]))
+    refuse_exact(parts, len(years))
     left = len(years) - 2 * TERMS
     statistic = ((whole - parts) / TERMS) / (parts / left)
     maker = residual_maker(design(years))
@@ -340,11 +385,14 @@ def chow(values: pd.Series, year: int) -> FTest:
 
     residuals = pd.Series(split @ logs, index=years)
     return FTest(
-        "Chow", year, float(statistic), TERMS, left, float(stats.f.sf(statistic, TERMS, left)),
+        "Chow", int(year), float(statistic), TERMS, left,
+        float(stats.f.sf(statistic, TERMS, left)),
         _persistent_p(statistic, simulated, years, residuals), n_before, n_after,
+        persistence(residuals), _departure(years, logs, before),
     )  # fmt: skip
 
 
+@takes(values=SERIES, year=YEAR)
 def predictive_chow(values: pd.Series, year: int) -> FTest:
     """Test whether the years from one on lie where the trend before them leads.
 
@@ -364,7 +412,8 @@ def predictive_chow(values: pd.Series, year: int) -> FTest:
     Raises
     ------
     MeasureError
-        If there are no more than k years before, or none from the year on.
+        If there are no more than k years before, or none from the year on, or the years before
+        follow their trend exactly.
 
     References
     ----------
@@ -387,6 +436,7 @@ def predictive_chow(values: pd.Series, year: int) -> FTest:
             f"after; there are {n_before} and {n_after}"
         )
     whole, first = _rss(logs, design(years)), _rss(logs[before], design(years[before]))
+    refuse_exact(first, n_before)
     left = n_before - TERMS
     statistic = ((whole - first) / n_after) / (first / left)
     maker, early = residual_maker(design(years)), residual_maker(design(years[before]))
@@ -398,10 +448,40 @@ def predictive_chow(values: pd.Series, year: int) -> FTest:
 
     residuals = pd.Series(early @ logs[before], index=years[before])
     return FTest(
-        "predictive Chow", year, float(statistic), n_after, left,
+        "predictive Chow", int(year), float(statistic), n_after, left,
         float(stats.f.sf(statistic, n_after, left)),
         _persistent_p(statistic, simulated, years, residuals), n_before, n_after,
+        persistence(residuals), _departure(years, logs, before),
     )  # fmt: skip
+
+
+def refuse_exact(rss: float, n: int) -> None:
+    """Refuse deviations that are nothing but rounding: F would divide rounding by rounding.
+
+    Parameters
+    ----------
+    rss : float
+        Sum of the squared deviations of the logarithms.
+    n : int
+        Of how many years.
+
+    Raises
+    ------
+    MeasureError
+        If their root mean square is below :data:`LEAST_DEVIATION`.
+    """
+    if rss <= n * LEAST_DEVIATION**2:
+        raise MeasureError(
+            "the values follow their trend exactly, and without deviations there is nothing to "
+            "measure a break against"
+        )
+
+
+def _departure(years: np.ndarray, logs: np.ndarray, before: np.ndarray) -> float:
+    """Return how far the later years lie from the earlier trend, as a share of it."""
+    slope, level = np.polyfit(years[before] - years[0], logs[before], 1)
+    gap = logs[~before] - (level + slope * (years[~before] - years[0]))
+    return float(np.expm1(gap.mean()))
 
 
 def _persistent_p(
@@ -411,7 +491,7 @@ def _persistent_p(
     residuals: pd.Series,
 ) -> float:
     """Return how often persistent deviations without a break give a statistic as large."""
-    paths = simulate_deviations(years, persistence(residuals))
+    paths = simulate_deviations(years, persistence(residuals).simulated)
     return float((1 + np.sum(simulated(paths) >= statistic)) / (1 + DRAWS))
 
 

@@ -1,0 +1,270 @@
+"""All that is asked of one series: trend, unknown dates, known years; or why it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from analysis.contracts import Years, takes
+from analysis.errors import MeasureError
+from analysis.trade.breaks.dates import (
+    LEAST_YEARS,
+    BreakDates,
+    SupF,
+    bai_perron,
+    sup_f,
+    vary_least_years,
+)
+from analysis.trade.breaks.trends import (
+    SERIES,
+    FTest,
+    LogTrend,
+    chow,
+    clean_series,
+    fit_trend,
+    predictive_chow,
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the tests say of one year, as the first of a new regime.
+
+    Parameters
+    ----------
+    year : int
+        The year.
+    predictive, classical : FTest or None
+        The tests, where both sides have years enough.
+    why_not : str
+        Why the predictive test cannot be made; empty if it can.
+    """
+
+    year: int
+    predictive: FTest | None = None
+    classical: FTest | None = None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """What the tests say of one series.
+
+    Parameters
+    ----------
+    label : str
+        What the series is, for figures and sentences.
+    series : pandas.Series
+        Values by year.
+    turns : tuple of Turn
+        The years asked about.
+    why_not : str
+        Why the series cannot be studied; empty if it can.
+    trend : LogTrend or None
+        With the breaks that BIC chooses.
+    sup : SupF or None
+        One break at an unknown date.
+    dates : BreakDates or None
+        Number and dates.
+    by_length : pandas.DataFrame or None
+        From :func:`analysis.trade.breaks.vary_least_years`.
+    """
+
+    label: str
+    series: pd.Series = field(repr=False)
+    turns: tuple[Turn, ...] = ()
+    why_not: str = ""
+    trend: LogTrend | None = field(default=None, repr=False)
+    sup: SupF | None = field(default=None, repr=False)
+    dates: BreakDates | None = field(default=None, repr=False)
+    by_length: pd.DataFrame | None = field(default=None, repr=False)
+
+    def turn(self, year: int) -> Turn | None:
+        """Return what the tests say of one year; None if it was not asked about."""
+        return next((turn for turn in self.turns if turn.year == year), None)
+
+
+@takes(values=SERIES, turns=Years(0))
+def find_breaks(
+    values: pd.Series,
+    label: str,
+    turns: Sequence[int] = (),
+    *,
+    most_breaks: int = 3,
+    least_years: int = LEAST_YEARS,
+) -> Breaks:
+    """Look for breaks in a series; a series that does not allow it is explained, not refused.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Values by year (the label); NaN where there is none, or none that is comparable.
+    label : str
+        What the series is, for example ``"turnover"``.
+    turns : sequence of int
+        Years to test by themselves, each as the first of a new regime.
+    most_breaks : int
+        Largest number of breaks to consider.
+    least_years : int
+        Least years in each regime.
+
+    Returns
+    -------
+    Breaks
+        With ``why_not`` if the series is too short, or no logarithm of it exists.
+
+    Raises
+    ------
+    MeasureError
+        If the labels are no years, each once, or a value is no finite number.
+
+    Examples
+    --------
+    >>> find_breaks(pd.Series({2000: 1.0, 2001: 2.0}), "turnover").why_not
+    '2 years are too few to look for a break at an unknown date; it takes 10'
+    """
+    try:
+        series = clean_series(values)
+        sup = sup_f(series, least_years=least_years)
+        dates = bai_perron(series, most_breaks, least_years=least_years)
+        by_length = vary_least_years(series, most_breaks=most_breaks)
+        trend = fit_trend(series, dates.years)
+    except MeasureError as error:
+        unasked = tuple(Turn(year, why_not=str(error)) for year in turns)
+        return Breaks(label, values.dropna(), unasked, str(error))
+    asked = tuple(_ask(series, int(year)) for year in turns)
+    return Breaks(label, series, asked, "", trend, sup, dates, by_length)
+
+
+def _ask(series: pd.Series, year: int) -> Turn:
+    """Return both tests of one year, or why the predictive one cannot be made."""
+    predictive, why_not = _try(predictive_chow, series, year)
+    classical, _ = _try(chow, series, year)
+    return Turn(year, predictive, classical, why_not)
+
+
+def _try(
+    test: Callable[[pd.Series, int], FTest], series: pd.Series, year: int
+) -> tuple[FTest | None, str]:
+    try:
+        return test(series, year), ""
+    except MeasureError as error:
+        return None, str(error)
+
+
+def tabulate_regimes(*found: Breaks) -> pd.DataFrame:
+    """Return the regimes between the breaks of each series.
+
+    Parameters
+    ----------
+    *found : Breaks
+        From :func:`find_breaks`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``series, first_year, last_year, n_years, growth, lower, upper`` (shares a year,
+        95 % with HAC errors) and ``break_from, break_to``, the interval of the date at which the
+        regime begins (missing for the first).
+    """
+    names = ["series", "first_year", "last_year", "n_years", "growth", "lower", "upper"]
+    names += ["break_from", "break_to"]
+    rows = []
+    for each in found:
+        if each.trend is None or each.dates is None:
+            continue
+        spans = [
+            (pd.NA, pd.NA),
+            *each.dates.dates[["first_year", "last_year"]].to_numpy().tolist(),
+        ]
+        regimes = each.trend.regimes.itertuples(index=False)
+        for regime, span in zip(regimes, spans, strict=True):
+            rows.append((each.label, *tuple(regime)[:6], *span))
+    frame = pd.DataFrame(rows, columns=names)
+    return frame.astype({"break_from": "Int64", "break_to": "Int64"})
+
+
+def tabulate_tests(*found: Breaks) -> pd.DataFrame:
+    """Return the tests of each series.
+
+    Parameters
+    ----------
+    *found : Breaks
+        From :func:`find_breaks`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``series, test, year, f, df, n_after, p_independent, p_persistent`` and the
+        autocorrelation of the deviations: ``as_it_is``, ``corrected`` for its bias, and
+        ``simulated``, which is no more than :data:`analysis.trade.breaks.MOST_PERSISTENT`.
+    """
+    rows = []
+    for each in found:
+        if each.sup is not None:
+            sup = each.sup
+            after = int((each.series.index >= sup.year).sum())
+            kept = sup.persistence
+            rows.append(
+                (each.label, "sup-F, unknown year", sup.year, sup.statistic, "simulated", after,
+                 sup.p_value, sup.p_value_persistent, kept.raw, kept.corrected, kept.simulated)
+            )  # fmt: skip
+        for test in (test for turn in each.turns for test in (turn.predictive, turn.classical)):
+            if test is not None:
+                df = f"{test.df_numerator}, {test.df_denominator}"
+                kept = test.persistence
+                rows.append(
+                    (each.label, f"{test.kind}, known year", test.year, test.statistic, df,
+                     test.n_after, test.p_value, test.p_value_persistent, kept.raw,
+                     kept.corrected, kept.simulated)
+                )  # fmt: skip
+    names = ["series", "test", "year", "f", "df", "n_after", "p_independent", "p_persistent"]
+    return pd.DataFrame(rows, columns=[*names, "as_it_is", "corrected", "simulated"])
+
+
+def tabulate_lengths(*found: Breaks) -> pd.DataFrame:
+    """Return what breaks each series has if regimes must be longer.
+
+    Parameters
+    ----------
+    *found : Breaks
+        From :func:`find_breaks`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``series, least_years, n_breaks, years``.
+    """
+    names = ["series", "least_years", "n_breaks", "years"]
+    frames = [each.by_length.assign(series=each.label) for each in found
+              if each.by_length is not None]  # fmt: skip
+    if not frames:
+        return pd.DataFrame(columns=names)
+    table = pd.concat(frames, ignore_index=True)[names]
+    return table.assign(years=[", ".join(map(str, years)) for years in table["years"]])
+
+
+def tabulate_series(*found: Breaks) -> pd.DataFrame:
+    """Return what the figure of each series draws.
+
+    Parameters
+    ----------
+    *found : Breaks
+        From :func:`find_breaks`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``series, year, value, fitted, f`` (the Chow F of a break in that year).
+    """
+    frames = []
+    for each in found:
+        frame = pd.DataFrame({"value": each.series}).rename_axis("year")
+        frame["fitted"] = each.trend.fitted if each.trend else np.nan
+        frame["f"] = each.sup.path.set_index("year")["f"] if each.sup else np.nan
+        frames.append(frame.reset_index().assign(series=each.label))
+    names = ["series", "year", "value", "fitted", "f"]
+    return pd.concat(frames, ignore_index=True)[names] if frames else pd.DataFrame(columns=names)
