@@ -8,23 +8,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.notebook.style import COLORS
+from analysis.briefs.reading import Reading
+from analysis.countries import short_name
+from analysis.notebook.style import COLORS, actor_color
+from analysis.notebook.words import call
 from analysis.voting.figures import VOTES
 
-_SIDES = {
-    "exports_usd": ("exports to Russia", COLORS["exports"]),
-    "imports_usd": ("imports from Russia", COLORS["imports"]),
-}
-_PARTNERS = {"agreement_russia": "RUS", "agreement_usa": "USA", "agreement_china": "CHN"}
-_NAMES = {"RUS": "Russia", "USA": "USA", "CHN": "China", "SUN": "USSR"}
 
-
-def portrait(
+def draw_portrait(
     flows: pd.DataFrame,
     deliveries: pd.DataFrame,
     series: pd.DataFrame,
     landmarks: pd.DataFrame,
-    years: tuple[int, int],
+    reading: Reading,
 ) -> Figure:
     """Draw a state's trade, arms, votes and ideal point over time, and its landmark votes.
 
@@ -35,11 +31,11 @@ def portrait(
     deliveries : pandas.DataFrame
         The state's supplier, year, tiv_million.
     series : pandas.DataFrame
-        From :func:`analysis.briefs.over_time`.
+        From :func:`analysis.briefs.trace_over_time`.
     landmarks : pandas.DataFrame
-        The state's resolution, date, short_title, vote.
-    years : (int, int)
-        First and last year of the axes.
+        The state's resolution, date, vote, and the resolution's subject and place in the order.
+    reading : Reading
+        The partner, and the first and last year of the axes.
 
     Returns
     -------
@@ -51,32 +47,35 @@ def portrait(
         figsize=(9.6, 5.3),
         height_ratios=[1, 1, 0.4],
     )
-    _trade(axes["trade"], flows)
-    _arms(axes["arms"], deliveries)
-    _votes(axes["votes"], series)
-    _ideal(axes["ideal"], series)
+    _draw_trade(axes["trade"], flows, call(reading.partner))
+    _draw_arms(axes["arms"], deliveries, reading)
+    _draw_votes(axes["votes"], series, reading)
+    _draw_ideal(axes["ideal"], series)
     for name in ("trade", "arms", "votes", "ideal"):
-        axes[name].set_xlim(years[0] - 0.7, years[1] + 0.7)
+        axes[name].set_xlim(reading.first_year - 0.7, reading.last_year + 0.7)
         axes[name].tick_params(labelsize=9)
-    _landmarks(axes["landmarks"], landmarks)
+    _draw_landmarks(axes["landmarks"], landmarks)
     return fig
 
 
-def _trade(ax: Axes, flows: pd.DataFrame) -> None:
-    ax.set_title("Trade with Russia, USD million", fontsize=11)
+def _draw_trade(ax: Axes, flows: pd.DataFrame, partner: str) -> None:
+    ax.set_title(f"Trade with {partner}, USD million", fontsize=11)
     if not len(flows):
         _say(ax, "no trade on record")
         return
     grid = flows.set_index("year").sort_index()
     grid = grid.reindex(range(grid.index.min(), grid.index.max() + 1))
-    for column, (label, color) in _SIDES.items():
-        ax.plot(grid.index, grid[column] / 1e6, ".-", color=color, ms=4, lw=1.4, label=label)
+    for flow, way in (("exports", "to"), ("imports", "from")):
+        ax.plot(
+            grid.index, grid[f"{flow}_usd"] / 1e6, ".-", color=COLORS[flow], ms=4, lw=1.4,
+            label=f"{flow} {way} {partner}",
+        )  # fmt: skip
     ax.set_ylim(bottom=0)
     _headroom(ax)
     ax.legend(loc="upper left", fontsize=8.5, ncol=2)
 
 
-def _arms(ax: Axes, deliveries: pd.DataFrame) -> None:
+def _draw_arms(ax: Axes, deliveries: pd.DataFrame, reading: Reading) -> None:
     ax.set_title("Major arms delivered, million TIV a year", fontsize=11)
     delivered = deliveries[deliveries["tiv_million"] > 0]
     if not len(delivered):
@@ -86,31 +85,32 @@ def _arms(ax: Axes, deliveries: pd.DataFrame) -> None:
         ax.bar(
             rows["year"],
             rows["tiv_million"],
-            color=COLORS[str(supplier)],
+            color=actor_color(str(supplier), reading.study),
             width=0.85,
             linewidth=0,
-            label=f"from {'the ' if supplier == 'SUN' else ''}{_NAMES[str(supplier)]}",
+            label=f"from {call(str(supplier))}",
         )
     _headroom(ax)
     ax.legend(loc="upper left", fontsize=8.5, ncol=2)
 
 
-def _votes(ax: Axes, series: pd.DataFrame) -> None:
+def _draw_votes(ax: Axes, series: pd.DataFrame, reading: Reading) -> None:
     ax.set_title("Agreement in UN votes (thin: region's median)", fontsize=11)
     ax.set_ylim(0, 1.18)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
-    if not series.loc[series["indicator"].isin(list(_PARTNERS)), "value"].notna().any():
+    names = {f"agreement_{each.lower()}": each for each in reading.compared}
+    if not series.loc[series["indicator"].isin(list(names)), "value"].notna().any():
         _say(ax, "no votes on record")
         return
-    for indicator, partner in _PARTNERS.items():
+    for indicator, partner in names.items():
         rows = series[series["indicator"] == indicator].sort_values("year")
-        color = COLORS[partner]
+        color = actor_color(partner, reading.study)
         ax.plot(rows["year"], rows["region_median"], color=color, lw=0.8, alpha=0.55)
-        ax.plot(rows["year"], rows["value"], color=color, lw=1.7, label=_NAMES[partner])
+        ax.plot(rows["year"], rows["value"], color=color, lw=1.7, label=short_name(partner))
     ax.legend(loc="upper left", fontsize=8.5, ncol=3)
 
 
-def _ideal(ax: Axes, series: pd.DataFrame) -> None:
+def _draw_ideal(ax: Axes, series: pd.DataFrame) -> None:
     ax.set_title("Ideal point, standard deviations", fontsize=11)
     rows = series[series["indicator"] == "ideal_point"].sort_values("year")
     if not rows["value"].notna().any():
@@ -124,10 +124,9 @@ def _ideal(ax: Axes, series: pd.DataFrame) -> None:
     ax.legend(loc="upper left", fontsize=8.5, ncol=3)
 
 
-def _landmarks(ax: Axes, landmarks: pd.DataFrame) -> None:
+def _draw_landmarks(ax: Axes, landmarks: pd.DataFrame) -> None:
     ax.set_title("Landmark votes in the General Assembly", fontsize=11)
-    subject = landmarks["short_title"].map(_subject)
-    landmarks = landmarks.assign(subject=subject).sort_values(["subject", "date", "resolution"])
+    landmarks = landmarks.sort_values(["place", "date", "resolution"])
     for column, row in enumerate(landmarks.itertuples()):
         letter, background, ink = VOTES[str(row.vote)]
         ax.add_patch(
@@ -138,10 +137,17 @@ def _landmarks(ax: Axes, landmarks: pd.DataFrame) -> None:
     ax.set_ylim(0, 1)
     ax.set_yticks([])
     labels = [
-        f"{str(row.resolution).removeprefix('A/RES/')}\n{row.date:%Y}\n{row.subject}"
+        f"{str(row.resolution).removeprefix('A/RES/')}\n{row.date:%Y}"
         for row in landmarks.itertuples()
     ]
     ax.set_xticks([i + 0.5 for i in range(len(landmarks))], labels, fontsize=7.5)
+    places = pd.Series(range(len(landmarks)), index=landmarks["subject"].to_numpy())
+    for subject, columns in places.groupby(level=0):
+        ax.text(
+            columns.mean() + 0.5, -0.72, str(subject), transform=ax.get_xaxis_transform(),
+            ha="center", va="top", fontsize=8.5,
+        )  # fmt: skip
+        ax.axvline(columns.min(), color="#333333", lw=1.6)
     ax.tick_params(length=0)
     ax.grid(visible=False)
     names = {"yes": "Y yes", "abstain": "A abstained", "no": "N no", "absent": "· did not vote"}
@@ -154,11 +160,6 @@ def _landmarks(ax: Axes, landmarks: pd.DataFrame) -> None:
         fontsize=8.5,
         borderaxespad=0.1,
     )
-
-
-def _subject(title: str) -> str:
-    named = [word for word in ("Abkhazia", "embargo") if word in title]
-    return {"Abkhazia": "Georgia", "embargo": "embargo"}[named[0]] if named else "Ukraine"
 
 
 def _headroom(ax: Axes) -> None:

@@ -1,28 +1,43 @@
-"""Indicators: one frame each over all 33 states and all years."""
+"""Indicators: one frame each over all states of the region and all years."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import arms, countries, trade, voting
-from analysis.errors import MeasureError
-
-Tables = Mapping[str, pd.DataFrame]
-"""Tables of the catalogue by name; those named in :data:`TABLES`."""
-
-TABLES = (
-    "trade/bilateral",
-    "arms/annual_tiv",
-    "arms/imports_by_supplier",
-    "voting/tallies",
-    "voting/ideal_points",
-    "debt/ids_creditor",
-    "common/gdp",
-    "common/states",
+from analysis import trade, voting
+from analysis.briefs.reading import Reading
+from analysis.contracts import (
+    SIDES,
+    SPAN,
+    STATE,
+    STATES,
+    Contract,
+    Frame,
+    Number,
+    OneOf,
+    Tables,
+    takes,
 )
+from analysis.notebook.words import call, capitalize, join_words, whose
+
+WINDOW = 10
+"""Years over which the share of arms imports is taken."""
+
+TABLES = {
+    "trade/bilateral": Frame("iso3", "partner", "year", "reporter", "flow", "value_usd", key=5),
+    "arms/annual_tiv": Frame("supplier", "iso3", "year", "tiv_million", key=3),
+    "arms/imports_by_supplier": Frame("iso3", "supplier", "year", "tiv_million", key=3),
+    "voting/tallies": Frame("iso3", "partner", "session", "issue", "year", key=5),
+    "voting/ideal_points": Frame("iso3", "session", "series", "year", "ideal_point", key=3),
+    "debt/ids_creditor": Frame("iso3", "year", "series", "counterpart", "edition", "status"),
+    "common/gdp": Frame("iso3", "year", "gdp_current_usd", key=2),
+    "common/states": Frame("iso3", "is_ids_debtor", key=1),
+}
+"""Tables that the indicators need."""
 
 
 class Indicator(NamedTuple):
@@ -31,270 +46,351 @@ class Indicator(NamedTuple):
     label: str
     unit: str
     digits: int
-    tables: tuple[str, ...]
     compute: Callable[..., pd.DataFrame]
-    """From the tables, the reporter and the fewest joint votes: iso3, year, value."""
+    """From its tables, in order, and what it needs of the reading: iso3, year, value."""
+    tables: tuple[str, ...]
+    needs: tuple[str, ...]
+    """Fields of the reading."""
 
 
-def turnover(tables: Tables, reporter: str = "RUS", min_n: int = 10) -> pd.DataFrame:
-    """Return each state's turnover with Russia, where both flows are on record.
+_PAIR: dict[str, Contract] = {"partner": STATE, "side": OneOf(SIDES)}
+
+
+@takes(bilateral=TABLES["trade/bilateral"], **_PAIR)
+def select_whole_flows(bilateral: pd.DataFrame, partner: str, side: str) -> pd.DataFrame:
+    """Return each state's trade with a partner, where both flows are on record.
 
     Parameters
     ----------
-    tables : mapping of str to pandas.DataFrame
-        Holds ``trade/bilateral``.
-    reporter : {"RUS", "partner"}, optional
+    bilateral : pandas.DataFrame
+        The table ``trade/bilateral``.
+    partner : str
+        ISO3 code.
+    side : {"counterpart", "states"}
         Whose customs figures.
-    min_n : int, optional
-        Not used; every indicator takes the same arguments.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`analysis.trade.flows_by_state`.
+    """
+    flows = trade.flows_by_state(bilateral[bilateral["partner"] == partner], side)
+    return flows[flows["n_flows"] == 2]
+
+
+def sum_turnover(bilateral: pd.DataFrame, partner: str, side: str) -> pd.DataFrame:
+    """Return each state's turnover with a partner, where both flows are on record.
+
+    Parameters
+    ----------
+    bilateral, partner, side
+        As for :func:`select_whole_flows`.
 
     Returns
     -------
     pandas.DataFrame
         iso3, year, value in million current US dollars.
     """
-    flows = trade.flows_by_state(tables["trade/bilateral"], reporter)
-    flows = flows[flows["n_flows"] == 2]
+    flows = select_whole_flows(bilateral, partner, side)
     return _rows(flows, flows["turnover_usd"] / 1e6)
 
 
-def trade_balance(tables: Tables, reporter: str = "RUS", min_n: int = 10) -> pd.DataFrame:
-    """Return each state's exports to Russia less its imports from there.
+def subtract_imports(bilateral: pd.DataFrame, partner: str, side: str) -> pd.DataFrame:
+    """Return each state's exports to a partner less its imports from there.
 
     Parameters
     ----------
-    tables, reporter, min_n
-        As in :func:`turnover`.
+    bilateral, partner, side
+        As for :func:`select_whole_flows`.
 
     Returns
     -------
     pandas.DataFrame
-        iso3, year, value in million current US dollars; negative: Russia sells more.
+        iso3, year, value in million current US dollars; negative: the partner sells more.
     """
-    flows = trade.flows_by_state(tables["trade/bilateral"], reporter)
-    flows = flows[flows["n_flows"] == 2]
-    balance = flows["exports_usd"] - flows["imports_usd"]
-    return _rows(flows, balance / 1e6)
+    flows = select_whole_flows(bilateral, partner, side)
+    return _rows(flows, (flows["exports_usd"] - flows["imports_usd"]) / 1e6)
 
 
-def turnover_to_gdp(tables: Tables, reporter: str = "RUS", min_n: int = 10) -> pd.DataFrame:
-    """Return each state's turnover with Russia over its gross domestic product.
+@takes(gdp=TABLES["common/gdp"])
+def divide_by_product(
+    bilateral: pd.DataFrame, gdp: pd.DataFrame, partner: str, side: str
+) -> pd.DataFrame:
+    """Return each state's turnover with a partner over its gross domestic product.
 
     Parameters
     ----------
-    tables, reporter, min_n
-        As in :func:`turnover`; ``common/gdp`` is needed too.
+    bilateral, partner, side
+        As for :func:`select_whole_flows`.
+    gdp : pandas.DataFrame
+        The table ``common/gdp``.
 
     Returns
     -------
     pandas.DataFrame
         iso3, year, value in per cent; only where the World Bank has the product.
     """
-    merged = turnover(tables, reporter).merge(tables["common/gdp"], on=["iso3", "year"])
+    merged = sum_turnover(bilateral, partner, side).merge(gdp, on=["iso3", "year"])
     return _rows(merged, 100 * merged["value"] * 1e6 / merged["gdp_current_usd"])
 
 
-def arms_from(supplier: str) -> Callable[..., pd.DataFrame]:
-    """Return the indicator of all arms received from a supplier up to a year.
+@takes(
+    deliveries=TABLES["arms/annual_tiv"], states=STATES, supplier=STATE, span=SPAN,
+    last_year=Number(is_whole=True),
+)  # fmt: skip
+def accumulate_arms(
+    deliveries: pd.DataFrame,
+    states: Sequence[str],
+    *,
+    supplier: str,
+    span: tuple[int, int],
+    last_year: int,
+) -> pd.DataFrame:
+    """Return all arms that each state received from a supplier up to a year.
 
     Parameters
     ----------
-    supplier : {"RUS", "SUN"}
-        Russia, from 1992, or the Soviet Union, to 1991.
+    deliveries : pandas.DataFrame
+        The table ``arms/annual_tiv``.
+    states : sequence of str
+        ISO3 codes.
+    supplier : str
+        ISO3 code.
+    span : (int, int)
+        First and last year that the table covers of the supplier.
+    last_year : int
+        Last year that the table covers: what a state of the past delivered stays received.
 
     Returns
     -------
-    callable
-        Gives iso3, year, value in million TIV, summed from the first year; a state without any
+    pandas.DataFrame
+        iso3, year, value in million TIV, summed from the first year; a state without any
         delivery has zero, since the source covers all of them.
     """
-
-    def compute(tables: Tables, reporter: str = "RUS", min_n: int = 10) -> pd.DataFrame:
-        rows = tables["arms/annual_tiv"]
-        rows = rows[rows["supplier"] == supplier]
-        # What the Soviet Union delivered stays received after its end.
-        years = range(arms.SPANS[supplier][0], arms.SPANS["RUS"][1] + 1)
-        grid = rows.pivot(index="year", columns="iso3", values="tiv_million")
-        grid = grid.reindex(index=years, columns=list(countries.LAC)).fillna(0.0).cumsum()
-        return _long(grid)
-
-    return compute
+    rows = deliveries[deliveries["supplier"] == supplier]
+    grid = rows.pivot(index="year", columns="iso3", values="tiv_million")
+    years = range(span[0], last_year + 1)
+    return _long(grid.reindex(index=years, columns=list(states)).fillna(0.0).cumsum())
 
 
-def arms_dependence(tables: Tables, reporter: str = "RUS", min_n: int = 10) -> pd.DataFrame:
-    """Return Russia's share of all major arms each state imported over ten years.
+@takes(imports=TABLES["arms/imports_by_supplier"], states=STATES, partner=STATE)
+def share_arms(imports: pd.DataFrame, states: Sequence[str], partner: str) -> pd.DataFrame:
+    """Return a partner's share of all major arms each state imported over ten years.
 
     Parameters
     ----------
-    tables, reporter, min_n
-        As in :func:`turnover`; ``arms/imports_by_supplier`` is needed.
+    imports : pandas.DataFrame
+        The table ``arms/imports_by_supplier``.
+    states : sequence of str
+        ISO3 codes.
+    partner : str
+        ISO3 code.
 
     Returns
     -------
     pandas.DataFrame
         iso3, year (the last of the ten), value in per cent; missing where nothing was imported.
     """
-    rows = tables["arms/imports_by_supplier"]
-    years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
+    years = range(int(imports["year"].min()), int(imports["year"].max()) + 1)
 
-    def trailing(part: pd.DataFrame) -> pd.DataFrame:
+    def trail(part: pd.DataFrame) -> pd.DataFrame:
         grid = part.groupby(["year", "iso3"])["tiv_million"].sum().unstack()
-        grid = grid.reindex(index=years, columns=list(countries.LAC)).fillna(0.0)
-        return grid.rolling(10).sum()
+        grid = grid.reindex(index=years, columns=list(states)).fillna(0.0)
+        return grid.rolling(WINDOW).sum()
 
-    total = trailing(rows)
-    return _long(100 * trailing(rows.query("supplier == 'RUS'")) / total.where(total > 1e-9))
+    total = trail(imports)
+    return _long(100 * trail(imports[imports["supplier"] == partner]) / total.where(total > 1e-9))
 
 
-def agreement_with(partner: str) -> Callable[..., pd.DataFrame]:
-    """Return the indicator of agreement with a partner in the General Assembly.
+@takes(
+    tallies=TABLES["voting/tallies"],
+    states=STATES,
+    min_n=Number(at_least=1, is_whole=True),
+    partner=STATE,
+)
+def score_agreement(
+    tallies: pd.DataFrame, states: Sequence[str], years: range, min_n: int, *, partner: str
+) -> pd.DataFrame:
+    """Return each state's agreement with a partner in the General Assembly.
 
     Parameters
     ----------
+    tallies : pandas.DataFrame
+        The table ``voting/tallies``.
+    states : sequence of str
+        ISO3 codes.
+    years : range
+        Calendar years.
+    min_n : int
+        Fewest joint votes of a year that give a value.
     partner : str
-        ISO3 code, for example ``"USA"``.
+        ISO3 code.
 
     Returns
     -------
-    callable
-        Gives iso3, year, value between 0 and 1 for years with at least ``min_n`` joint votes.
+    pandas.DataFrame
+        iso3, year, value between 0 and 1.
     """
-
-    def compute(tables: Tables, reporter: str = "RUS", min_n: int = 10) -> pd.DataFrame:
-        tallies = tables["voting/tallies"]
-        tallies = tallies[(tallies["partner"] == partner) & (tallies["issue"] == "all")]
-        tallies = voting.sum_tallies(tallies, ["iso3", "year"])
-        tallies = tallies[tallies["n"] >= min_n].reset_index(drop=True)
-        return _rows(tallies, voting.agreement(tallies))
-
-    return compute
+    rows = voting.select_tallies(
+        tallies, states=states, partners=[partner], first_year=years[0], last_year=years[-1]
+    )
+    rows = voting.sum_tallies(rows, ["iso3", "year"])
+    rows = rows[rows["n"] >= min_n].reset_index(drop=True)
+    return _rows(rows, voting.agreement(rows))
 
 
-def ideal_point(tables: Tables, reporter: str = "RUS", min_n: int = 10) -> pd.DataFrame:
+@takes(points=TABLES["voting/ideal_points"], states=STATES, min_n=Number(at_least=1, is_whole=True))
+def select_points(points: pd.DataFrame, states: Sequence[str], min_n: int) -> pd.DataFrame:
     """Return each state's ideal point by session, with the year in which the session began.
 
     Parameters
     ----------
-    tables, reporter, min_n
-        As in :func:`turnover`; ``voting/ideal_points`` is needed.
+    points : pandas.DataFrame
+        The table ``voting/ideal_points``.
+    states : sequence of str
+        ISO3 codes.
+    min_n : int
+        Fewest votes of a session.
 
     Returns
     -------
     pandas.DataFrame
         iso3, year, value in standard deviations over all states and sessions.
     """
-    points = tables["voting/ideal_points"]
-    points = points[(points["series"] == "final") & (points["n_votes"] >= min_n)]
-    points = points[points["iso3"].isin(countries.LAC)]
-    points = points.assign(year=points["session"] + 1945)
-    return _rows(points, points["ideal_point"])
+    rows = points[(points["series"] == "final") & (points["n_votes"] >= min_n)]
+    rows = rows[rows["iso3"].isin(list(states))]
+    return _rows(rows, rows["ideal_point"])
 
 
-def debt_outstanding(tables: Tables, reporter: str = "RUS", min_n: int = 10) -> pd.DataFrame:
-    """Return the debt that each state owed to Russia and the Soviet Union at the end of a year.
+@takes(ids=TABLES["debt/ids_creditor"], states=TABLES["common/states"], lineage=STATES)
+def sum_debt(ids: pd.DataFrame, states: pd.DataFrame, lineage: Sequence[str]) -> pd.DataFrame:
+    """Return the debt that each state owed to a partner and its predecessors at a year's end.
 
     Parameters
     ----------
-    tables, reporter, min_n
-        As in :func:`turnover`; ``debt/ids_creditor`` and ``common/states`` are needed.
+    ids : pandas.DataFrame
+        The table ``debt/ids_creditor``.
+    states : pandas.DataFrame
+        The table ``common/states``.
+    lineage : sequence of str
+        ISO3 codes of the creditors.
 
     Returns
     -------
     pandas.DataFrame
         iso3, year, value in million US dollars. Zero for a debtor of the World Bank's debt
-        statistics without such debt; no row for a state outside them (Cuba, Venezuela, ...).
+        statistics without such debt; no row for a state outside them (Cuba, Venezuela, ...), and
+        none at all if the table holds nothing of the creditors.
     """
-    rows = tables["debt/ids_creditor"]
-    edition = rows["edition"].max()
-    rows = rows[(rows["edition"] == edition) & rows["series"].str.startswith("DT.DOD.")]
-    rows = rows[rows["status"] == "actual"]
-    states = tables["common/states"].query("is_ids_debtor")["iso3"]
+    is_stock = ids["series"].str.startswith("DT.DOD.") & (ids["status"] == "actual")
+    rows = ids[is_stock & (ids["edition"] == ids["edition"].max())]
     years = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
+    rows = rows[rows["counterpart"].isin(list(lineage))]
+    debtors = states.loc[states["is_ids_debtor"], "iso3"] if len(rows) else []
     grid = rows.groupby(["year", "iso3"])["value_usd"].sum().unstack()
-    return _long(grid.reindex(index=years, columns=list(states)).fillna(0.0) / 1e6)
+    return _long(grid.reindex(index=years, columns=list(debtors)).fillna(0.0) / 1e6)
 
 
-INDICATORS: dict[str, Indicator] = {
-    "turnover": Indicator(
-        "Trade turnover with Russia", "USD million", 1, ("trade/bilateral",), turnover
-    ),
-    "trade_balance": Indicator(
-        "Balance (+: the state sells more)", "USD million", 1, ("trade/bilateral",), trade_balance
-    ),
-    "turnover_to_gdp": Indicator(
-        "Turnover with Russia to GDP", "%", 2, ("trade/bilateral", "common/gdp"), turnover_to_gdp
-    ),
-    "arms_from_ussr": Indicator(
-        "Arms from the USSR since 1950", "million TIV", 1, ("arms/annual_tiv",), arms_from("SUN")
-    ),
-    "arms_from_russia": Indicator(
-        "Arms from Russia since 1992", "million TIV", 1, ("arms/annual_tiv",), arms_from("RUS")
-    ),
-    "arms_dependence": Indicator(
-        "Russia's share of arms imports, ten years",
+def list_indicators(reading: Reading) -> dict[str, Indicator]:
+    """List the indicators of a brief.
+
+    Parameters
+    ----------
+    reading : Reading
+        Whose relations, and with whom they are compared.
+
+    Returns
+    -------
+    dict of str to Indicator
+        Name → indicator, in the order in which briefs show them.
+    """
+    it, its = call(reading.partner), whose(reading.partner)
+    flows, pair = ("trade/bilateral",), ("partner", "side")
+    points, million = ("voting/ideal_points",), "USD million"
+    found = {
+        "turnover": Indicator(f"Trade turnover with {it}", million, 1, sum_turnover, flows, pair),
+        "trade_balance": Indicator(
+            "Balance (+: the state sells more)", million, 1, subtract_imports, flows, pair
+        ),
+        "turnover_to_gdp": Indicator(
+            f"Turnover with {it} to GDP", "%", 2, divide_by_product, (*flows, "common/gdp"), pair
+        ),
+    }
+    last_year = max((last for _, last in reading.spans.values()), default=0)
+    for supplier, span in reading.spans.items():
+        found[f"arms_from_{supplier.lower()}"] = Indicator(
+            f"Arms from {call(supplier)} since {span[0]}",
+            "million TIV",
+            1,
+            partial(accumulate_arms, supplier=supplier, span=span, last_year=last_year),
+            (reading.deliveries,),
+            ("states",),
+        )
+    found["arms_dependence"] = Indicator(
+        f"{capitalize(its)} share of arms imports, ten years",
         "%",
         1,
+        share_arms,
         ("arms/imports_by_supplier",),
-        arms_dependence,
-    ),
-    "agreement_russia": Indicator(
-        "Agreement with Russia in UN votes", "0 to 1", 3, ("voting/tallies",), agreement_with("RUS")
-    ),
-    "agreement_usa": Indicator(
-        "Agreement with the USA", "0 to 1", 3, ("voting/tallies",), agreement_with("USA")
-    ),
-    "agreement_china": Indicator(
-        "Agreement with China", "0 to 1", 3, ("voting/tallies",), agreement_with("CHN")
-    ),
-    "ideal_point": Indicator(
-        "Ideal point (+: nearer to the USA)", "sd", 2, ("voting/ideal_points",), ideal_point
-    ),
-    "debt_outstanding": Indicator(
-        "Debt to Russia and the USSR in IDS",
-        "USD million",
+        ("states", "partner"),
+    )
+    for each in reading.compared:
+        where = " in UN votes" if each == reading.partner else ""
+        found[f"agreement_{each.lower()}"] = Indicator(
+            f"Agreement with {call(each)}{where}",
+            "0 to 1",
+            3,
+            partial(score_agreement, partner=each),
+            ("voting/tallies",),
+            ("states", "years", "min_n"),
+        )
+    toward = reading.study.voting.polarity
+    sign = f" (+: nearer to {call(toward[0])})" if toward else ""
+    found["ideal_point"] = Indicator(
+        f"Ideal point{sign}", "sd", 2, select_points, points, ("states", "min_n")
+    )
+    creditors = join_words([call(each) for each in reversed(reading.lineage)])
+    found["debt_outstanding"] = Indicator(
+        f"Debt to {creditors} in IDS",
+        million,
         1,
+        sum_debt,
         ("debt/ids_creditor", "common/states"),
-        debt_outstanding,
-    ),
-}
+        ("lineage",),
+    )
+    return found
 
 
-def compute_indicators(
-    tables: Tables, *, first_year: int, last_year: int, reporter: str = "RUS", min_n: int = 10
-) -> pd.DataFrame:
-    """Compute every indicator for all 33 states.
+@takes(tables=Tables(TABLES))
+def compute_indicators(tables: Mapping[str, pd.DataFrame], reading: Reading) -> pd.DataFrame:
+    """Compute every indicator for all states of the region.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
         The tables named in :data:`TABLES`.
-    first_year, last_year : int
-        Years to keep, both included.
-    reporter : {"RUS", "partner"}, optional
-        Whose customs figures.
-    min_n : int, optional
-        Fewest joint votes in a year.
+    reading : Reading
+        Whose relations, in which years.
 
     Returns
     -------
     pandas.DataFrame
-        indicator, iso3, year, value, in the units of :data:`INDICATORS`; no row where there is
-        no value.
+        indicator, iso3, year, value, in the units of :func:`list_indicators`; no row where there
+        is no value.
 
     Raises
     ------
     MeasureError
-        If a table is missing.
+        If a table is missing or breaks its contract.
     """
-    missing = sorted(set(TABLES) - set(tables))
-    if missing:
-        raise MeasureError(f"tables are missing for the indicators: {', '.join(missing)}")
     parts = []
-    for name, indicator in INDICATORS.items():
-        values = indicator.compute(tables, reporter=reporter, min_n=min_n)
+    for name, indicator in list_indicators(reading).items():
+        given = {field: getattr(reading, field) for field in indicator.needs}
+        values = indicator.compute(*(tables[each] for each in indicator.tables), **given)
         parts.append(values.assign(indicator=name))
-    frame = pd.concat(parts, ignore_index=True).dropna(subset="value")
-    frame = frame[frame["year"].between(first_year, last_year)]
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    frame = frame.dropna(subset="value")
+    frame = frame[frame["year"].isin(reading.years)]
     return frame[["indicator", "iso3", "year", "value"]].reset_index(drop=True)
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from analysis import countries
-from analysis.notebook.parameters import Parameters, split
+from analysis import countries, tables
+from analysis.briefs.reading import Reading
+from analysis.contracts import SIDES
+from analysis.notebook.parameters import Parameters, Partner, split, study_of
+from analysis.synthesis.parameters import DELIVERIES, Side, find_deliveries
+
+_FIRST, _LAST = tables.covered_years(DELIVERIES)
+_SERIES = tables.covered_years("trade/world_totals")
 
 
-def _one_state(value: Any) -> Any:
-    found = countries.select(value.upper() if isinstance(value, str) else value)
+def _one_state(value: Any, information: ValidationInfo) -> Any:
+    within = study_of(information).states
+    found = countries.select(value.upper() if isinstance(value, str) else value, within)
     if len(found) != 1:
-        raise ValueError(f"{value!r} is {len(found)} states; a brief is about one, such as BRA")
+        example = f"a brief is about one, such as {within[0]}"
+        raise ValueError(f"{value!r} is {len(found)} states; {example}")
     return found[0]
 
 
@@ -27,6 +30,7 @@ class CountryBrief(Parameters):
 
     notebook: ClassVar[str] = "country_brief"
 
+    partner: Partner = Field(None, validate_default=True)
     iso3: Annotated[str, BeforeValidator(_one_state)] = Field(
         "BRA", description="ISO3 code of the state"
     )
@@ -35,10 +39,10 @@ class CountryBrief(Parameters):
         validate_default=True,
         description='states to compare with: "own subregion", or as in the other notebooks',
     )
-    first_year: int = Field(1992, ge=1950, le=2024, description="first year of the series")
-    last_year: int = Field(2024, ge=1992, le=2025, description="last year of the series")
-    reporter: Literal["RUS", "partner"] = Field(
-        "RUS", description="whose customs figures: Russia's or the state's own"
+    first_year: int = Field(_SERIES[0], ge=_FIRST, le=_LAST, description="first year of the series")
+    last_year: int = Field(_SERIES[1], ge=_FIRST, le=_LAST, description="last year of the series")
+    reporter: Side = Field(
+        SIDES[0], description="whose customs figures: the partner's or the state's own"
     )
     min_n: int = Field(10, ge=1, le=500, description="fewest joint votes that give a value")
 
@@ -48,4 +52,20 @@ class CountryBrief(Parameters):
         state = information.data.get("iso3")
         if value == "own subregion":
             return countries.members(countries.subregion(state)) if state else []
-        return countries.select(split(value))
+        return countries.select(split(value), study_of(information).states)
+
+    def reading(self) -> Reading:
+        """Return the one reading that measures, figures, captions and sentences are handed."""
+        deliveries, spans = find_deliveries(self.setting, self.partner)
+        return Reading(
+            study=self.setting,
+            partner=self.partner,
+            iso3=self.iso3,
+            group=tuple(self.group),
+            first_year=self.first_year,
+            last_year=self.last_year,
+            deliveries=deliveries,
+            spans=spans,
+            side=self.reporter,
+            min_n=self.min_n,
+        )

@@ -1,10 +1,12 @@
-"""What a brief says in words: relations, organisations, deals, reports on debt."""
+"""What a brief lists of a state: relations, organisations, deals, reports on debt, claims."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
+
+from analysis.contracts import STATE, Frame, Number, takes
+
+_AT_MOST = Number(at_least=0, is_whole=True)
 
 CLAIM_ORDER = {
     "supported": 1,
@@ -15,7 +17,8 @@ CLAIM_ORDER = {
 """Verdicts that a brief shows after all others."""
 
 
-def memberships(organisations: pd.DataFrame, iso3: str) -> pd.DataFrame:
+@takes(organisations=Frame("organisation", "iso3", "status", "start", "end"), iso3=STATE)
+def list_memberships(organisations: pd.DataFrame, iso3: str) -> pd.DataFrame:
     """Return the organisations of a state with the years of its membership.
 
     Parameters
@@ -38,10 +41,14 @@ def memberships(organisations: pd.DataFrame, iso3: str) -> pd.DataFrame:
     return rows.assign(**years)[["organisation", "status", *years]].reset_index(drop=True)
 
 
-def relations(
+@takes(
+    diplomatic=Frame("iso3", key=1), visa_waivers=Frame("iso3", key=1), visits=Frame("iso3"),
+    iso3=STATE,
+)  # fmt: skip
+def find_relations(
     diplomatic: pd.DataFrame, visa_waivers: pd.DataFrame, visits: pd.DataFrame, iso3: str
 ) -> pd.Series:
-    """Return what is known of a state's diplomatic relations with Russia.
+    """Return what is known of a state's diplomatic relations with the study's partner.
 
     Parameters
     ----------
@@ -50,21 +57,22 @@ def relations(
     visa_waivers : pandas.DataFrame
         The table ``claims/visa_waivers``.
     visits : pandas.DataFrame
-        The table ``claims/visits``: trips of South American leaders to Russia.
+        The table ``claims/visits``: trips of its leaders to the partner.
     iso3 : str
         The state.
 
     Returns
     -------
     pandas.Series
-        established_year, broken_year, reestablished_year, is_on_mission_list, has_visa_waiver,
-        as_of_date, n_visits and last_visit; missing where a table does not cover the state.
+        established_year, broken_year, reestablished_year, is_on_mission_list and the text that
+        dates them, has_visa_waiver, as_of_date, n_visits and last_visit; missing where a table
+        does not cover the state.
     """
     facts: dict[str, object] = {}
     for frame, columns in (
         (
             diplomatic,
-            ["established_year", "broken_year", "reestablished_year", "is_on_mission_list"],
+            ["established_year", "broken_year", "reestablished_year", "is_on_mission_list", "text"],
         ),
         (visa_waivers, ["has_visa_waiver", "as_of_date"]),
     ):
@@ -77,65 +85,8 @@ def relations(
     return pd.Series(facts, name=iso3, dtype=object)
 
 
-def describe_relations(facts: pd.Series) -> str:
-    """Put a state's diplomatic relations into sentences.
-
-    Parameters
-    ----------
-    facts : pandas.Series
-        From :func:`relations`.
-
-    Returns
-    -------
-    str
-        Sentences in which every number is from the facts; what is missing is left out.
-    """
-    sentences = []
-    if pd.notna(facts["established_year"]):
-        text = f"Relations with Russia, as text s0 dates them: {facts['established_year']}"
-        if pd.notna(facts["broken_year"]):
-            text += f", broken off {facts['broken_year']}"
-        if pd.notna(facts["reestablished_year"]):
-            text += f", restored {facts['reestablished_year']}"
-        sentences.append(f"{text}.")
-    if pd.notna(facts["has_visa_waiver"]):
-        word = "Visas are waived" if facts["has_visa_waiver"] else "Visas are not waived"
-        sentences.append(f"{word} (as of {_day(facts['as_of_date'])}).")
-    if pd.notna(facts["n_visits"]):
-        sentences.append(
-            f"Its leaders' visits to Russia on record: {facts['n_visits']}, the last in "
-            f"{_day(facts['last_visit'])[:4]}."
-        )
-    return " ".join(sentences)
-
-
-def describe_memberships(organisations: pd.DataFrame) -> str:
-    """Put a state's organisations into sentences.
-
-    Parameters
-    ----------
-    organisations : pandas.DataFrame
-        From :func:`memberships`.
-
-    Returns
-    -------
-    str
-        Current memberships with the year of joining, then former ones with their years.
-    """
-    members = organisations[organisations["status"] == "member"]
-    current = [
-        f"{row.organisation} ({row.first_year})"
-        for row in members[members["last_year"].isna()].itertuples()
-    ]
-    former = [
-        f"{row.organisation} ({row.first_year}–{row.last_year})"
-        for row in members.dropna(subset="last_year").itertuples()
-    ]
-    text = f"Member of {', '.join(current)}." if current else "No membership on record."
-    return text + (f" Formerly of {', '.join(former)}." if former else "")
-
-
-def largest_deals(deals: pd.DataFrame, n: int) -> pd.DataFrame:
+@takes(deals=Frame("deal", "supplier", "tiv_delivered_million", key=("deal",)), n=_AT_MOST)
+def pick_largest_deals(deals: pd.DataFrame, n: int) -> pd.DataFrame:
     """Return a state's largest deals by what was delivered.
 
     Parameters
@@ -163,7 +114,8 @@ def largest_deals(deals: pd.DataFrame, n: int) -> pd.DataFrame:
     return largest[list(names)].rename(columns=names).reset_index(drop=True)
 
 
-def latest_events(events: pd.DataFrame, n: int) -> pd.DataFrame:
+@takes(events=Frame("date", "creditor", "event", "amount", "currency", "status"), n=_AT_MOST)
+def pick_latest_events(events: pd.DataFrame, n: int) -> pd.DataFrame:
     """Return the latest dated reports on a state's debt, the latest first.
 
     Parameters
@@ -184,16 +136,15 @@ def latest_events(events: pd.DataFrame, n: int) -> pd.DataFrame:
     latest = dated.head(n)
     frame = latest[["date", "creditor", "event"]].assign(
         creditor=latest["creditor"] + (", " + latest["lender"]).fillna(""),
-        millions=latest["amount"] / 1e6, currency=latest["currency"], status=latest["status"]
+        millions=latest["amount"] / 1e6,
+        currency=latest["currency"],
+        status=latest["status"],
     )
     return frame.reset_index(drop=True)
 
 
-def _day(value: Any) -> str:
-    return str(value)[:10]
-
-
-def present_claims(audited: pd.DataFrame, n: int) -> pd.DataFrame:
+@takes(audited=Frame("claim_id", "item", "statement", "found", "verdict"), n=_AT_MOST)
+def pick_claims(audited: pd.DataFrame, n: int) -> pd.DataFrame:
     """Return claims with their verdicts, those that data do not bear out first.
 
     Parameters
@@ -220,21 +171,3 @@ def present_claims(audited: pd.DataFrame, n: int) -> pd.DataFrame:
         "verdict": "verdict",
     }
     return rows[list(names)].rename(columns=names).reset_index(drop=True)
-
-
-def count_verdicts(audited: pd.DataFrame) -> str:
-    """Count verdicts in words.
-
-    Parameters
-    ----------
-    audited : pandas.DataFrame
-        A column verdict.
-
-    Returns
-    -------
-    str
-        For example ``"supported 12, contradicted 3"``; "none" without any row.
-    """
-    counts = audited["verdict"].value_counts()
-    parts = [f"{verdict} {n}" for verdict, n in sorted(counts.items(), key=lambda x: (-x[1], x[0]))]
-    return ", ".join(parts) or "none"

@@ -10,9 +10,8 @@ from analysis.errors import AnalysisError
 from analysis.paths import ROOT
 
 NOTEBOOK = "country_brief"
-TITLE = "Country briefs: Russia and Latin America and the Caribbean"
 PREFACE = """\
-# Country briefs: Russia and the states of Latin America and the Caribbean
+# Country briefs: {partner} and the states of {region}
 
 One page a state. Every number is computed from the tables in `data/` by
 `notebooks/country_brief.ipynb`; a rank of 1 is the highest value among the states that have one,
@@ -23,11 +22,12 @@ the end.
 
 @click.command()
 @click.argument("states", nargs=-1)
+@click.option("--study", help="A file of studies/ [default: the one that ships its data].")
 @click.option("--workers", type=click.IntRange(1), help="Notebooks at once [default: as fit].")
-def briefs(states: tuple[str, ...], workers: int | None) -> None:
+def briefs(states: tuple[str, ...], study: str | None, workers: int | None) -> None:
     """Make the book of country briefs in build/briefs/: a page a state, an index, and a PDF.
 
-    STATES are ISO3 codes or groups; all 33 by default.
+    STATES are ISO3 codes or groups; all of the study's by default.
     """
     from analysis import countries
     from analysis.reproduce.book import Entry, write_index
@@ -36,11 +36,15 @@ def briefs(states: tuple[str, ...], workers: int | None) -> None:
     from analysis.reproduce.report import write_page
     from analysis.reproduce.run import Run, run_all, workers_that_fit
     from analysis.reproduce.typeset import Page, write_pdf
+    from analysis.study import DEFAULT, load_study
 
+    about = load_study(study or DEFAULT)
+    title = f"Country briefs: {about.title}"
     folder = ROOT / "build" / "briefs"
-    chosen = sorted(countries.select(list(states) or "all"), key=countries.name)
+    chosen = sorted(countries.select(list(states) or "all", about.states), key=countries.name)
     (notebook,) = find_notebooks([NOTEBOOK])
-    runs = [Run(notebook, folder / iso3, {"iso3": iso3}) for iso3 in chosen]
+    given = {"study": study} if study else {}
+    runs = [Run(notebook, folder / iso3, {**given, "iso3": iso3}) for iso3 in chosen]
     workers = workers or workers_that_fit(len(runs))
     with show_progress(runs, workers) as progress:
         results = run_all(runs, workers=workers, progress=progress)
@@ -55,10 +59,12 @@ def briefs(states: tuple[str, ...], workers: int | None) -> None:
     book = write_pdf(
         pages,
         folder / "briefs.pdf",
-        title=TITLE,
+        title=title,
         footer="Country briefs",
-        preface=PREFACE,
+        preface=PREFACE.format(
+            partner=countries.short_name(about.partner), region=about.region.name
+        ),
     )
-    index = write_index(done, book, TITLE)
+    index = write_index(done, book, title)
     for path in (index, book):
         click.echo(f"{os.path.relpath(path, ROOT)}")

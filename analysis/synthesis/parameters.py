@@ -17,6 +17,7 @@ from analysis.notebook.parameters import (
     split,
     study_of,
 )
+from analysis.study import Study
 from analysis.synthesis.reading import Reading
 from analysis.synthesis.variables import ALIGNMENTS
 
@@ -38,6 +39,32 @@ def _left_out(value: Any, information: ValidationInfo) -> Any:
         return countries.select(given, study_of(information).states)
     except ParameterError as error:
         raise ValueError(f"{error}; or none") from None
+
+
+def find_deliveries(study: Study, partner: str) -> tuple[str, dict[str, tuple[int, int]]]:
+    """Return the table that holds a partner's deliveries of arms, and which years it covers.
+
+    Parameters
+    ----------
+    study : Study
+        Which states the partner continued.
+    partner : str
+        ISO3 code.
+
+    Returns
+    -------
+    tuple of str and dict
+        Name of the table; supplier → first and last year, the oldest first.
+
+    Examples
+    --------
+    >>> from analysis.study import load_study
+    >>> find_deliveries(load_study(), "CHN")[0]
+    'arms/imports_by_supplier'
+    """
+    is_there = (tables.load(DELIVERIES)["supplier"] == partner).any()
+    name = DELIVERIES if is_there else IMPORTS
+    return name, arms.supplier_spans(study.lineage(partner), tables.covered_years(name))
 
 
 class Synthesis(Parameters):
@@ -67,10 +94,7 @@ class Synthesis(Parameters):
 
     def reading(self) -> Reading:
         """Return the one reading that measures, figures, captions and sentences are handed."""
-        is_there = (tables.load(DELIVERIES)["supplier"] == self.partner).any()
-        deliveries = DELIVERIES if is_there else IMPORTS
-        lineage = self.setting.lineage(self.partner)
-        spans = arms.supplier_spans(lineage, tables.covered_years(deliveries))
+        deliveries, spans = find_deliveries(self.setting, self.partner)
         return Reading(
             study=self.setting,
             partner=self.partner,

@@ -22,7 +22,7 @@ def test_a_book_has_one_page_a_state_an_index_and_the_sources_once(tmp_path, mon
     index = (folder / "index.html").read_text()
     assert 'href="CUB/country_brief.html"' in index and "Dominica" in index
     records = read_records(folder / "CUB" / "country_brief.ipynb")
-    assert records["arms_from_ussr"]["value"] == pytest.approx(11_615, abs=1)
+    assert records["arms_from_sun"]["value"] == pytest.approx(11_615, abs=1)
     assert "debt_outstanding" not in records
 
 
