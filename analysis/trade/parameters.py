@@ -69,6 +69,10 @@ def _reporter(value: Any, information: ValidationInfo) -> str:
     partner = _partner(information)
     if value is None:
         return SIDES[0] if _held()[partner][1] else SIDES[1]
+    if not _held()[partner][1] and value in (SIDES[0], REPORTERS[-1]):
+        raise ValueError(
+            f"{value!r} needs reports by {partner}, which are not on record: choose {SIDES[1]!r}"
+        )
     if value in REPORTERS:
         return str(value)
     former = {partner: SIDES[0], "partner": SIDES[1]}

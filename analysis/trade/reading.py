@@ -119,6 +119,15 @@ class Reading:
         codes = {*self.study.states, *self.study.partners, self.partner, *self.areas}
         return {iso3: countries.name(iso3) for iso3 in sorted(codes)}
 
+    def count(self, n: float) -> str:
+        """Write how many partners a sum holds: 33 states, or 34 states and territories."""
+        return f"{int(n)} {self.partners_word}" if self.territories else count(n, "state")
+
+    @property
+    def partners_word(self) -> str:
+        """What is counted in a sum: states, or states and territories."""
+        return "states and territories" if self.territories else "states"
+
     def figures(self, side: str | None = None) -> str:
         """Return whose figures a side's are; None: the first side's."""
         side = side or self.side

@@ -15,7 +15,7 @@ from analysis.trade.concentration import concentration, leading_partners
 from analysis.trade.exceptions import FAULTS, drop_outliers
 from analysis.trade.growth import growth_table, trend_periods
 from analysis.trade.mirror import CIF_FOB
-from analysis.trade.reading import WEIGHTS, Reading
+from analysis.trade.reading import REPORTERS, WEIGHTS, Reading
 from analysis.trade.reliability import RELIABILITY, reconcile_flows
 from analysis.trade.series import (
     BY_STATE,
@@ -69,6 +69,11 @@ class Evidence:
             "Evidence", vars(self), bilateral=Reports("valuation"), offshore=OFFSHORE,
             reliability=RELIABILITY, prices=BY_YEAR, faults=FAULTS,
         )  # fmt: skip
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Whose figures there are: a partner that does not report leaves nothing to reconcile."""
+        return REPORTERS if self.has_counterpart else SIDES[1:]
 
     @property
     def has_counterpart(self) -> bool:
@@ -312,7 +317,7 @@ def headlines(
             for (first, last), rate in zip(spans, growth["cagr"], strict=True)
         ),
         ("hhi", f"index of concentration {year}", value_in(comparable, year, "hhi")),
-        ("top_share", f"share of the {k} largest {year}, %", 100 * top_share),
+        ("top_share", f"share of the {f'{k} ' if k > 1 else ''}largest {year}, %", 100 * top_share),
     ]
     return pd.DataFrame(rows, columns=["measure", "headline", "value"])
 

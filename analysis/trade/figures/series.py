@@ -124,7 +124,9 @@ def draw_turnover(
         color = SIDE_STYLE[side]["color"]
         years = frame["year"].astype(int) + (place - (len(totals) - 1) / 2) * width
         below.bar(years, frame["n_states"], width=width, color=color)
-    below.set(ylabel="states\nin the sum", ylim=(0, None))
+    below.set(
+        ylabel=reading.partners_word.replace(" and ", " and\n") + "\nin the sum", ylim=(0, None)
+    )
     below.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
     whole_years(below)
     fig.align_ylabels()

@@ -59,9 +59,9 @@ def on_mirror(by_year: pd.DataFrame, reading: Reading) -> str:
         )
     if min(medians) < 1:
         text += (
-            " Where the importer's report is the smaller one, the exporter has booked goods under "
-            "the state that the state does not count: by flag or first destination, or in "
-            "chapters that are not published."
+            " Where the importer's report is the smaller one, the exporter counts goods under the "
+            "state that the state does not; flags of ships, first destinations and chapters that "
+            "are not published may be among the reasons."
         )
     return text
 

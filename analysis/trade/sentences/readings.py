@@ -11,7 +11,7 @@ from analysis.trade.reading import Reading
 from analysis.trade.sentences.words import highest, lowest
 
 #: Digits after the point of each headline's value.
-_DIGITS = {"peak": 0, "level": 0, "growth": 1, "hhi": 3, "top_share": 1}
+_DIGITS = {"growth": 1, "hhi": 3, "top_share": 1}
 
 
 def on_range(ranges: pd.DataFrame, exceptions: pd.DataFrame, reading: Reading) -> str:
@@ -86,11 +86,12 @@ def on_choices(frame: pd.DataFrame) -> str:
             parts.append(f"the peak falls in {spans(rows['value'])}")
             continue
         low, high = lowest(rows, "value"), highest(rows, "value")
-        width = f",.{_DIGITS[str(measure)]}f"
-        parts.append(
-            f"{headline}: {format(low['value'], width)} ({low['reading']}) to "
-            f"{format(high['value'], width)} ({high['reading']})"
-        )
+        first, last = (
+            f"{row['value']:.{_DIGITS[measure]}f}" if measure in _DIGITS
+            else million(1e6 * row["value"])
+            for row in (low, high)
+        )  # fmt: skip
+        parts.append(f"{headline}: {first} ({low['reading']}) to {last} ({high['reading']})")
     return "Over all readings, " + "; ".join(parts) + "."
 
 
@@ -140,6 +141,8 @@ def on_band(readings: Mapping[str, Reading], reading: Reading) -> str:
     str
         One paragraph.
     """
+    if len(readings) < 2:
+        return f"One reading is on record, {'; '.join(readings)}, so that there is no band."
     return (
         f"The band holds {count(len(readings), 'reading')} of the turnover of {reading.the_states} "
         f"in {reading.unit}: {'; '.join(readings)}. It is a range over these choices, not a "

@@ -31,7 +31,7 @@ def on_turnover(totals: Mapping[str, pd.DataFrame], reading: Reading) -> str:
     chosen = totals[reading.side]
     usable = chosen[chosen["is_comparable"] & chosen["turnover_usd"].notna()]
     if usable.empty:
-        most = count(chosen["n_states"].max(), "state")
+        most = reading.count(chosen["n_states"].max())
         return (
             f"In {reading.figures()} no year of this span has both flows, at least half of the "
             f"chosen states and the large ones among them (at most {most} on record), so that no "
@@ -44,7 +44,7 @@ def on_turnover(totals: Mapping[str, pd.DataFrame], reading: Reading) -> str:
         f"By {reading.figures()}, turnover was highest in **{year}: "
         f"{million(peak['turnover_usd'], reading.unit)}** ({million(peak['exports_usd'])} to "
         f"{reading.the_partner}, {million(peak['imports_usd'])} from {reading.the_partner}; "
-        f"{count(peak['n_states'], 'state')})"
+        f"{reading.count(peak['n_states'])})"
     )
     other = totals[reading.other_side].set_index("year").reindex([year]).iloc[0]
     if pd.notna(other["turnover_usd"]):
@@ -52,15 +52,15 @@ def on_turnover(totals: Mapping[str, pd.DataFrame], reading: Reading) -> str:
         text += (
             f"; {reading.figures(reading.other_side)} for that year add up to "
             f"{million(other['turnover_usd'])} ({100 * difference:+.0f} %, "
-            f"{count(other['n_states'], 'state')})"
+            f"{reading.count(other['n_states'])})"
         )
     text += "."
     if len(usable) > 1:
         text += (
             f" The first comparable year, {int(first['year'])}, has "
-            f"{million(first['turnover_usd'])} ({count(first['n_states'], 'state')}), the last, "
+            f"{million(first['turnover_usd'])} ({reading.count(first['n_states'])}), the last, "
             f"{int(last['year'])}, "
-            f"{million(last['turnover_usd'])} ({count(last['n_states'], 'state')})."
+            f"{million(last['turnover_usd'])} ({reading.count(last['n_states'])})."
         )
     few = chosen[~chosen["is_comparable"]]
     if len(few):
@@ -100,7 +100,7 @@ def on_stated(stated: pd.DataFrame, totals: pd.DataFrame, reading: Reading) -> s
         rows = totals[(totals["year"] == row["year"]) & totals["is_comparable"]]
         if len(rows):
             summed, n_states = rows.iloc[0][["turnover_usd", "n_states"]]
-            part += f" against {million(summed)} from {count(n_states, 'state')}"
+            part += f" against {million(summed)} from {reading.count(n_states)}"
         parts.append(part)
     return (
         f"Stated elsewhere as turnover, in million {reading.unit}, and the sum above where a year "
