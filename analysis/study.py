@@ -61,6 +61,7 @@ class Region(_Part):
 
     name: str = Field(description="name of the region, in headings")
     short: str = Field("the region", description="what sentences call it")
+    code: str = Field("REGION", description="what tables call it, where groups have a column")
     where: str | None = Field(None, description="region of common/states whose states are meant")
     states: Codes = Field((), description="the states by ISO3 code, where no region names them")
     groups: tuple[str, ...] = Field((), description="groups that notebooks compare, in order")
@@ -128,15 +129,22 @@ class Debt(_Part):
     currency: str | None = Field(None, description="ISO 4217 code in which old claims were kept")
     currency_name: str = Field("the old currency", description="what sentences call it, plural")
     old_claim: OldClaim | None = Field(None, description="a claim told at several dates")
+    instrument: str | None = Field(None, description="row of debt/terms that is looked into")
+
+
+class SameDebt(_Part):
+    """Two claims of claims/claims that state the debt of debt.old_claim in dollars."""
+
+    earlier: str = Field(description="claim that states it at the earlier date")
+    later: str = Field(description="claim that states it at the later date")
+    rate: str = Field(description="rate that parts them: its name in debt/agreed_rates")
 
 
 class Claims(_Part):
     """What the audit of claims asks of the texts that ship."""
 
     explain: tuple[str, ...] = Field((), description="claims explained with a figure each")
-    same_debt: tuple[str, str] | None = Field(
-        None, description="two claims that state the debt of debt.old_claim, the earlier first"
-    )
+    same_debt: SameDebt | None = Field(None, description="one debt, stated by two claims")
 
 
 class Step(_Part):
@@ -191,13 +199,18 @@ class Voting(_Part):
     agenda_event: str | None = Field(None, description="event whose change is parted by issue")
     before: Period | None = Field(None, description="years before, for the change that is varied")
     after: Period | None = Field(None, description="years after")
-    periods_from: int | None = Field(None, description="a year with which a five-year period begins")
+    periods_from: int | None = Field(
+        None, description="a year with which a five-year period begins"
+    )
     told_years: tuple[int, ...] = Field((), description="years whose means are told one by one")
     compared_year: int | None = Field(None, description="year in which sets of votes are compared")
     polarity: tuple[Code, Code] | None = Field(
         None, description="two states, the first of which stands high on the scale of positions"
     )
     blocs: tuple[str, ...] = Field((), description="organisations whose unity is shown, in order")
+    organisations: tuple[str, ...] = Field(
+        (), description="organisations whose means and unity are computed"
+    )
     beside: Codes = Field((), description="states of no region beneath the landmark votes")
 
     @model_validator(mode="after")
@@ -230,6 +243,9 @@ class Study(_Part):
         (), description="states that the partner continued; shown beside it, never merged with it"
     )
     others: Codes = Field((), description="states that the partner is compared with")
+    currency_areas: tuple[str, ...] = Field(
+        (), description="currencies whose rates are kept, as the Federal Reserve names their areas"
+    )
     region: Region
     trade: Trade = Trade()
     arms: Arms = Arms()

@@ -1,4 +1,4 @@
-"""The ledger of claims: what the texts state, the method that tests it, and the verdict.
+"""The ledger of claims: what texts state, the method that tests it, and the verdict.
 
 A claim is a row of ``claims/claims``; ``claims/indicators`` binds its indicator to a method of the
 registry, which returns readings of the catalogue's tables; one rule turns readings into a verdict.
@@ -6,37 +6,28 @@ No verdict is stored. Adding a claim, a text or a figure is one row; a new kind 
 function in :mod:`analysis.claims.methods`.
 """
 
-from analysis.claims.audit import (
-    Audit,
-    agreement,
-    audit,
-    counts,
-    load,
-    read,
-    weak_points,
-)
-from analysis.claims.ledger import COMPARATORS, THEMES, Claim, find, select
-from analysis.claims.registry import METHODS
-from analysis.claims.verdicts import VERDICTS, Judgement, Options, Reading, compare, judge
-
-__all__ = [
-    "COMPARATORS",
-    "METHODS",
-    "THEMES",
-    "VERDICTS",
-    "Audit",
-    "Claim",
-    "Judgement",
-    "Options",
-    "Reading",
-    "agreement",
-    "audit",
-    "compare",
-    "counts",
-    "find",
-    "judge",
-    "load",
-    "read",
-    "select",
-    "weak_points",
-]
+from analysis.claims.audit import Audit as Audit
+from analysis.claims.audit import audit as audit
+from analysis.claims.audit import count_by as count_by
+from analysis.claims.audit import count_reasons as count_reasons
+from analysis.claims.audit import load as load
+from analysis.claims.audit import name_tally as name_tally
+from analysis.claims.audit import pick_inconsistent as pick_inconsistent
+from analysis.claims.audit import pick_ratios as pick_ratios
+from analysis.claims.audit import pick_weak as pick_weak
+from analysis.claims.audit import share_supported as share_supported
+from analysis.claims.audit import vary_tolerance as vary_tolerance
+from analysis.claims.ledger import COMPARATORS as COMPARATORS
+from analysis.claims.ledger import THEMES as THEMES
+from analysis.claims.ledger import Claim as Claim
+from analysis.claims.ledger import find as find
+from analysis.claims.ledger import select as select
+from analysis.claims.options import Options as Options
+from analysis.claims.parameters import read as read
+from analysis.claims.registry import METHODS as METHODS
+from analysis.claims.same_debt import reconcile_same_debt as reconcile_same_debt
+from analysis.claims.verdicts import VERDICTS as VERDICTS
+from analysis.claims.verdicts import Judgement as Judgement
+from analysis.claims.verdicts import Reading as Reading
+from analysis.claims.verdicts import compare as compare
+from analysis.claims.verdicts import judge as judge

@@ -6,19 +6,32 @@ import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pandas as pd
 
-from analysis.claims import ledger, methods, sentences
+from analysis import countries
+from analysis.claims import ledger
+from analysis.claims import methods as methods  # importing them registers them
 from analysis.claims.ledger import Claim
+from analysis.claims.options import Options
 from analysis.claims.registry import Context, Indicator, read_indicators, readings_of
-from analysis.claims.verdicts import OFF, SUPPORTED, VERDICTS, Judgement, Options, judge
+from analysis.claims.verdicts import (
+    DECIDED,
+    INCONSISTENT,
+    NO_DATA,
+    NOT_TESTABLE,
+    SUPPORTED,
+    VERDICTS,
+    Judgement,
+    describe_tolerance,
+    judge,
+)
+from analysis.contracts import Frame, Number, OneOf, takes
 from analysis.rules.rules import Tables
 from analysis.tables import DATA, Catalog
 
-assert methods.__all__  # importing them registers the methods
-
+#: Tolerances beside the chosen one that verdicts are tried at.
+TOLERANCES = (0.01, 0.025, 0.05, 0.1, 0.2)
 #: A column of figures with this many claims is looked at as a whole …
 COLUMN_SIZE = 5
 #: … and if its median ratio is below this, it is probably part of a year or in another unit.
@@ -35,19 +48,53 @@ class Audit:
         One a claim, in the order of the ledger.
     options : Options
         What they were judged by.
+    printed : frozenset of (str, str)
+        Texts and items whose claims are the cells of a printed table.
     """
 
     judgements: tuple[Judgement, ...]
     options: Options
+    printed: frozenset[tuple[str, str]] = frozenset()
 
     @functools.cached_property
     def frame(self) -> pd.DataFrame:
-        """One row a claim: what is claimed, the verdict, what it rests on, and a sentence."""
-        rows = [_row(judgement) for judgement in self.judgements]
+        """One row a claim: what is claimed, the verdict, and what it rests on."""
+        rows = [self._row(judgement) for judgement in self.judgements]
         frame = pd.DataFrame(rows, columns=list(_COLUMNS))
         # Without claims, a column has no type of its own.
-        hangs = frame["depends_on_definition"].astype(bool)
-        return frame.assign(depends_on_definition=hangs, remark=_remarks(frame, self.judgements))
+        marks = {name: frame[name].astype(bool) for name in ("depends_on_definition", "is_printed")}
+        return frame.assign(**marks, remark=_remarks(frame, self.judgements))
+
+    def _row(self, judgement: Judgement) -> dict[str, object]:
+        claim, first = judgement.claim, judgement.decisive
+        low, high, _ = judgement.spread
+        tables = dict.fromkeys(c.reading.table for c in judgement.comparisons)
+        return {
+            "claim_id": claim.claim_id,
+            "text": claim.text,
+            "lines": claim.lines,
+            "theme": claim.theme,
+            "statement": claim.statement,
+            "indicator": claim.indicator,
+            "item": claim.item,
+            "is_printed": (claim.text, claim.item) in self.printed,
+            "subjects": ";".join(claim.subjects),
+            "counterparts": ";".join(claim.counterparts),
+            "period": claim.period,
+            "claimed": claim.shown,
+            "verdict": judgement.verdict,
+            "reason": judgement.reason,
+            "found": first.reading.shown_for(claim) if first else "",
+            "ratio": first.ratio if first else math.nan,
+            "low": low / claim.value.factor,
+            "high": high / claim.value.factor,
+            "unit": claim.value.unit,
+            "readings": len(judgement.comparisons),
+            "depends_on_definition": judgement.depends_on_definition,
+            "tolerance": judgement.tolerance,
+            "tables": "; ".join(tables),
+            "rows": first.reading.rows if first else "",
+        }
 
     @functools.cached_property
     def readings(self) -> pd.DataFrame:
@@ -56,7 +103,7 @@ class Audit:
             {
                 "claim_id": judgement.claim.claim_id,
                 "is_deciding": place == 0,
-                "reading": sentences.read(comparison, judgement.claim),
+                "reading": comparison.reading.shown_for(judgement.claim),
                 "word": comparison.word,
                 "ratio": comparison.ratio,
                 "bound": comparison.reading.bound,
@@ -69,7 +116,7 @@ class Audit:
             for judgement in self.judgements
             for place, comparison in enumerate(judgement.comparisons)
         ]
-        return pd.DataFrame(rows, columns=_READING_COLUMNS)
+        return pd.DataFrame(rows, columns=list(_READING_COLUMNS))
 
     @property
     def claims(self) -> list[Claim]:
@@ -95,8 +142,10 @@ class Audit:
             In the order of this audit.
         """
         wanted = {claim.claim_id for claim in claims}
-        return Audit(tuple(j for j in self.judgements if j.claim.claim_id in wanted), self.options)
+        chosen = tuple(j for j in self.judgements if j.claim.claim_id in wanted)
+        return replace(self, judgements=chosen)
 
+    @takes(tolerance=Number(at_least=0, at_most=0.5))
     def at_tolerance(self, tolerance: float) -> Audit:
         """Return the same readings judged at another tolerance.
 
@@ -110,12 +159,15 @@ class Audit:
         Audit
             With the other options as they are.
         """
-        options = replace(self.options, tolerance=tolerance)
-        again = [
-            judge(j.claim, [c.reading for c in j.comparisons], options, reason=j.reason)
-            for j in self.judgements
-        ]
-        return Audit(tuple(again), options)
+        options = self.options.with_tolerance(tolerance)
+        again = []
+        for each in self.judgements:
+            readings = [comparison.reading for comparison in each.comparisons]
+            if readings:
+                again.append(judge(each.claim, readings, options))
+            else:
+                again.append(replace(each, tolerance=describe_tolerance(each.claim, options)))
+        return replace(self, judgements=tuple(again), options=options)
 
     def __getitem__(self, claim_id: str) -> Judgement:
         """Return the judgement of one claim; the error names the nearest."""
@@ -124,50 +176,19 @@ class Audit:
 
 
 _COLUMNS = (
-    "claim_id",
-    "text",
-    "lines",
-    "theme",
-    "statement",
-    "indicator",
-    "item",
-    "subjects",
-    "counterparts",
-    "period",
-    "claimed",
-    "verdict",
-    "reason",
-    "found",
-    "ratio",
-    "low",
-    "high",
-    "unit",
-    "readings",
-    "depends_on_definition",
-    "tolerance",
-    "tables",
-    "rows",
-    "sentence",
-    "would_hold_if",
+    *("claim_id", "text", "lines", "theme", "statement", "indicator", "item", "is_printed"),
+    *("subjects", "counterparts", "period", "claimed", "verdict", "reason", "found", "ratio"),
+    *("low", "high", "unit", "readings", "depends_on_definition", "tolerance", "tables", "rows"),
 )
-_READING_COLUMNS = [
-    "claim_id",
-    "is_deciding",
-    "reading",
-    "word",
-    "ratio",
-    "bound",
-    "basis",
-    "is_chosen",
-    "table",
-    "rows",
-    "source",
-]
+_READING_COLUMNS = (
+    *("claim_id", "is_deciding", "reading", "word", "ratio", "bound", "basis", "is_chosen"),
+    *("table", "rows", "source"),
+)
 
 
 def audit(
     claims: Sequence[Claim] | None = None,
-    options: Options = Options(),  # noqa: B008
+    options: Options | None = None,
     *,
     catalog: Catalog | None = None,
     replaced: Mapping[str, pd.DataFrame] | None = None,
@@ -179,7 +200,7 @@ def audit(
     claims : sequence of Claim, optional
         The claims. None for the ledger that ships.
     options : Options, optional
-        Tolerance, reporter, region.
+        Study, tolerance, reporter, region. None for the defaults.
     catalog : Catalog, optional
         Where the tables come from. None for the package's own.
     replaced : mapping of str to pandas.DataFrame, optional
@@ -196,94 +217,55 @@ def audit(
     >>> found["s1-un-abstain-lac4"].verdict
     'contradicted'
     """
+    options = options or Options()
     tables = Tables(catalog or Catalog(DATA), replaced)
     indicators = read_indicators(tables["claims/indicators"])
-    shipped = load(tables, indicators)
+    shipped = read_ledger(tables, indicators, options)
     chosen = shipped if claims is None else list(claims)
     # A reader's claims may be sums of the texts' own numbers, and of each other.
     by_name = {claim.claim_id: claim for claim in (*shipped, *chosen)}
     context = Context(tables, options, by_name)
-    return Audit(
-        tuple(_judge(claim, indicators[claim.indicator], context) for claim in chosen), options
-    )
+    judged = []
+    for claim in chosen:
+        indicator = indicators[claim.indicator]
+        readings, reason = readings_of(claim, indicator, context)
+        judged.append(
+            judge(claim, readings, options, reason=reason, is_opinion=indicator.is_opinion)
+        )
+    printed = tables["claims/printed_tables"][["text", "item"]].itertuples(index=False, name=None)
+    return Audit(tuple(judged), options, frozenset(printed))
 
 
-def load(
-    tables: Tables | None = None, indicators: Mapping[str, Indicator] | None = None
+def read_ledger(
+    tables: Tables, indicators: Mapping[str, Indicator], options: Options
 ) -> list[Claim]:
-    """Return the claims that ship.
+    """Return the claims of ``claims/claims``, in its order, each cell checked."""
+    parties = known_parties(tables, options)
+    return ledger.from_frame(tables["claims/claims"], indicators, parties, "data/claims/claims.csv")
+
+
+def known_parties(tables: Tables, options: Options) -> frozenset[str]:
+    """Return the codes that a claim may name: states, the region, and ``claims/parties``."""
+    region = options.setting.region.codes[:1]
+    return countries.codes() | {*tables["claims/parties"]["code"], *region}
+
+
+def load(options: Options | None = None) -> list[Claim]:
+    """Return the claims that ship, in the order of the ledger.
 
     Parameters
     ----------
-    tables : Tables, optional
-        Where ``claims/claims`` comes from. None for the package's own.
-    indicators : mapping, optional
-        The bindings. None to read them.
+    options : Options, optional
+        Names the study, whose region claims may be about. None for the defaults.
 
     Returns
     -------
     list of Claim
-        In the order of the ledger.
-    """
-    tables = tables or Tables(Catalog(DATA))
-    known = indicators or read_indicators(tables["claims/indicators"])
-    return ledger.from_frame(tables["claims/claims"], known, "data/claims/claims.csv")
-
-
-def read(path: Path | str) -> list[Claim]:
-    """Read a reader's own file of claims; see :func:`analysis.claims.ledger.read_file`.
-
-    Parameters
-    ----------
-    path : path-like
-        A CSV file with the columns of ``claims/claims``.
-
-    Returns
-    -------
-    list of Claim
-        In the order of the rows.
+        All of ``claims/claims``.
     """
     tables = Tables(Catalog(DATA))
-    return ledger.read_file(path, read_indicators(tables["claims/indicators"]))
-
-
-def _judge(claim: Claim, indicator: Indicator, context: Context) -> Judgement:
-    readings = readings_of(claim, indicator, context)
-    return judge(claim, readings, context.options, reason=indicator.reason)
-
-
-def _row(judgement: Judgement) -> dict[str, object]:
-    claim, first = judgement.claim, judgement.decisive
-    low, high, _ = sentences.spread(judgement)
-    factor = claim.value.factor
-    tables = dict.fromkeys(c.reading.table for c in judgement.comparisons)
-    return {
-        "claim_id": claim.claim_id,
-        "text": claim.text,
-        "lines": claim.lines,
-        "theme": claim.theme,
-        "statement": claim.statement,
-        "indicator": claim.indicator,
-        "item": claim.item,
-        "subjects": ";".join(claim.subjects),
-        "counterparts": ";".join(claim.counterparts),
-        "period": claim.period,
-        "claimed": sentences.claimed(claim),
-        "verdict": judgement.verdict,
-        "reason": judgement.reason,
-        "found": sentences.read(first, claim) if first else "",
-        "ratio": first.ratio if first else math.nan,
-        "low": low / factor,
-        "high": high / factor,
-        "unit": claim.value.unit,
-        "readings": len(judgement.comparisons),
-        "depends_on_definition": judgement.depends_on_definition,
-        "tolerance": judgement.tolerance,
-        "tables": "; ".join(tables),
-        "rows": first.reading.rows if first else "",
-        "sentence": sentences.sentence(judgement),
-        "would_hold_if": sentences.would_hold_if(judgement),
-    }
+    indicators = read_indicators(tables["claims/indicators"])
+    return read_ledger(tables, indicators, options or Options())
 
 
 def _remarks(frame: pd.DataFrame, judgements: Sequence[Judgement]) -> list[str]:
@@ -297,7 +279,7 @@ def _remarks(frame: pd.DataFrame, judgements: Sequence[Judgement]) -> list[str]:
         for j in judgements
     ]
     cells = frame[keys].assign(ratio=pd.Series(middle, index=frame.index, dtype="float64"))
-    cells = cells[frame["item"].str.startswith("table ") & cells["ratio"].notna()]
+    cells = cells[frame["is_printed"].astype(bool) & cells["ratio"].notna()]
     said: dict[tuple[str, ...], str] = {}
     for key, ratios in cells.groupby(keys)["ratio"]:
         if len(ratios) >= COLUMN_SIZE and ratios.median() < COLUMN_RATIO:
@@ -308,15 +290,20 @@ def _remarks(frame: pd.DataFrame, judgements: Sequence[Judgement]) -> list[str]:
     return [said.get(tuple(map(str, row)), "") for row in frame[keys].to_numpy()]
 
 
-def counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+#: Rows of :attr:`Audit.frame` as measures need them.
+_JUDGED = Frame("claim_id", "verdict", key=1, rules={"verdict": OneOf(VERDICTS)})
+
+
+@takes(frame=_JUDGED, by=OneOf(("text", "theme")))
+def count_by(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Count the verdicts by text or theme.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         :attr:`Audit.frame`.
-    by : str
-        Column, ``text`` or ``theme``.
+    by : {"text", "theme"}
+        Column.
 
     Returns
     -------
@@ -328,7 +315,8 @@ def counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     return table.reindex(columns=list(VERDICTS), fill_value=0).rename_axis(columns=None)
 
 
-def weak_points(frame: pd.DataFrame) -> pd.DataFrame:
+@takes(frame=_JUDGED)
+def pick_weak(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the claims with a verdict other than supported, the farthest off first.
 
     Parameters
@@ -342,7 +330,7 @@ def weak_points(frame: pd.DataFrame) -> pd.DataFrame:
         Rows of the frame, sorted by verdict and by how far the claim lies from the reading.
     """
     order = {verdict: place for place, verdict in enumerate(VERDICTS)}
-    tested = frame[frame["verdict"].isin(VERDICTS[VERDICTS.index(OFF) : 5])]
+    tested = frame[frame["verdict"].isin(DECIDED[1:])]
     distance = tested["ratio"].abs().map(lambda r: abs(math.log(r)) if r > 0 else math.inf)
     return (
         tested.assign(_order=tested["verdict"].map(order), _distance=distance)
@@ -352,7 +340,8 @@ def weak_points(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def agreement(frame: pd.DataFrame) -> float:
+@takes(frame=_JUDGED)
+def share_supported(frame: pd.DataFrame) -> float:
     """Return the share of supported claims among those that data decide.
 
     Parameters
@@ -365,5 +354,53 @@ def agreement(frame: pd.DataFrame) -> float:
     float
         0 to 1, NaN if no claim is decided.
     """
-    decided = frame["verdict"].isin(VERDICTS[:5])
+    decided = frame["verdict"].isin(DECIDED)
     return float((frame.loc[decided, "verdict"] == SUPPORTED).mean()) if decided.any() else math.nan
+
+
+@takes(frame=_JUDGED)
+def pick_inconsistent(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims that the texts' own numbers contradict."""
+    return frame[frame["verdict"] == INCONSISTENT]
+
+
+@takes(frame=Frame("claim_id", "verdict", "reason", key=1, rules={"verdict": OneOf(VERDICTS)}))
+def count_reasons(frame: pd.DataFrame) -> pd.DataFrame:
+    """Count why claims are not tested: ``verdict, reason, claims``, one row a reason."""
+    untested = frame[frame["verdict"].isin([NO_DATA, NOT_TESTABLE])]
+    return untested.groupby(["verdict", "reason"]).size().rename("claims").reset_index()
+
+
+@takes(readings=Frame("claim_id", "ratio"))
+def pick_ratios(readings: pd.DataFrame, claim_ids: Sequence[str]) -> pd.DataFrame:
+    """Return the readings of some claims that have a ratio to what is claimed."""
+    return readings[readings["ratio"].notna() & readings["claim_id"].isin(list(claim_ids))]
+
+
+def name_tally(audit: Audit) -> dict[str, int]:
+    """Return how many claims there are, are decided, and have each verdict, by name of a record."""
+    tally = audit.tally()
+    named = {verdict.replace(", ", "_").replace(" ", "_"): n for verdict, n in tally.items()}
+    return {
+        "claims": len(audit.judgements),
+        "claims_decided": sum(tally[verdict] for verdict in DECIDED),
+        **{f"claims_{name}": n for name, n in named.items()},
+    }
+
+
+def vary_tolerance(audit: Audit) -> pd.DataFrame:
+    """Return how many claims have which verdict at other tolerances, the chosen one among them.
+
+    Parameters
+    ----------
+    audit : Audit
+        The claims.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``tolerance_pct`` and a column a verdict, one row a tolerance.
+    """
+    shares = sorted({*TOLERANCES, audit.options.tolerance})
+    rows = [{"tolerance_pct": 100 * each, **audit.at_tolerance(each).tally()} for each in shares]
+    return pd.DataFrame(rows, columns=["tolerance_pct", *VERDICTS])

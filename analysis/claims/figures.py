@@ -13,8 +13,18 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from analysis.claims import sentences
-from analysis.claims.verdicts import OFF_FACTOR, PLAUSIBLE, VERDICTS, Judgement, Reading
+from analysis.claims.values import show_number, write_unit
+from analysis.claims.verdicts import (
+    INCONSISTENT,
+    NO_DATA,
+    OFF,
+    OFF_FACTOR,
+    PLAUSIBLE,
+    VERDICTS,
+    Judgement,
+    Reading,
+)
+from analysis.contracts import Frame, Number, OneOf, takes
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 
@@ -26,18 +36,33 @@ VERDICT_COLORS: Mapping[str, str] = dict(
         strict=True,
     )
 )
+#: Verdicts whose colour is light: the number in the bar is dark.
+LIGHT = (NO_DATA, OFF, INCONSISTENT)
 _MARKERS = {"exact": "o", "at_least": ">", "at_most": "<"}
 _OTHER_MARKER = "D"
+_MARKER_WORDS = {"o": "reading", ">": "lower bound", "<": "upper bound", "D": "shown only"}
 _MOST_ROWS = 30
+#: Readings of one claim that are drawn.
+MOST_READINGS = 12
 
 
-def verdicts(by_text: pd.DataFrame, by_theme: pd.DataFrame) -> Figure:
+class _Counts(Frame):
+    """Counts of claims by verdict."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            *VERDICTS, rules=dict.fromkeys(VERDICTS, Number(at_least=0, is_whole=True))
+        )
+
+
+@takes(by_text=_Counts(), by_theme=_Counts())
+def draw_verdicts(by_text: pd.DataFrame, by_theme: pd.DataFrame) -> Figure:
     """Return how many claims have which verdict, by text and by theme.
 
     Parameters
     ----------
     by_text, by_theme : pandas.DataFrame
-        From :func:`analysis.claims.counts`: one row a bar, one column a verdict.
+        From :func:`analysis.claims.count_by`: one row a bar, one column a verdict.
 
     Returns
     -------
@@ -74,7 +99,6 @@ def _stack(ax: Axes, table: pd.DataFrame) -> None:
         ax.barh(place, width, left=left, color=VERDICT_COLORS[name], edgecolor="white", lw=0.8)
         for y, x, n in zip(place.tolist(), left, width, strict=True):
             if n >= 0.03 * widest:
-                light = name in ("no data", "off", "inconsistent within the sources")
                 ax.text(
                     x + n / 2,
                     y,
@@ -82,7 +106,7 @@ def _stack(ax: Axes, table: pd.DataFrame) -> None:
                     ha="center",
                     va="center",
                     fontsize=9,
-                    color="#222222" if light else "white",
+                    color="#222222" if name in LIGHT else "white",
                 )
         left += width
     ax.set_yticks(place, [str(name) for name in table.index])
@@ -91,7 +115,11 @@ def _stack(ax: Axes, table: pd.DataFrame) -> None:
     ax.set_xlim(0, 1.02 * widest)
 
 
-def ratios(readings: pd.DataFrame, order: list[str], tolerance: float) -> Figure:
+@takes(
+    readings=Frame("claim_id", "ratio", "bound", "word", rules={"word": OneOf(VERDICTS)}),
+    tolerance=Number(at_least=0, at_most=0.5),
+)
+def draw_ratios(readings: pd.DataFrame, order: list[str], tolerance: float) -> Figure:
     """Return claimed over read for every reading of some claims, on a logarithmic axis.
 
     Parameters
@@ -135,12 +163,12 @@ def ratios(readings: pd.DataFrame, order: list[str], tolerance: float) -> Figure
     ax.set_yticks(range(len(shown)), shown, fontsize=9.5)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlabel(
-        "Claimed over read (blue band: within the tolerance; grey band: off; beyond: contradicted)"
+        f"Claimed over read (blue: within the tolerance; grey: off by up to {OFF_FACTOR:g} times; "
+        "the colour of a mark is its verdict)"
     )
-    shapes = [("o", "reading"), (">", "lower bound"), ("<", "upper bound"), ("D", "shown only")]
     handles = [
         Line2D([], [], marker=m, ls="none", ms=7, color="#777777", label=label)
-        for m, label in shapes
+        for m, label in _MARKER_WORDS.items()
     ]
     words = [name for name in VERDICTS if name in set(rows["word"])]
     handles += [
@@ -151,7 +179,7 @@ def ratios(readings: pd.DataFrame, order: list[str], tolerance: float) -> Figure
     return fig
 
 
-def readings(judgement: Judgement) -> Figure:
+def draw_readings(judgement: Judgement) -> Figure:
     """Return what a text states beside every reading of the data.
 
     Parameters
@@ -165,12 +193,12 @@ def readings(judgement: Judgement) -> Figure:
         One row a reading; the claimed value is a line, or words where it is no number.
     """
     claim = judgement.claim
-    chosen = list(judgement.comparisons)[:12]
+    chosen = list(judgement.comparisons)[:MOST_READINGS]
     if not chosen:
         return empty(f"{claim.claim_id}: {judgement.reason}.")
-    if claim.value.kind not in ("number", "range") or claim.value.unit in ("sign", "rank"):
-        lines = [f"Text: {sentences.claimed(claim)}"]
-        lines += [f"Data: {sentences.read(c, claim)}" for c in chosen]
+    if not claim.value.is_number or claim.value.unit in ("sign", "rank"):
+        lines = [f"Text: {claim.shown}"]
+        lines += [f"Data: {c.reading.shown_for(claim)}" for c in chosen]
         return empty("\n".join(textwrap.shorten(line, 110, placeholder=" …") for line in lines))
     factor = claim.value.factor
     stated = (claim.value.low / factor, claim.value.high / factor)
@@ -201,9 +229,9 @@ def readings(judgement: Judgement) -> Figure:
             zorder=3,
         )
         ax.annotate(
-            sentences.show_number((low + high) / 2)
+            show_number((low + high) / 2)
             if low == high
-            else f"{sentences.show_number(low)} to {sentences.show_number(high)}",
+            else f"{show_number(low)} to {show_number(high)}",
             (high, place),
             xytext=(9, 0),
             textcoords="offset points",
@@ -223,10 +251,10 @@ def readings(judgement: Judgement) -> Figure:
     ax.set_yticks(range(len(chosen)), labels, fontsize=9.5)
     ax.set_ylim(len(chosen) - 0.4, -0.6)
     ax.grid(axis="y", visible=False)
-    unit = sentences.unit_words(claim.value.unit)
+    unit = write_unit(claim.value.unit)
     ax.set_xlabel(f"{unit[:1].upper()}{unit[1:]}" + (", logarithmic" if is_log else ""))
     ax.set_title(
-        f"{claim.claim_id}: text {sentences.claimed(claim)} (line) – {judgement.verdict}",
+        f"{claim.claim_id}: text {claim.shown} (line) – {judgement.verdict}",
         fontsize=11,
     )
     return fig

@@ -1,19 +1,17 @@
-"""The ledger: claims as rows, read from the catalogue or from a reader's own file."""
+"""The ledger: claims as rows, of the catalogue or of a reader's own file, each cell checked."""
 
 from __future__ import annotations
 
 import csv
-import functools
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Literal, get_args
 
 import pandas as pd
 
-from analysis import countries
-from analysis.claims.values import ALL_UNITS, Value, parse
+from analysis.claims.values import ALL_UNITS, Value, parse, show
 from analysis.errors import (
     AnalysisError,
     MeasureError,
@@ -34,15 +32,19 @@ COMPARATORS: Mapping[str, str] = {
     "rank": "in this place or order",
 }
 
-THEMES = ("trade", "arms", "voting", "debt", "diplomacy", "macro", "people")
+_COMPARATOR_WORDS = {
+    "gt": "more than ",
+    "at_least": "at least ",
+    "lt": "at most ",
+    "approx": "about ",
+}
+
+Theme = Literal["trade", "arms", "voting", "debt", "diplomacy", "macro", "people"]
+THEMES: tuple[str, ...] = get_args(Theme)
 
 #: What may be wrong with the print itself, before any number is compared.
-PRINT_FAULTS = (
-    "base missing",
-    "words missing",
-    "number garbled",
-    "printed twice with different values",
-)
+PRINTED_TWICE = "printed twice with different values"
+PRINT_FAULTS = ("base missing", "words missing", "number garbled", PRINTED_TWICE)
 
 COLUMNS = (
     "claim_id",
@@ -65,9 +67,6 @@ COLUMNS = (
 
 REQUIRED = ("claim_id", "theme", "statement", "indicator", "value", "unit", "comparator")
 
-#: Codes beside those of states: the region, the world, bodies, and two territories.
-OTHER_PARTIES = ("LAC", "WLD", "CAN", "OAS", "CELAC", "EAEU", "ABK", "SOS")
-
 #: A message names this many faults; the rest are counted.
 SHOWN = 20
 
@@ -89,7 +88,8 @@ class Claim:
     statement : str
         What is claimed, in the project's words.
     subjects, counterparts : tuple of str
-        Codes of states or of :data:`OTHER_PARTIES`.
+        Codes of states, of the region or of ``claims/parties``: who, and with whom. A flow, a
+        visit or a view goes from the subject to the counterpart.
     indicator : str
         What is claimed of them; ``claims/indicators`` binds it to a method or to a reason.
     item : str
@@ -104,6 +104,10 @@ class Claim:
         One of :data:`PRINT_FAULTS`, or empty.
     note : str
         How the row reads the text.
+    file : str
+        File that holds the row.
+    line : int
+        Its line, counted from 1.
     """
 
     claim_id: str
@@ -121,14 +125,31 @@ class Claim:
     comparator: str
     print_fault: str = ""
     note: str = ""
+    file: str = ""
+    line: int = 0
 
     @property
-    def states(self) -> tuple[str, ...]:
-        """The states of the region that the claim is about; all 33 if it is about the region."""
-        named = (*self.subjects, *self.counterparts)
-        if "LAC" in named:
-            return countries.LAC
-        return tuple(iso3 for iso3 in named if iso3 in countries.LAC)
+    def parties(self) -> tuple[str, ...]:
+        """Subjects, then counterparts."""
+        return (*self.subjects, *self.counterparts)
+
+    @property
+    def shown(self) -> str:
+        """What it states in words, its comparator included.
+
+        Examples
+        --------
+        >>> from analysis.claims.values import parse
+        >>> value = parse("90", "percent")
+        >>> Claim("x", "", "", "trade", "", (), (), "i", "", 2014, 2015, value, "gt").shown
+        'more than 90 %'
+        """
+        before = "" if self.value.unit == "sign" else _COMPARATOR_WORDS.get(self.comparator, "")
+        return before + show(self.value)
+
+    def at(self, column: str) -> str:
+        """Say in brackets where a cell of the claim stands; nothing if no file is known."""
+        return f" ({self.file}, line {self.line}, column {column!r})" if self.file else ""
 
     @property
     def years(self) -> range:
@@ -147,7 +168,9 @@ class Claim:
         return f"{self.first_year}–{self.last_year}"
 
 
-def from_frame(frame: pd.DataFrame, indicators: Iterable[str], file: str) -> list[Claim]:
+def from_frame(
+    frame: pd.DataFrame, indicators: Iterable[str], parties: Collection[str], file: str
+) -> list[Claim]:
     """Return the claims of a table, each cell checked.
 
     Parameters
@@ -156,8 +179,10 @@ def from_frame(frame: pd.DataFrame, indicators: Iterable[str], file: str) -> lis
         The columns of :data:`COLUMNS`; missing values are empty.
     indicators : iterable of str
         The indicators that are known.
+    parties : collection of str
+        The codes that a claim may name.
     file : str
-        Name used in messages; the first row is line 2.
+        Name used in messages; the row with label 0 is line 2.
 
     Returns
     -------
@@ -174,13 +199,14 @@ def from_frame(frame: pd.DataFrame, indicators: Iterable[str], file: str) -> lis
     claims: list[Claim] = []
     problems: list[SourceError] = []
     seen: dict[str, int] = {}
-    for place, row in enumerate(frame.astype("object").to_dict("records"), start=2):
+    places = [int(label) + 2 for label in frame.index]
+    for place, row in zip(places, frame.astype("object").to_dict("records"), strict=True):
         cells = {name: _cell(row.get(name)) for name in COLUMNS}
-        found = list(_faults(cells, known, seen, place))
+        found = list(_faults(cells, known, parties, seen, place))
         problems += [SourceError(file, what, line=place, column=column) for column, what in found]
         seen.setdefault(cells["claim_id"], place)
         if not found:
-            claims.append(_claim(cells))
+            claims.append(_claim(cells, file, place))
     if len(problems) == 1:
         raise problems[0]
     if problems:
@@ -190,15 +216,18 @@ def from_frame(frame: pd.DataFrame, indicators: Iterable[str], file: str) -> lis
     return claims
 
 
-def read_file(path: Path | str, indicators: Iterable[str]) -> list[Claim]:
-    """Read a reader's own claims: a CSV file with the columns of ``claims/claims``.
+def from_text(
+    text: str, indicators: Iterable[str], parties: Collection[str], file: str
+) -> list[Claim]:
+    """Return the claims of a CSV file.
 
     Parameters
     ----------
-    path : path-like
-        UTF-8, with a header. Columns that are not in :data:`REQUIRED` may be left out.
-    indicators : iterable of str
-        The indicators that are known.
+    text : str
+        What the file holds, with a header. Columns that are not in :data:`REQUIRED` may be left
+        out.
+    indicators, parties, file
+        As :func:`from_frame` takes them.
 
     Returns
     -------
@@ -208,32 +237,31 @@ def read_file(path: Path | str, indicators: Iterable[str]) -> list[Claim]:
     Raises
     ------
     SourceError
-        If the file cannot be read as such a table.
+        If the text is no such table; with the line.
     """
-    file = Path(path)
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise SourceError(file, f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            file, f"is not UTF-8 text (byte {error.start}); save it as UTF-8"
-        ) from None
-    rows = list(csv.reader(io.StringIO(text)))
+    reader = csv.reader(io.StringIO(text))
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    for row in reader:
+        rows.append((line, row))
+        line = reader.line_num + 1
     if not rows:
         raise SourceError(file, "is empty; the first line names the columns")
-    header = [name.strip() for name in rows[0]]
+    header = [name.strip() for name in rows[0][1]]
     if strange := [name for name in header if name not in COLUMNS]:
         raise SourceError(file, unknown("column", strange, COLUMNS), line=1)
     if missing := [name for name in REQUIRED if name not in header]:
         raise SourceError(file, f"lacks the column(s) {', '.join(missing)}", line=1)
-    filled = [(place, row) for place, row in enumerate(rows[1:], start=2) if any(row)]
-    for place, row in filled:
+    filled = [(line, row) for line, row in rows[1:] if any(row)]
+    for line, row in filled:
         if len(row) != len(header):
             problem = f"has {len(row)} cells where the header has {len(header)}"
-            raise SourceError(file, problem + "; put cells with commas in quotes", line=place)
-    frame = pd.DataFrame([row for _, row in filled], columns=header, dtype="object")
-    return from_frame(frame, indicators, str(file))
+            raise SourceError(file, problem + "; put cells with commas in quotes", line=line)
+    cells = [row for _, row in filled]
+    frame = pd.DataFrame(cells, columns=header, dtype="object")
+    # Labels count from the line below the header, as those of a table that was loaded do.
+    frame.index = pd.Index([line - 2 for line, _ in filled])
+    return from_frame(frame, indicators, parties, file)
 
 
 def find(claims: Iterable[Claim], claim_id: str) -> Claim:
@@ -279,7 +307,11 @@ def _cell(value: object) -> str:
 
 
 def _faults(
-    cells: Mapping[str, str], indicators: list[str], seen: Mapping[str, int], place: int
+    cells: Mapping[str, str],
+    indicators: list[str],
+    parties: Collection[str],
+    seen: Mapping[str, int],
+    place: int,
 ) -> Iterable[tuple[str, str]]:
     """Return column and fault of every wrong cell of a row."""
     for name in REQUIRED:
@@ -313,9 +345,9 @@ def _faults(
         except MeasureError as error:
             yield "value", str(error)
     for name in ("subject", "counterpart"):
-        strange = [code for code in _parties(cells[name]) if code not in _known_parties()]
+        strange = [code for code in _parties(cells[name]) if code not in parties]
         if strange:
-            match = nearest(strange[0], _known_parties())
+            match = nearest(strange[0], parties)
             hint = f" (did you mean {match!r}?)" if match else ""
             yield name, f"unknown code {', '.join(map(repr, strange))}{hint}; see common/states"
     for name in ("year_start", "year_end"):
@@ -330,15 +362,7 @@ def _parties(cell: str) -> tuple[str, ...]:
     return tuple(code.strip() for code in cell.split(";")) if cell else ()
 
 
-@functools.cache
-def _known_parties() -> frozenset[str]:
-    from analysis import tables
-
-    names = tables.load("common/state_names")["iso3"].dropna()
-    return frozenset(names) | set(countries.LAC) | set(OTHER_PARTIES) | {"RUS", "SUN"}
-
-
-def _claim(cells: Mapping[str, str]) -> Claim:
+def _claim(cells: Mapping[str, str], file: str, line: int) -> Claim:
     years = [int(cells[name]) if cells[name] else None for name in ("year_start", "year_end")]
     return Claim(
         claim_id=cells["claim_id"],
@@ -356,6 +380,8 @@ def _claim(cells: Mapping[str, str]) -> Claim:
         comparator=cells["comparator"],
         print_fault=cells["print_fault"],
         note=cells["note"],
+        file=file,
+        line=line,
     )
 
 

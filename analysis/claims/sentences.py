@@ -1,13 +1,17 @@
-"""Plain sentences on a judgement, made from its numbers."""
+"""Plain sentences on judgements and on audits, made from their numbers."""
 
 from __future__ import annotations
 
 import math
 
-from analysis.claims.ledger import Claim
-from analysis.claims.values import COUNTED, Value, show_number
+import pandas as pd
+
+from analysis.claims.audit import Audit, share_supported
+from analysis.claims.ledger import PRINTED_TWICE
+from analysis.claims.values import Value, show, show_number
 from analysis.claims.verdicts import (
     CONTRADICTED,
+    DECIDED,
     INCONSISTENT,
     NO_DATA,
     NOT_TESTABLE,
@@ -19,133 +23,35 @@ from analysis.claims.verdicts import (
     Comparison,
     Judgement,
 )
+from analysis.notebook.words import call, capitalize, count, join_words, percent, whose
 
-_COMPARATOR = {"gt": "more than ", "at_least": "at least ", "lt": "at most ", "approx": "about "}
-_ONE = {"countries": "country", "memoranda": "memorandum", "aircraft": "aircraft"}
-_BOUND = {"at_least": "at least ", "at_most": "at most "}
 _SLIP = {1e3: "thousand", 1e6: "million"}
 
 
-def show(value: Value, unit: str | None = None) -> str:
-    """Write a value with its unit as people read it.
+def tell(audit: Audit) -> pd.DataFrame:
+    """Return the frame of an audit with a sentence on each claim.
 
     Parameters
     ----------
-    value : Value
-        The value.
-    unit : str, optional
-        Unit to write it in, of the same quantity. None for its own.
+    audit : Audit
+        The audit.
 
     Returns
     -------
-    str
-        For example ``18.5 billion USD``.
-
-    Examples
-    --------
-    >>> from analysis.claims.values import parse
-    >>> show(parse("18.5", "USD_billion")), show(parse("1", "boolean"))
-    ('18.5 billion USD', 'yes')
+    pandas.DataFrame
+        :attr:`Audit.frame` with ``sentence`` and ``would_hold_if``, empty where it would say
+        nothing.
     """
-    if value.kind == "truth":
-        return "yes" if value.truth else "no"
-    if value.kind == "names":
-        return ", ".join(value.names) or "none"
-    if value.kind == "dates":
-        days = [part or "not read" for part in value.shown.split(";")]
-        return ", ".join(days).replace("|", " or ").replace("/", " to ")
-    if value.kind == "text":
-        return value.shown
-    unit = unit or value.unit
-    factor = Value("number", "", unit).factor
-    low, high = show_number(value.low / factor), show_number(value.high / factor)
-    number = low if low == high else f"{low} to {high}"
-    if unit == "sign":
-        return {-1.0: "a fall", 0.0: "no steady change", 1.0: "a rise"}.get(value.low, number)
-    if unit == "rank":
-        return f"place {number}"
-    if unit == "percent":
-        return f"{number} %"
-    if number == "1" and unit in COUNTED:
-        return f"1 {_ONE.get(unit, unit.removesuffix('s'))}"
-    words = unit_words(unit)
-    return f"{number} {words}" if unit != "ratio" else f"{number} times"
+    said = [on_verdict(judgement) for judgement in audit.judgements]
+    held = [on_condition(judgement) for judgement in audit.judgements]
+    frame = audit.frame.copy()
+    at = list(frame.columns).index("remark")
+    frame.insert(at, "sentence", pd.Series(said, frame.index, dtype="str"))
+    frame.insert(at + 1, "would_hold_if", pd.Series(held, frame.index, dtype="str"))
+    return frame
 
 
-def unit_words(unit: str) -> str:
-    """Write a unit as people read it.
-
-    Examples
-    --------
-    >>> unit_words("USD_billion"), unit_words("million_persons"), unit_words("percent")
-    ('billion USD', 'million persons', 'per cent')
-    """
-    if unit in ("USD_per_barrel", "percent"):
-        return {"USD_per_barrel": "USD a barrel", "percent": "per cent"}[unit]
-    first, _, second = unit.partition("_")
-    return f"{second} {first}" if second and first in ("USD", "EUR") else unit.replace("_", " ")
-
-
-def claimed(claim: Claim) -> str:
-    """Write what a claim states, its comparator included.
-
-    Examples
-    --------
-    >>> from analysis.claims.values import parse
-    >>> claim = Claim("x", "", "", "trade", "", (), (), "i", "", 2014, 2015, parse("90", "percent"),
-    ...               "gt")
-    >>> claimed(claim)
-    'more than 90 %'
-    """
-    before = "" if claim.value.unit == "sign" else _COMPARATOR.get(claim.comparator, "")
-    return before + show(claim.value)
-
-
-def read(comparison: Comparison, claim: Claim) -> str:
-    """Write what a reading gives, in the claim's unit, with its definition."""
-    reading = comparison.reading
-    is_number = claim.value.kind in ("number", "range")
-    text = show(reading.value, claim.value.unit if is_number else None)
-    text = _BOUND.get(reading.bound, "") + text
-    return f"{text} ({reading.definition})" if reading.definition else text
-
-
-def _range(judgement: Judgement) -> str:
-    """Write the range over the readings of a number, if there are several."""
-    low, high, count = spread(judgement)
-    if count < 2 or low == high:
-        return ""
-    unit = judgement.claim.value.unit
-    both = Value("range", "", unit, low, high)
-    return f" Over {count} readings: {show(both)}."
-
-
-def spread(judgement: Judgement) -> tuple[float, float, int]:
-    """Return the lowest and the highest independent reading that is no bound, and how many.
-
-    Parameters
-    ----------
-    judgement : Judgement
-        With its readings.
-
-    Returns
-    -------
-    tuple of float, float, int
-        In the base unit; NaN without readings.
-    """
-    values = [
-        c.reading.value
-        for c in judgement.comparisons
-        if c.reading.bound == "exact"
-        and c.reading.basis == "independent"
-        and c.reading.value.kind in ("number", "range")
-    ]
-    if not values:
-        return math.nan, math.nan, 0
-    return min(v.low for v in values), max(v.high for v in values), len(values)
-
-
-def sentence(judgement: Judgement) -> str:
+def on_verdict(judgement: Judgement) -> str:
     """Return one plain sentence on a judgement, and a second on the range of readings.
 
     Parameters
@@ -160,27 +66,34 @@ def sentence(judgement: Judgement) -> str:
     """
     claim, first = judgement.claim, judgement.decisive
     verb = "says" if claim.value.kind in ("truth", "text") else "has"
-    start = f"The text {verb} {claimed(claim)}"
+    start = f"The text {verb} {claim.shown}"
     if claim.period and claim.value.kind != "dates":
         start += f" {claim.period}" if claim.first_year is None else f" for {claim.period}"
     if judgement.verdict in (NO_DATA, NOT_TESTABLE) or first is None:
         return f"{start}; not tested: {judgement.reason}."
-    found = read(first, claim)
+    found = first.reading.shown_for(claim)
+    is_own = first.reading.basis == "own"
     if judgement.verdict == INCONSISTENT:
-        why = "the texts' own numbers give" if first.reading.basis == "own" else "data give"
-        if "printed twice" in judgement.reason:
+        if judgement.reason == PRINTED_TWICE:
             return f"{start}: {judgement.reason}; data give {found}."
-        return f"{start}; {why} {found}."
+        where = "the texts' own numbers give" if is_own else "data give"
+        return f"{start}; {where} {found}."
     how = _how_far(judgement, first)
-    where = "the text's own numbers give" if first.reading.basis == "own" else "data give"
+    where = "the text's own numbers give" if is_own else "data give"
+    why = ""
     if judgement.verdict == PLAUSIBLE:
-        why = (
-            "which does not decide"
-            if judgement.reason == "no reading decides"
-            else judgement.reason
-        )
-        return f"{start}; {where} {found}{how}, {why}.{_range(judgement)}"
-    return f"{start}; {where} {found}{how}.{_range(judgement)}"
+        reason = judgement.reason
+        why = f", {'which does not decide' if reason == 'no reading decides' else reason}"
+    return f"{start}; {where} {found}{how}{why}.{_range(judgement)}"
+
+
+def _range(judgement: Judgement) -> str:
+    """Write the range over the readings of a number, if there are several."""
+    low, high, n = judgement.spread
+    if n < 2 or low == high:
+        return ""
+    both = Value("range", "", judgement.claim.value.unit, low, high)
+    return f" Over {n} readings: {show(both)}."
 
 
 def _how_far(judgement: Judgement, comparison: Comparison) -> str:
@@ -196,7 +109,7 @@ def _how_far(judgement: Judgement, comparison: Comparison) -> str:
     return f": {comparison.difference}" if comparison.difference else ""
 
 
-def would_hold_if(judgement: Judgement) -> str:
+def on_condition(judgement: Judgement) -> str:
     """Say what would have to be true for a claim to hold that the data do not support.
 
     Parameters
@@ -212,19 +125,13 @@ def would_hold_if(judgement: Judgement) -> str:
     first, claim = judgement.decisive, judgement.claim
     if first is None or judgement.verdict in (SUPPORTED, NO_DATA, NOT_TESTABLE):
         return ""
-    order = (SUPPORTED, OFF)
-    better = [
-        c
-        for c in judgement.comparisons
-        if c.word in order[: order.index(first.word) if first.word in order else None]
-        and c.reading.bound == "exact"
-        and c.reading.basis == "independent"
-    ]
-    if better and judgement.verdict in (OFF, CONTRADICTED):
-        best = min(better, key=lambda c: order.index(c.word))
-        ratio = f", ratio {show_number(best.ratio)}" if math.isfinite(best.ratio) else ""
-        return f"By another definition it is {best.word}: {read(best, claim)}{ratio}."
     reading = first.reading
+    found = reading.shown_for(claim)
+    better = _better(judgement, first)
+    if better is not None:
+        ratio = f", ratio {show_number(better.ratio)}" if math.isfinite(better.ratio) else ""
+        by = better.reading.shown_for(claim)
+        return f"By another definition it is {better.word}: {by}{ratio}."
     if reading.bound == "other kind":
         return f"The event or the sign would have to be another: {reading.definition}."
     if judgement.verdict == INCONSISTENT:
@@ -232,9 +139,9 @@ def would_hold_if(judgement: Judgement) -> str:
     if reading.bound == "other years":
         return "The years would have to be those of the reading."
     if reading.bound in ("at_least", "at_most") and first.word != PLAUSIBLE:
-        return f"The bound itself would have to be wrong: {read(first, claim)}."
+        return f"The bound itself would have to be wrong: {found}."
     if reading.bound in ("at_least", "at_most", "part"):
-        return f"What the reading leaves out would have to make the difference to {claimed(claim)}."
+        return f"What the reading leaves out would have to make the difference to {claim.shown}."
     if first.word == SLIP:
         factor = max(first.factor, 1 / first.factor)
         way = "larger" if first.factor > 1 else "smaller"
@@ -243,8 +150,205 @@ def would_hold_if(judgement: Judgement) -> str:
         if first.ratio > OFF_FACTOR**2:
             return f"The true figure would have to be {show_number(first.ratio)} times the reading."
         way = "above" if first.ratio > 1 else "below"
-        percent = f"{abs(100 * (first.ratio - 1)):.0f}"
-        return f"The true figure would have to lie {percent} % {way} the reading."
+        by = percent(abs(first.ratio - 1))
+        return f"The true figure would have to lie {by} {way} the reading."
     if claim.value.kind == "dates" and first.difference:
         return f"The source would have to be wrong by what parts them: {first.difference}."
-    return f"The record would have to read {claimed(claim)}."
+    return f"The record would have to read {claim.shown}."
+
+
+def _better(judgement: Judgement, first: Comparison) -> Comparison | None:
+    """Return an independent reading that says better of the claim, chosen or not."""
+    order = (SUPPORTED, OFF)
+    words = order[: order.index(first.word)] if first.word in order else order
+    found = [c for c in judgement.comparisons if c.word in words and c.reading.is_independent]
+    if not found or judgement.verdict not in (OFF, CONTRADICTED):
+        return None
+    return min(found, key=lambda c: order.index(c.word))
+
+
+def on_tally(audit: Audit) -> str:
+    """Say how many claims have which verdict.
+
+    Parameters
+    ----------
+    audit : Audit
+        The claims.
+
+    Returns
+    -------
+    str
+        One sentence on those that are decided, one on the rest.
+    """
+    n = audit.tally()
+    decided = sum(n[verdict] for verdict in DECIDED)
+    share = f" ({percent(share_supported(audit.frame))})" if decided else ""
+    return (
+        f"Of **{len(audit.judgements)}** claims, {decided} are decided by data or by the texts' "
+        f"own numbers; of these **{n[SUPPORTED]}** are supported{share}, {n[OFF]} are off, "
+        f"{n[CONTRADICTED]} contradicted, {n[SLIP]} look like a slip of unit or scale, and "
+        f"{n[INCONSISTENT]} disagree with the texts' own numbers. {n[PLAUSIBLE]} more are "
+        f"plausible; {n[NOT_TESTABLE]} cannot be tested as printed, and for {n[NO_DATA]} there are "
+        "no data."
+    )
+
+
+def on_choices_made(audit: Audit) -> str:
+    """Say by what the claims are judged.
+
+    Parameters
+    ----------
+    audit : Audit
+        With its options.
+
+    Returns
+    -------
+    str
+        Whose figures decide, for which area, and within what.
+    """
+    options = audit.options
+    partner = whose(options.setting.partner)
+    n = len(options.setting.states)
+    reporters = {
+        "both": f"{partner} reports of trade and those of the states decide",
+        "counterpart": f"{partner} reports of trade decide, those of the states are shown",
+        "states": f"The states' own reports of trade decide, {partner} are shown",
+    }[options.reporter]
+    region = {
+        "states": f"the {n} states",
+        "offshore": f"the {n} states with offshore territories",
+        "both": f"the {n} states, with or without offshore territories",
+    }[options.region]
+    return (
+        f"{capitalize(reporters)}, for {region}; numbers agree within "
+        f"{show_number(100 * options.tolerance)} %."
+    )
+
+
+def on_weak(weak: pd.DataFrame, drawn: int) -> str:
+    """Say how many claims outside printed tables are decided and not supported.
+
+    Parameters
+    ----------
+    weak : pandas.DataFrame
+        Those claims, one a row.
+    drawn : int
+        How many of them are numbers with a ratio.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    return (
+        f"{count(len(weak), 'claim')} outside the printed tables "
+        f"{'is' if len(weak) == 1 else 'are'} decided and not supported; {drawn} of them "
+        f"{'is a number' if drawn == 1 else 'are numbers'} with a ratio, shown here."
+    )
+
+
+def on_claim(judgement: Judgement) -> str:
+    """Say what one claim states, where, what the data give, and when it would hold."""
+    claim = judgement.claim
+    said = f"{on_verdict(judgement)} {on_condition(judgement)}".strip()
+    return f"**{claim.statement}** ({claim.text} {claim.lines}) {said}"
+
+
+def on_printed(cells: pd.DataFrame, n_printed: int) -> str:
+    """Say how many cells of printed tables hold a number, and which balances are wrong.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        The rows of :attr:`Audit.frame` that are cells.
+    n_printed : int
+        How many cells are printed, empty ones included.
+
+    Returns
+    -------
+    str
+        With a remark on each column that is low as a whole.
+    """
+    if cells.empty:
+        return "The chosen texts and themes hold no cells of the printed tables."
+    wrong = cells[cells["verdict"] == INCONSISTENT]
+    remarks = cells.loc[cells["remark"] != "", ["item", "period", "remark"]].drop_duplicates()
+    which = f": {', '.join(wrong['subjects'] + ' ' + wrong['period'])}" if len(wrong) else ""
+    said = [f"{row.item}, {row.period}: {row.remark}" for row in remarks.itertuples()]
+    return " ".join(
+        [
+            f"Of {n_printed} cells {len(cells)} hold a number; **{len(wrong)}** "
+            f"{'balance does' if len(wrong) == 1 else 'balances do'} not follow from the printed "
+            f"flows{which}.",
+            *said,
+        ]
+    )
+
+
+def on_definitions(frame: pd.DataFrame) -> str:
+    """Say how many claims hang on the reporter, source or definition.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        :attr:`Audit.frame`.
+
+    Returns
+    -------
+    str
+        What their verdict is.
+    """
+    n = int(frame["depends_on_definition"].sum())
+    return (
+        f"{count(n, 'claim')} {'is' if n == 1 else 'are'} supported by one reporter, source or "
+        "definition and not by another. For them the verdict is that of the best reading that the "
+        "choices allow; the table has the range."
+    )
+
+
+def on_same_debt(audit: Audit, steps: pd.DataFrame | None) -> str:
+    """Say how two dollar figures of one debt follow from a stock in another currency.
+
+    Parameters
+    ----------
+    audit : Audit
+        With the two claims that the study names.
+    steps : pandas.DataFrame or None
+        From :func:`analysis.claims.reconcile_same_debt`.
+
+    Returns
+    -------
+    str
+        The implied rate, the stock at the agreed rate, and what that leaves.
+    """
+    setting = audit.options.setting
+    told, old = setting.claims.same_debt, setting.debt.old_claim
+    if steps is None or told is None or old is None:
+        return "The study names no debt that two texts state."
+    stock, first, implied, _, converted, second, rest = steps["value"]
+    currency = setting.debt.currency_name
+    verdicts = list(dict.fromkeys(audit[name].verdict for name in (told.earlier, told.later)))
+    left = (
+        f"the {rest / 1e9:.1f} billion to {second / 1e9:.1f} may be {old.rest}"
+        if rest > 0
+        else f"that is {-rest / 1e9:.1f} billion more than the {second / 1e9:.1f} stated later"
+    )
+    return (
+        f"{stock / 1e9:.2f} billion {currency} are {first / 1e9:.2f} billion dollars at "
+        f"{implied:.3f} {currency} a dollar and **{converted / 1e9:.1f} billion** at the agreed "
+        f"rate ({told.rate}); {left}. The verdicts: {join_words(verdicts)}."
+    )
+
+
+def on_limits(audit: Audit) -> str:
+    """Say what a verdict does not say."""
+    partner = capitalize(call(audit.options.setting.partner))
+    return (
+        "A verdict is no better than its reading. Much of the evidence on visits, agreements and "
+        "relations is second-hand, and several growth rates are estimates of the turn of the year. "
+        "Supported means that a source gives the figure, not that it is true; contradicted means "
+        "that the sources read give another. Claims of the same text are not independent of each "
+        "other, so that shares of verdicts say nothing about the rest of a text. The partner is "
+        f"{partner}: a claim about dealings with another state is tested only where tables hold "
+        "figures with it."
+    )

@@ -67,6 +67,10 @@ WORDS: Mapping[str, str] = {
 
 ALL_UNITS = (*UNITS, *COUNTED, *WORDS)
 
+#: Words that a value of a unit may be, where others would never agree with a record.
+ALLOWED_WORDS: Mapping[str, tuple[str, ...]] = {"vote": ("yes", "no", "abstain", "absent")}
+
+_ONE = {"countries": "country", "memoranda": "memorandum", "aircraft": "aircraft"}
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 
@@ -145,6 +149,17 @@ class Value:
         """Base units in one unit."""
         return UNITS[self.unit][1] if self.unit in UNITS else 1.0
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number or a range of numbers."""
+        return self.kind in ("number", "range")
+
+    def is_comparable(self, other: Value) -> bool:
+        """Whether both are numbers of the same quantity, or words of the same kind."""
+        if self.is_number and other.is_number:
+            return self.quantity == other.quantity
+        return self.kind == other.kind
+
 
 def parse_date(text: str) -> Span:
     """Read a year, month, day or a span of two of these.
@@ -172,7 +187,7 @@ def parse_date(text: str) -> Span:
     """
     if not re.fullmatch(f"{_DATE}(/{_DATE})?", text):
         raise MeasureError(
-            f"{text!r} is not a date; write 1990, 1990-05, 1990-05-17, or two of these with a / "
+            f"{text!r} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD, or two of these with a / "
             "between"
         )
     ends = text.split("/")
@@ -233,6 +248,8 @@ def parse(text: str, unit: str) -> Value:
         names = tuple(part.strip() for part in text.split(";")) if kind == "names" else (text,)
         if not all(names) or len(set(names)) != len(names):
             raise MeasureError(f"{text!r} is not a list of different names with ; between them")
+        if unit in ALLOWED_WORDS and text not in ALLOWED_WORDS[unit]:
+            raise MeasureError(unknown(unit, [text], ALLOWED_WORDS[unit]))
         return Value(kind, text, unit, names=names)
     factor = UNITS[unit][1] if unit in UNITS else 1.0
     if found := re.fullmatch(f"({_NUMBER})-({_NUMBER})", text):
@@ -241,7 +258,8 @@ def parse(text: str, unit: str) -> Value:
             raise MeasureError(f"the range {text!r} ends before it begins")
         return Value("range", text, unit, low, high, _half_step(found[2]) * factor)
     if not re.fullmatch(_NUMBER, text):
-        raise MeasureError(f"{text!r} is not a number or a range of numbers, as {unit} needs")
+        hint = "; write decimals with a point" if "," in text else ""
+        raise MeasureError(f"{text!r} is not a number or a range of numbers, as {unit} needs{hint}")
     number = float(text) * factor
     return Value("number", text, unit, number, number, _half_step(text) * factor)
 
@@ -296,6 +314,65 @@ def show_number(number: float) -> str:
         return f"{number:,.0f}"
     digits = 4 if magnitude >= 1 else 3
     return f"{number:.{digits}g}" if magnitude >= 1e-4 else f"{number:.2e}"
+
+
+def show(value: Value, unit: str | None = None) -> str:
+    """Write a value with its unit as people read it.
+
+    Parameters
+    ----------
+    value : Value
+        The value.
+    unit : str, optional
+        Unit to write it in, of the same quantity. None for its own.
+
+    Returns
+    -------
+    str
+        For example ``18.5 billion USD``.
+
+    Examples
+    --------
+    >>> show(parse("18.5", "USD_billion")), show(parse("1", "boolean"))
+    ('18.5 billion USD', 'yes')
+    """
+    if value.kind == "truth":
+        return "yes" if value.truth else "no"
+    if value.kind == "names":
+        return ", ".join(value.names) or "none"
+    if value.kind == "dates":
+        days = [part or "not read" for part in value.shown.split(";")]
+        return ", ".join(days).replace("|", " or ").replace("/", " to ")
+    if value.kind == "text":
+        return value.shown
+    unit = unit or value.unit
+    factor = Value("number", "", unit).factor
+    low, high = show_number(value.low / factor), show_number(value.high / factor)
+    number = low if low == high else f"{low} to {high}"
+    if unit == "sign":
+        return {-1.0: "a fall", 0.0: "no steady change", 1.0: "a rise"}.get(value.low, number)
+    if unit == "rank":
+        return f"place {number}"
+    if unit == "percent":
+        return f"{number} %"
+    if number == "1" and unit in COUNTED:
+        return f"1 {_ONE.get(unit, unit.removesuffix('s'))}"
+    words = write_unit(unit)
+    return f"{number} {words}" if unit != "ratio" else f"{number} times"
+
+
+def write_unit(unit: str) -> str:
+    """Write a unit as people read it.
+
+    Examples
+    --------
+    >>> write_unit("USD_billion"), write_unit("million_persons"), write_unit("percent")
+    ('billion USD', 'million persons', 'per cent')
+    """
+    if unit in ("USD_per_barrel", "percent"):
+        return {"USD_per_barrel": "USD a barrel", "percent": "per cent"}[unit]
+    first, _, second = unit.partition("_")
+    return f"{second} {first}" if second and first in ("USD", "EUR") else unit.replace("_", " ")
 
 
 def _half_step(text: str) -> float:

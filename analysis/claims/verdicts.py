@@ -10,9 +10,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.claims.ledger import Claim
-from analysis.claims.values import COUNTED, Value
-from analysis.errors import ParameterError
+from analysis.claims.ledger import PRINTED_TWICE, Claim
+from analysis.claims.options import Options
+from analysis.claims.values import COUNTED, Value, show
+from analysis.errors import MeasureError
 
 SUPPORTED = "supported"
 OFF = "off"
@@ -25,6 +26,9 @@ NOT_TESTABLE = "not testable as printed"
 NO_DATA = "no data"
 
 VERDICTS = (SUPPORTED, OFF, SLIP, CONTRADICTED, INCONSISTENT, PLAUSIBLE, NOT_TESTABLE, NO_DATA)
+
+#: Those that data or the texts' own numbers decide, supported first.
+DECIDED = VERDICTS[:5]
 
 #: Best first: of several decisive readings, the claim is given the best.
 _ORDER = (SUPPORTED, OFF, SLIP, CONTRADICTED)
@@ -45,6 +49,8 @@ POINTS = 0.3
 DAYS = 2
 #: A date is off by up to this many days; beyond, contradicted.
 OFF_DAYS = 31
+
+_BOUND_WORDS = {"at_least": "at least ", "at_most": "at most "}
 
 #: What a reading is to the claim.
 BOUNDS = {
@@ -82,8 +88,8 @@ class Reading:
     is_complete : bool
         For names: whether the list is known to be whole.
     scale : float, optional
-        What the tolerance is a share of, if not of the claim itself, for example turnover for a
-        balance. None for the claim's own size.
+        What the tolerance is a share of, if not of the claim itself: the turnover for a balance.
+        None for the claim's own size.
     """
 
     value: Value
@@ -96,6 +102,17 @@ class Reading:
     is_chosen: bool = True
     is_complete: bool = True
     scale: float | None = None
+
+    @property
+    def is_independent(self) -> bool:
+        """Whether it is an exact figure that does not come from the texts themselves."""
+        return self.bound == "exact" and self.basis == "independent"
+
+    def shown_for(self, claim: Claim) -> str:
+        """Write what it gives, in the claim's unit, with its definition."""
+        text = show(self.value, claim.value.unit if claim.value.is_number else None)
+        text = _BOUND_WORDS.get(self.bound, "") + text
+        return f"{text} ({self.definition})" if self.definition else text
 
 
 @dataclass(frozen=True)
@@ -121,37 +138,6 @@ class Comparison:
     ratio: float = math.nan
     difference: str = ""
     factor: float = 1.0
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the reader chooses.
-
-    Parameters
-    ----------
-    tolerance : float
-        Share within which numbers agree; "about" doubles it.
-    reporter : str
-        Whose trade figures decide: ``both``, ``RUS`` or ``partner``.
-    region : str
-        ``states`` (the 33), ``offshore`` (with offshore territories), or ``both``.
-    """
-
-    tolerance: float = 0.05
-    reporter: str = "both"
-    region: str = "states"
-
-    def __post_init__(self) -> None:
-        allowed = {"reporter": ("both", "RUS", "partner"), "region": ("states", "offshore", "both")}
-        for name, values in allowed.items():
-            if getattr(self, name) not in values:
-                raise ParameterError(
-                    f"{name} = {getattr(self, name)!r} is not allowed; allowed: {', '.join(values)}"
-                )
-        if not 0 <= self.tolerance <= 0.5:
-            raise ParameterError(
-                f"tolerance = {self.tolerance!r} is not allowed; allowed: 0 to 0.5 (a share)"
-            )
 
 
 @dataclass(frozen=True)
@@ -186,15 +172,26 @@ class Judgement:
     @property
     def depends_on_definition(self) -> bool:
         """Whether another reporter, region or definition gives another word."""
-        words = {
-            c.word
-            for c in self.comparisons
-            if c.reading.bound == "exact" and c.reading.basis == "independent"
-        }
+        words = {c.word for c in self.comparisons if c.reading.is_independent}
         return SUPPORTED in words and len(words) > 1
 
+    @property
+    def spread(self) -> tuple[float, float, int]:
+        """The lowest and the highest independent number that is no bound, and how many there are.
 
-def compare(claim: Claim, reading: Reading, options: Options = Options()) -> Comparison:
+        In the base unit; NaN without such readings.
+        """
+        values = [
+            c.reading.value
+            for c in self.comparisons
+            if c.reading.is_independent and c.reading.value.is_number
+        ]
+        if not values:
+            return math.nan, math.nan, 0
+        return min(v.low for v in values), max(v.high for v in values), len(values)
+
+
+def compare(claim: Claim, reading: Reading, options: Options | None = None) -> Comparison:
     """Compare a claim with one reading.
 
     Parameters
@@ -204,12 +201,17 @@ def compare(claim: Claim, reading: Reading, options: Options = Options()) -> Com
     reading : Reading
         A value of the same quantity.
     options : Options, optional
-        The tolerance.
+        The tolerance. None for the defaults.
 
     Returns
     -------
     Comparison
         The word and how far apart they are.
+
+    Raises
+    ------
+    MeasureError
+        If the reading is of another quantity or kind.
 
     Examples
     --------
@@ -222,6 +224,9 @@ def compare(claim: Claim, reading: Reading, options: Options = Options()) -> Com
     >>> found.word, round(found.ratio, 2)
     ('off', 1.15)
     """
+    options = options or Options()
+    if not claim.value.is_comparable(reading.value):
+        raise MeasureError(f"{claim.claim_id}: {_apart(claim, [reading])}")
     kinds = {"number": _numbers, "range": _numbers, "dates": _dates, "truth": _truths}
     kinds |= {"names": _names, "text": _texts}
     found = kinds[claim.value.kind](claim, reading, options)
@@ -239,9 +244,10 @@ def compare(claim: Claim, reading: Reading, options: Options = Options()) -> Com
 def judge(
     claim: Claim,
     readings: Sequence[Reading],
-    options: Options = Options(),
+    options: Options | None = None,
     *,
     reason: str = "",
+    is_opinion: bool = False,
 ) -> Judgement:
     """Return the verdict on a claim.
 
@@ -250,11 +256,13 @@ def judge(
     claim : Claim
         The claim.
     readings : sequence of Reading
-        All that data give for it.
+        All that data give for it; those of another quantity or kind are left out.
     options : Options, optional
-        Tolerance, reporter, region.
+        Tolerance, reporter, region. None for the defaults.
     reason : str, optional
         Why no data can test a claim of this kind; used if there is no reading.
+    is_opinion : bool, optional
+        Whether the claim is a judgement that no number could decide.
 
     Returns
     -------
@@ -269,17 +277,21 @@ def judge(
     or touch the claim without deciding it (plausible); then the text's own numbers where they
     agree; then nothing.
     """
-    comparisons = [compare(claim, reading, options) for reading in readings]
-    tolerance = describe_tolerance(claim, options)
+    options = options or Options()
+    usable = [reading for reading in readings if claim.value.is_comparable(reading.value)]
+    if readings and not usable:
+        reason = _apart(claim, readings)
+    comparisons = [compare(claim, reading, options) for reading in usable]
 
     def done(verdict: str, why: str, first: Comparison | None = None) -> Judgement:
         ordered = sorted(
             comparisons,
             key=lambda c: (c is not first, c.reading.basis != "independent", _rank(c.word)),
         )
+        tolerance = describe_tolerance(claim, options, first.reading if first else None)
         return Judgement(claim, verdict, why, tuple(ordered), tolerance)
 
-    if claim.print_fault == "printed twice with different values":
+    if claim.print_fault == PRINTED_TWICE:
         return done(INCONSISTENT, claim.print_fault)
     if claim.print_fault:
         return done(NOT_TESTABLE, claim.print_fault)
@@ -304,13 +316,30 @@ def judge(
         return done(SUPPORTED, "the text's own numbers", best)
     if others:
         return done(NO_DATA, "only readings that the options leave out")
-    if reason.startswith("a judgement"):
+    if is_opinion:
         return done(NOT_TESTABLE, reason)
     return done(NO_DATA, reason or "no table has a figure for this subject and period")
 
 
-def describe_tolerance(claim: Claim, options: Options) -> str:
+def _apart(claim: Claim, readings: Sequence[Reading]) -> str:
+    """Say why readings cannot be compared with a claim, and where its unit stands."""
+    units = " or ".join(dict.fromkeys(reading.value.quantity for reading in readings))
+    tables = ", ".join(dict.fromkeys(reading.table for reading in readings))
+    what = f"its unit, {claim.value.unit}, cannot be compared with {units} of {tables}"
+    return what + claim.at("unit")
+
+
+def describe_tolerance(claim: Claim, options: Options, reading: Reading | None = None) -> str:
     """Say in words what counts as equal for a claim.
+
+    Parameters
+    ----------
+    claim : Claim
+        The claim.
+    options : Options
+        The tolerance.
+    reading : Reading, optional
+        The deciding reading, which may say what the tolerance is a share of.
 
     Examples
     --------
@@ -330,7 +359,8 @@ def describe_tolerance(claim: Claim, options: Options) -> str:
     if claim.comparator in ("gt", "at_least", "lt"):
         return "one-sided: none"
     share = options.tolerance * (2 if claim.comparator == "approx" else 1)
-    text = f"{100 * share:g} %, or rounding of the printed digits"
+    of_what = "" if reading is None or reading.scale is None else " of the turnover"
+    text = f"{100 * share:g} %{of_what}, or rounding of the printed digits"
     return text + (f", or {POINTS:g} points" if claim.value.unit == "percent" else "")
 
 
@@ -347,7 +377,7 @@ def _distance(comparison: Comparison) -> float:
 
 def _lies_between(claim: Claim, decisive: Sequence[Comparison]) -> bool:
     """Whether exact readings lie on both sides of a claimed number."""
-    if claim.value.kind not in ("number", "range") or claim.comparator not in ("eq", "approx"):
+    if not claim.value.is_number or claim.comparator not in ("eq", "approx"):
         return False
     exact = [c.reading.value for c in decisive if c.reading.bound == "exact"]
     below = [value.low for value in exact if value.high < claim.value.low]
@@ -362,11 +392,6 @@ def _is_exact(claim: Claim) -> bool:
 
 def _numbers(claim: Claim, reading: Reading, options: Options) -> Comparison:
     value, read = claim.value, reading.value
-    if value.quantity != read.quantity:
-        raise ParameterError(
-            f"{claim.claim_id} is in {value.quantity}, a reading of {reading.table} in "
-            f"{read.quantity}: they cannot be compared"
-        )
     # The nearest points of two ranges.
     if read.low > value.high:
         stated, found = value.high, read.low

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 from rich.console import Console
@@ -15,59 +16,70 @@ from rich.table import Table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.claims import Audit, Options
+    from analysis.claims import Audit
 
 #: Columns of the printed table; the files have all.
 TABLE_COLUMNS = ("claim_id", "verdict", "claimed", "found", "ratio")
 
 
-@click.group()
+@functools.cache
+def _options() -> list[click.Parameter]:
+    """Return the options of an audit, made from their one declaration.
+
+    It is read when a command is called: the start of the command line needs no tables.
+    """
+    from analysis.claims import Options
+
+    found: list[click.Parameter] = []
+    for name, field in Options.model_fields.items():
+        choices = get_args(field.annotation)
+        text = str(field.description)
+        allowed = "" if choices else Options.say_range(name)
+        found.append(
+            click.Option(
+                [f"--{name}"],
+                default=field.default,
+                show_default=True,
+                metavar=f"[{'|'.join(choices)}]" if choices else None,
+                type=click.STRING,
+                help=f"{text[:1].upper()}{text[1:]}{f' ({allowed})' if allowed else ''}.",
+            )
+        )
+    return found
+
+
+class _Judging(click.Command):
+    """A command that takes the options of an audit after its own."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        own = super().get_params(ctx)
+        return [*own[: len(self.params)], *_options(), *own[len(self.params) :]]
+
+
+#: The first line keeps click from running the others together.
+EXAMPLES = """\b
+python -m analysis claims show s1-trade-2014
+python -m analysis claims indicators trade_turnover
+python -m analysis claims check my_claims.csv
+python -m analysis claims report --theme trade --verdict contradicted
+python -m analysis claims report my_claims.csv --format csv > verdicts.csv"""
+
+FILE = click.argument("file", required=False, type=click.Path(path_type=Path))
+
+
+@click.group(epilog=EXAMPLES)
 def claims() -> None:
-    r"""Test what texts claim: check a file of claims, show one claim, report on all.
+    """Test what texts claim: check a file of claims, show one claim, report on all.
 
     A claim is a row: what is claimed of whom, for when, in which unit, by which comparison. The
     verdict is computed from the tables that ship; none is stored. Your own file works like the
     ledger: a CSV with the columns of `python -m analysis data show claims/claims`, of which
     claim_id, theme, statement, indicator, value, unit and comparator are needed.
-
-    \b
-    python -m analysis claims show s1-trade-2014
-    python -m analysis claims check my_claims.csv
-    python -m analysis claims report --theme trade --verdict contradicted
-    python -m analysis claims report my_claims.csv --format csv > verdicts.csv
     """
 
 
-def _choices(command: click.decorators.FC) -> click.decorators.FC:
-    for decorate in (
-        click.option(
-            "--region",
-            type=click.Choice(["states", "offshore", "both"]),
-            default="states",
-            show_default=True,
-            help="The 33 states, or these with offshore territories.",
-        ),
-        click.option(
-            "--reporter",
-            type=click.Choice(["both", "RUS", "partner"]),
-            default="both",
-            show_default=True,
-            help="Whose trade figures decide; the others are still shown.",
-        ),
-        click.option(
-            "--tolerance",
-            type=click.FloatRange(0, 0.5),
-            default=0.05,
-            show_default=True,
-            help='Share within which numbers agree; "about" doubles it.',
-        ),
-    ):
-        command = decorate(command)
-    return command
-
-
 @claims.command()
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@FILE
 def check(file: Path | None) -> None:
     """Check the claims of FILE (default: the ledger that ships) without judging them.
 
@@ -90,14 +102,48 @@ def check(file: Path | None) -> None:
 
 
 @claims.command()
+@click.argument("names", nargs=-1)
+def indicators(names: tuple[str, ...]) -> None:
+    """List the indicators NAMES (default: all) with what tests them, and in which units.
+
+    Where figures are with certain states only, the claim needs one of these on one side and the
+    region or its states on the other.
+    """
+    from analysis import tables
+    from analysis.claims import METHODS
+    from analysis.claims.registry import read_indicators
+    from analysis.errors import ParameterError, unknown
+
+    known = read_indicators(tables.load("claims/indicators"))
+    if strange := [name for name in names if name not in known]:
+        raise ParameterError(unknown("indicator", strange, known))
+    table = Table("indicator", "tested by", "units", "with", "else")
+    for name in names or known:
+        bound = [METHODS[each] for each in known[name].methods]
+        held = {
+            str(code)
+            for each in bound
+            for place, column in each.whom.items()
+            for code in tables.load(place)[column].dropna().unique()
+        }
+        table.add_row(
+            name,
+            "\n".join(each.gives for each in bound) or "claims/evidence alone",
+            ", ".join(dict.fromkeys(unit for each in bound for unit in each.units)),
+            ", ".join(sorted(held)),
+            known[name].reason,
+        )
+    _console().print(table)
+
+
+@claims.command(cls=_Judging)
 @click.argument("claim_id")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-@_choices
-def show(claim_id: str, file: Path | None, tolerance: float, reporter: str, region: str) -> None:
+@FILE
+def show(claim_id: str, file: Path | None, **options: str) -> None:
     """Show the claim CLAIM_ID (of FILE, default: the ledger) with every reading and the verdict."""
     from analysis.claims import sentences
 
-    found = _audit(file, tolerance, reporter, region)
+    found = _audit(file, options)
     judgement = found[claim_id]
     frame = found.frame.set_index("claim_id").loc[claim_id]
     claim, console = judgement.claim, _console()
@@ -107,8 +153,8 @@ def show(claim_id: str, file: Path | None, tolerance: float, reporter: str, regi
     click.echo(f"{where or 'no text named'}; {claim.theme}; indicator {claim.indicator}")
     if claim.note:
         click.echo(f"Read as: {claim.note}")
-    click.echo(f"\n{sentences.sentence(judgement)}")
-    for more in (sentences.would_hold_if(judgement), frame["remark"]):
+    click.echo(f"\n{sentences.on_verdict(judgement)}")
+    for more in (sentences.on_condition(judgement), frame["remark"]):
         if more:
             click.echo(more)
     click.echo(f"Tolerance: {judgement.tolerance}.")
@@ -132,8 +178,8 @@ def show(claim_id: str, file: Path | None, tolerance: float, reporter: str, regi
     console.print(table)
 
 
-@claims.command()
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@claims.command(cls=_Judging)
+@FILE
 @click.option(
     "--format",
     "form",
@@ -145,22 +191,19 @@ def show(claim_id: str, file: Path | None, tolerance: float, reporter: str, regi
 @click.option("--text", "texts", multiple=True, help="Claims of this text only; may be repeated.")
 @click.option("--theme", "themes", multiple=True, help="Claims of this theme; may be repeated.")
 @click.option("--verdict", "verdicts", multiple=True, help="With this verdict; may be repeated.")
-@_choices
 def report(
     file: Path | None,
     form: str,
     texts: tuple[str, ...],
     themes: tuple[str, ...],
     verdicts: tuple[str, ...],
-    tolerance: float,
-    reporter: str,
-    region: str,
+    **options: str,
 ) -> None:
     """Report the verdicts on the claims of FILE (default: the ledger that ships)."""
-    from analysis.claims import VERDICTS, counts
+    from analysis.claims import VERDICTS, count_by, sentences
     from analysis.errors import ParameterError, unknown
 
-    frame = _audit(file, tolerance, reporter, region).frame
+    frame = sentences.tell(_audit(file, options))
     for column, chosen, allowed in (
         ("text", texts, sorted(frame["text"].unique())),
         ("theme", themes, sorted(frame["theme"].unique())),
@@ -182,7 +225,7 @@ def report(
         table.add_row(*(str(row[name]) for name in TABLE_COLUMNS[:-1]), ratio)
     console = _console()
     console.print(table)
-    by_text = counts(frame, "text")
+    by_text = count_by(frame, "text")
     summary = Table("text", *by_text.columns)
     for text, *numbers in by_text.itertuples():
         summary.add_row(str(text), *(str(number) for number in numbers))
@@ -191,11 +234,11 @@ def report(
     click.echo(f"{len(frame)} claim{plural}; look at one: python -m analysis claims show CLAIM_ID")
 
 
-def _audit(file: Path | None, tolerance: float, reporter: str, region: str) -> Audit:
+def _audit(file: Path | None, values: dict[str, Any]) -> Audit:
     from analysis.claims import Options, audit, read
 
-    options: Options = Options(tolerance, reporter, region)
-    return audit(None if file is None else read(file), options)
+    options = Options(**values)
+    return audit(None if file is None else read(file, options), options)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from analysis import countries
+from analysis.contracts import SIDES
 from analysis.errors import ParameterError, StudyError, nearest, unknown
 from analysis.study import DEFAULT, Study, load_study
 
@@ -96,6 +97,33 @@ def _partner(value: Any, information: ValidationInfo) -> str:
     return study_of(information).partner if value is None else read_state(value)
 
 
+def read_side(value: Any, information: ValidationInfo) -> Any:
+    """Refuse the words that once named whose report is meant; say which word means the same now.
+
+    Parameters
+    ----------
+    value : object
+        What a reader gave.
+    information : pydantic.ValidationInfo
+        Of the class that is filled, so that its study is known.
+
+    Returns
+    -------
+    object
+        The value, if it is no such word; the field's own type checks it.
+
+    Raises
+    ------
+    ValueError
+        If it is the code of the study's partner (now ``counterpart``) or ``partner`` (now
+        ``states``).
+    """
+    now = dict(zip((study_of(information).partner, "partner"), SIDES, strict=True))
+    if value in now:
+        raise ValueError(f"{value!r} is an old word for it: write {now[value]!r}")
+    return value
+
+
 States = Annotated[
     list[str],
     BeforeValidator(_states),
@@ -124,7 +152,7 @@ class Parameters(BaseModel):
     notebook: ClassVar[str]
 
     study: Annotated[str, BeforeValidator(_study)] = Field(
-        DEFAULT, description="who looks at whom: a file of studies/"
+        default=DEFAULT, description="who looks at whom: a file of studies/"
     )
 
     @property
@@ -154,11 +182,11 @@ class Parameters(BaseModel):
             return f"{name} = {given!r} is not allowed{hint}; allowed: {allowed}"
         if item["type"] == "missing":
             return f"{name} is missing"
-        allowed = cls._range(name) or f"{item['msg'][0].lower()}{item['msg'][1:]}"
+        allowed = cls.say_range(name) or f"{item['msg'][0].lower()}{item['msg'][1:]}"
         return f"{name} = {given!r} is not allowed; allowed: {allowed}"
 
     @classmethod
-    def _range(cls, name: str) -> str:
+    def say_range(cls, name: str) -> str:
         """Say which numbers a field takes, or nothing if the field has no bounds."""
         field = cls.model_fields[name]
         kind = getattr(field.annotation, "__name__", "")

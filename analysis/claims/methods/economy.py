@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis import countries
 from analysis.claims.ledger import Claim
-from analysis.claims.registry import Arguments, Context, method
+from analysis.claims.registry import Context, method
 from analysis.claims.values import UNITS, names, number, parse
 from analysis.claims.verdicts import Reading
 
 
-@method
-def growth(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return growth of output as each publisher estimates it, per cent.
-
-    Parameters
-    ----------
-    claim : Claim
-        One state or the region, one year.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        One a publisher.
-    """
+@method(units=("percent",))
+def growth(claim: Claim, context: Context) -> list[Reading]:
+    """Return growth of output of a state or the region as each publisher estimates it, per cent."""
     table = context.tables["claims/growth_estimates"]
     rows = table[table["area"].isin(claim.subjects[:1]) & table["year"].isin(claim.years)]
     return [
@@ -41,26 +28,14 @@ def growth(claim: Claim, arguments: Arguments, context: Context) -> list[Reading
     ]
 
 
-@method
-def shrinking(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+@method(units=("states", "countries"))
+def shrinking(claim: Claim, context: Context) -> list[Reading]:
     """Return how many economies of the region shrank, by publisher.
 
-    Parameters
-    ----------
-    claim : Claim
-        A count, one year.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        One a publisher, with the states.
+    One a publisher, with the states.
     """
     table = context.tables["claims/growth_estimates"]
-    rows = table[table["year"].isin(claim.years) & table["area"].isin(countries.LAC)]
+    rows = table[table["year"].isin(claim.years) & table["area"].isin(context.study.states)]
     found = []
     for publisher, group in rows.groupby("publisher", sort=True):
         states = sorted(group.loc[group["growth_pct"] < 0, "area"])
@@ -76,26 +51,14 @@ def shrinking(claim: Claim, arguments: Arguments, context: Context) -> list[Read
     return found
 
 
-@method
-def gdp_order(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+@method(units=("list",))
+def gdp_order(claim: Claim, context: Context) -> list[Reading]:
     """Return the places of states among the region's economies, by GDP in current dollars.
 
-    Parameters
-    ----------
-    claim : Claim
-        Names of the form ``BRA 1``, one year.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        The same states with their places.
+    Of the states that the claim names in the form ``BRA 1``.
     """
     table = context.tables["common/gdp"]
-    rows = table[table["year"].isin(claim.years) & table["iso3"].isin(countries.LAC)]
+    rows = table[table["year"].isin(claim.years) & table["iso3"].isin(context.study.states)]
     order = list(rows.groupby("iso3")["gdp_current_usd"].mean().sort_values(ascending=False).index)
     states = [name.partition(" ")[0] for name in claim.value.names]
     if any(iso3 not in order for iso3 in states):
@@ -106,29 +69,17 @@ def gdp_order(claim: Claim, arguments: Arguments, context: Context) -> list[Read
     return [Reading(places, "common/gdp", where, f"the first four are {first}", "World Bank")]
 
 
-@method
-def inflation(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+@method(units=("percent",))
+def inflation(claim: Claim, context: Context) -> list[Reading]:
     """Return the rise of consumer prices: of a state, or the median of the region's states.
 
-    Parameters
-    ----------
-    claim : Claim
-        Per cent; the item ``without ARG;VEN`` leaves states out.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        The mean over the year's months as the World Bank has it, not the rise over twelve months.
+    The mean over the year's months as the World Bank has it, not the rise over twelve months. The
+    item ``without ARG;VEN`` leaves states out.
     """
-    out = (
-        claim.item.removeprefix("without ").split(";") if claim.item.startswith("without ") else []
-    )
+    left_out = re.fullmatch("without (.+)", claim.item)
+    out = left_out[1].split(";") if left_out else []
     table = context.tables["common/consumer_prices"]
-    rows = table[table["iso3"].isin(claim.states) & table["year"].isin(claim.years)]
+    rows = table[table["iso3"].isin(context.states(claim)) & table["year"].isin(claim.years)]
     rows = rows[~rows["iso3"].isin(out)]
     if rows.empty:
         return []
@@ -142,38 +93,22 @@ def inflation(claim: Claim, arguments: Arguments, context: Context) -> list[Read
     said = f"{whose}; above the figure: {', '.join(above) or 'none'}"
     return [
         Reading(
-            number(value, "percent"),
-            "common/consumer_prices",
-            f"{claim.period}",
-            said,
-            "World Bank",
+            number(value, "percent"), "common/consumer_prices", claim.period, said, "World Bank"
         )
     ]
 
 
-@method
-def group_population(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return the people of an organisation's members.
+@method(units=("persons",))
+def group_population(claim: Claim, context: Context, *, beside: str = "") -> list[Reading]:
+    """Return the people of the members of an organisation, which is the item.
 
-    Parameters
-    ----------
-    claim : Claim
-        The item is the organisation.
-    arguments : mapping
-        ``with``: states counted beside the members, for example one that sat for others.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        In the claim's years, with the year in which the figure would fit.
+    In the claim's years, with the year in which the figure would fit.
     """
     if not len(claim.years):
         return []
     year = claim.years[-1]
-    beside = [iso3 for iso3 in arguments.get("with", "").split(",") if iso3]
-    states = sorted({*countries.members(claim.item, year), *beside})
+    also = [iso3 for iso3 in beside.split(",") if iso3]
+    states = sorted({*countries.members(claim.item, year), *also})
     table = context.tables["common/population"]
     rows = table[table["iso3"].isin(states)]
     sums = rows.groupby("year")["population_persons"].sum()
@@ -183,7 +118,7 @@ def group_population(claim: Claim, arguments: Arguments, context: Context) -> li
     shown = sums[nearest] / UNITS["million_persons"][1]
     return [
         Reading(
-            number(float(sums[year]), claim.value.unit),
+            number(float(sums[year]), "million_persons"),
             "common/population",
             f"{claim.item} in {year}, {len(states)} states",
             f"the same states come nearest to the figure in {nearest}, with {shown:.1f} million",
@@ -192,45 +127,34 @@ def group_population(claim: Claim, arguments: Arguments, context: Context) -> li
     ]
 
 
-@method
-def unit_price(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return what a contract's volume would cost at market prices.
+@method(units=("USD",))
+def unit_price(claim: Claim, context: Context, *, volume: str, price: str) -> list[Reading]:
+    """Return what a contract's volume would cost at market prices, one reading a price.
 
-    Parameters
-    ----------
-    claim : Claim
-        The value of a contract whose volume is claimed too (same text, parties and item).
-    arguments : mapping
-        ``volume``: indicator of the volume. ``price``: indicator of the price in evidence.
-    context : Context
-        The tables and the ledger.
-
-    Returns
-    -------
-    list of Reading
-        One a price.
+    The volume is claimed by the same text for the same parties and item. ``volume`` is its
+    indicator, ``price`` that of the price in evidence.
     """
     volumes = [
         other.value
         for other in context.ledger.values()
-        if other.indicator == arguments["volume"]
-        and (other.text, other.subjects, other.item) == (claim.text, claim.subjects, claim.item)
+        if other.indicator == volume
+        and (other.text, other.parties, other.item) == (claim.text, claim.parties, claim.item)
     ]
     prices = context.tables["claims/evidence"]
-    prices = prices[(prices["indicator"] == arguments["price"]) & (prices["item"] == claim.item)]
+    prices = prices[(prices["indicator"] == price) & (prices["item"] == claim.item)]
     prices = prices[prices["year_start"].isin(claim.years)]
     found = []
-    for volume in volumes:
+    for stated in volumes:
         for row in prices.to_dict("records"):
-            price = parse(row["value"], row["unit"]).low
-            each = claim.value.low / volume.low
+            each = parse(row["value"], row["unit"]).low
+            claimed = claim.value.low / stated.low
             found.append(
                 Reading(
-                    number(volume.low * price, claim.value.unit),
+                    number(stated.low * each, claim.value.unit),
                     "claims/evidence",
-                    f"{arguments['price']}, {claim.period}: {row['value']} {row['unit']}",
-                    f"{volume.low:,.0f} {volume.quantity} at {price:g} ({row['definition']}); "
-                    f"the claim makes {each:,.0f} each",
+                    f"{price}, {claim.period}: {row['value']} {row['unit']}",
+                    f"{stated.low:,.0f} {stated.quantity} at {each:g} ({row['definition']}); "
+                    f"the claim makes {claimed:,.0f} each",
                     str(row["source"]),
                 )
             )

@@ -7,30 +7,18 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.claims.ledger import Claim
-from analysis.claims.registry import Arguments, Context, method
+from analysis.claims.registry import Context, method
 from analysis.claims.values import number, parse
 from analysis.claims.verdicts import Reading
 
 
-@method
-def evidence(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+@method()
+def evidence(claim: Claim, context: Context) -> list[Reading]:
     """Return the figures of ``claims/evidence`` for the same indicator, parties, item and years.
 
-    Parameters
-    ----------
-    claim : Claim
-        The claim.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        One a row. A row without years, for example the date of an event, speaks to any year.
+    One a row. A row without years, for example the date of an event, speaks to any year.
     """
-    parties = (_codes(claim.subjects), _codes(claim.counterparts))
+    parties = (frozenset(claim.subjects), frozenset(claim.counterparts))
     rows = context.rows_by("claims/evidence", "indicator", "item")
     same = [
         row
@@ -41,8 +29,6 @@ def evidence(claim: Claim, arguments: Arguments, context: Context) -> list[Readi
     found = []
     for row in same:
         value = parse(row["value"], row["unit"])
-        if value.kind != claim.value.kind and "range" not in (value.kind, claim.value.kind):
-            continue
         bound = row["bound"]
         if bound == "exact" and _is_of_other_years(row["figure_years"], claim):
             bound = "other years"
@@ -67,10 +53,6 @@ def evidence(claim: Claim, arguments: Arguments, context: Context) -> list[Readi
         definition = "mean of " + "; ".join(reading.definition for reading in found)
         found = [replace(found[0], value=value, definition=definition), *parts]
     return found
-
-
-def _codes(parties: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(parties)
 
 
 def _split(cell: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.claims.ledger import Claim
-from analysis.claims.registry import Arguments, Context, method
+from analysis.claims.registry import Context, method
 from analysis.claims.values import Value, number
 from analysis.claims.verdicts import Reading
 from analysis.errors import CatalogError
@@ -16,23 +16,11 @@ from analysis.trade import printed
 OPERATIONS = ("sum", "at_least_sum", "count", "growth_percent", "complement_percent", "same")
 
 
-@method
-def arithmetic(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+@method()
+def arithmetic(claim: Claim, context: Context) -> list[Reading]:
     """Return what follows for a claim from other numbers of the texts.
 
-    Parameters
-    ----------
-    claim : Claim
-        The claim.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables and the ledger.
-
-    Returns
-    -------
-    list of Reading
-        One a row of ``claims/arithmetic`` for this claim.
+    One a row of ``claims/arithmetic`` for this claim.
 
     Raises
     ------
@@ -103,38 +91,28 @@ def _result(operation: str, parts: Sequence[Value], claim: Claim) -> tuple[Value
     raise CatalogError(f"claims/arithmetic, {claim.claim_id}: unknown operation {operation!r}")
 
 
-@method
-def printed_balance(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+@method(units=("USD",))
+def printed_balance(claim: Claim, context: Context) -> list[Reading]:
     """Return the balance that the printed exports and imports give, for a printed balance.
 
-    Parameters
-    ----------
-    claim : Claim
-        A cell of the printed table of balances.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        Exports minus imports as printed. If only one flow is printed, that flow as a balance that
-        nothing supports; then the reading is the other kind.
+    Exports minus imports as printed. If only one flow is printed, that flow as a balance that
+    nothing supports; then the reading is the other kind.
     """
-    if claim.item != "table 3":
+    printed_in = context.printed(claim)
+    if printed_in is None or printed_in["flow"] != "balance":
         return []
+    table = printed_in["table"]
     cells = context.remember(
-        "balances",
+        f"balances of {table}",
         lambda: {
             (row["iso3"], row["year"]): row
-            for row in printed.balances(context.tables["trade/aladi"]).to_dict("records")
+            for row in printed.balances(context.tables[table]).to_dict("records")
         },
     )
     keys = [(iso3, year) for iso3 in claim.subjects for year in claim.years]
     found = []
     for row in (cells[key] for key in keys if key in cells):
-        where = f"tables 1 and 2, {row['iso3']} {row['year']}"
+        where = f"printed exports and imports, {row['iso3']} {row['year']}"
         word = str(row["verdict"])
         if word == "missing":
             continue
@@ -151,7 +129,7 @@ def printed_balance(claim: Claim, arguments: Arguments, context: Context) -> lis
         found.append(
             Reading(
                 number(1000.0 * float(thousand), claim.value.unit),
-                "trade/aladi",
+                table,
                 where,
                 definition if is_right else f"{definition} ({word})",
                 "the texts' own numbers",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import countries
 from analysis.claims.ledger import Claim
-from analysis.claims.registry import Arguments, Context, method
+from analysis.claims.registry import Context, method
 from analysis.claims.values import Span, Value, number, parse_date, truth
 from analysis.claims.verdicts import Reading
 
@@ -14,27 +14,14 @@ HALVES = {"H1": ("01", "06"), "H2": ("07", "12")}
 QUARTERS = {f"Q{n}": (f"{3 * n - 2:02d}", f"{3 * n:02d}") for n in range(1, 5)}
 
 
-@method
-def opinion(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return the share of a survey's respondents with a view of Russia, per cent.
+@method(units=("percent",), whom={"claims/favourability": "partner"})
+def opinion(claim: Claim, context: Context, *, view: str) -> list[Reading]:
+    """Return the share of a survey's respondents with a view of the partner, per cent.
 
-    Parameters
-    ----------
-    claim : Claim
-        One state, one year.
-    arguments : mapping
-        ``view``: ``favourable`` or ``unfavourable``; strong and weak views are added.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        One a survey.
+    One a survey. ``view`` is ``favourable`` or ``unfavourable``; strong and weak views are added.
     """
-    table = context.tables["claims/favourability"]
+    table = context.with_partner("claims/favourability", claim)
     rows = table[table["iso3"].isin(claim.subjects) & table["year"].isin(claim.years)]
-    view = arguments["view"]
     return [
         Reading(
             number(float(row[f"very_{view}_pct"] + row[f"somewhat_{view}_pct"]), "percent"),
@@ -56,34 +43,22 @@ def _period(text: str) -> Span:
 
 
 def _arrivals(claim: Claim, context: Context) -> pd.DataFrame:
-    table = context.tables["claims/arrivals"]
-    rows = table[table["iso3"].isin(claim.states)]
+    table = context.with_partner("claims/arrivals", claim)
+    rows = table[table["iso3"].isin(context.states(claim))]
     return rows.assign(span=pd.Series([_period(text) for text in rows["period"]], rows.index))
 
 
 _BOUND = {"exact": "exact", "approx": "exact", "at_least": "at_least"}
 
 
-@method
-def arrivals(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return arrivals of tourists from Russia in a period.
+@method(units=("persons",), whom={"claims/arrivals": "partner"})
+def arrivals(claim: Claim, context: Context) -> list[Reading]:
+    """Return arrivals of tourists from the partner in a period: the item (``2024-H1``) or the year.
 
-    Parameters
-    ----------
-    claim : Claim
-        One state; the period is the item (``2024-H1``) or the year.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        One a source. A count of part of the period is a lower bound; what a cumulative count
-        leaves for the period is shown, but does not decide: its parts are rounded.
+    One a source. A count of part of the period is a lower bound; what a cumulative count
+    leaves for the period is shown, but does not decide: its parts are rounded.
     """
-    if claim.value.kind not in ("number", "range") or not len(claim.years):
+    if not len(claim.years):
         return []
     asked = _period(claim.item or str(claim.years[0]))
     rows = _arrivals(claim, context)
@@ -96,14 +71,14 @@ def arrivals(claim: Claim, arguments: Arguments, context: Context) -> list[Readi
             bound = "at_least"
         else:
             continue
-        found.append(_arrival(claim, row, float(row["arrivals_persons"]), bound, ""))
-    return found + _left_over(claim, asked, rows)
+        found.append(_arrival(row, float(row["arrivals_persons"]), bound, ""))
+    return found + _left_over(asked, rows)
 
 
-def _arrival(claim: Claim, row: dict, value: float, bound: str, said: str) -> Reading:
+def _arrival(row: dict, value: float, bound: str, said: str) -> Reading:
     note = row["note"] if isinstance(row["note"], str) else ""
     return Reading(
-        number(value, claim.value.unit),
+        number(value, "persons"),
         "claims/arrivals",
         f"{row['iso3']}, {row['period']}",
         said or f"{row['period']}, {row['precision'].replace('_', ' ')}; {note}".rstrip("; "),
@@ -112,7 +87,7 @@ def _arrival(claim: Claim, row: dict, value: float, bound: str, said: str) -> Re
     )
 
 
-def _left_over(claim: Claim, asked: Span, rows: pd.DataFrame) -> list[Reading]:
+def _left_over(asked: Span, rows: pd.DataFrame) -> list[Reading]:
     """Return what cumulative counts leave for a period once the counts before it are taken off."""
     found = []
     records = rows.to_dict("records")
@@ -131,27 +106,15 @@ def _left_over(claim: Claim, asked: Span, rows: pd.DataFrame) -> list[Reading]:
             left = float(whole["arrivals_persons"] - sum(p["arrivals_persons"] for p in inside))
             taken = ", ".join(f"{p['arrivals_persons']:,} ({p['period']})" for p in inside)
             said = f"{whole['arrivals_persons']:,} in {whole['period']} less {taken}: at most"
-            found.append(_arrival(claim, whole, left, "part", said))
+            found.append(_arrival(whole, left, "part", said))
     return found
 
 
-@method
-def arrivals_ratio(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+@method(units=("ratio",), whom={"claims/arrivals": "partner"})
+def arrivals_ratio(claim: Claim, context: Context) -> list[Reading]:
     """Return arrivals of the last year of a claim over those of its first.
 
-    Parameters
-    ----------
-    claim : Claim
-        One state; the item is a part of the year (``H1``), or empty for whole years.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        One a pair of counts of the same part of the year.
+    One a pair of counts of the same part of the year: the item (``H1``), or whole years.
     """
     if len(claim.years) < 2:
         return []
@@ -175,61 +138,37 @@ def arrivals_ratio(claim: Claim, arguments: Arguments, context: Context) -> list
     ]
 
 
-@method
-def visa_waiver(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return how many states have a visa waiver with Russia, or whether one has.
+@method(units=("boolean", "states", "countries"), whom={"claims/visa_waivers": "partner"})
+def visa_waiver(claim: Claim, context: Context) -> list[Reading]:
+    """Return how many states have a visa waiver with the partner, or whether those named have.
 
-    Parameters
-    ----------
-    claim : Claim
-        A count for the region, or a yes or no for one state.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        As of the date of the table, whatever the claim's year.
+    As of the date of the table, whatever the claim's year.
     """
-    table = context.tables["claims/visa_waivers"]
+    table = context.with_partner("claims/visa_waivers", claim)
     date = pd.Timestamp(table["as_of_date"].max())
-    rows = table[table["iso3"].isin(claim.states)]
+    rows = table[table["iso3"].isin(context.states(claim))]
+    if rows.empty:
+        return []
     has = rows["has_visa_waiver"].astype(bool)
     without = ", ".join(countries.name(str(iso3)) for iso3 in rows.loc[~has, "iso3"])
-    value = (
-        truth(bool(has.all())) if claim.value.kind == "truth" else number(int(has.sum()), "states")
-    )
+    is_count = claim.value.is_number
+    value = number(int(has.sum()), claim.value.unit) if is_count else truth(bool(has.all()))
     said = f"as of {date:%Y-%m-%d}; without: {without or 'none'}"
-    return [
-        Reading(value, "claims/visa_waivers", f"{len(rows)} states", said, "TASS, 15 June 2023")
-    ]
+    source = "; ".join(rows["source"].unique())
+    return [Reading(value, "claims/visa_waivers", f"{len(rows)} states", said, source)]
 
 
 def _visits(claim: Claim, context: Context) -> pd.DataFrame:
-    table = context.tables["claims/visits"]
+    table = context.with_partner("claims/visits", claim)
     rows = table[table["iso3"].isin(claim.subjects)]
     return rows[rows["leader"] == claim.item] if claim.item else rows
 
 
-@method
-def visit_date(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return the trip of a state's leader to Russia that is nearest to a claimed date.
+@method(units=("date", "year"), whom={"claims/visits": "partner"})
+def visit_date(claim: Claim, context: Context) -> list[Reading]:
+    """Return the trip of a state's leader to the partner that is nearest to a claimed date.
 
-    Parameters
-    ----------
-    claim : Claim
-        One state of South America; the item is the leader's name, as in the table.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        The nearest trip, with how many there were.
+    With how many there were; the item is the leader's name, as in the table.
     """
     rows = _visits(claim, context)
     asked = claim.value.dates[0] if claim.value.dates else None
@@ -247,25 +186,13 @@ def visit_date(claim: Claim, arguments: Arguments, context: Context) -> list[Rea
     return [Reading(value, "claims/visits", where, said, "COLT")]
 
 
-@method
-def visit_count(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return how often a state's leader went to Russia, or the state's place by that number.
+@method(units=("visits", "rank"), whom={"claims/visits": "partner"})
+def visit_count(claim: Claim, context: Context) -> list[Reading]:
+    """Return how often a state's leader went to the partner, or the state's place by that number.
 
-    Parameters
-    ----------
-    claim : Claim
-        A number of visits or a rank.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        Trips that began in the claim's years, among the states of South America on record.
+    Trips that began in the claim's years, among the states on record.
     """
-    table = context.tables["claims/visits"]
+    table = context.with_partner("claims/visits", claim)
     within = table[table["start_date"].dt.year.isin(claim.years)]
     counts = within.groupby("iso3").size().sort_values(ascending=False, kind="stable")
     said = ", ".join(f"{iso3} {n}" for iso3, n in counts.items())
@@ -273,7 +200,7 @@ def visit_count(claim: Claim, arguments: Arguments, context: Context) -> list[Re
         if claim.subjects[0] not in counts.index:
             return []
         value = number(int((counts > counts[claim.subjects[0]]).sum()) + 1, "rank")
-        return [Reading(value, "claims/visits", claim.period, f"South America: {said}", "COLT")]
+        return [Reading(value, "claims/visits", claim.period, f"states on record: {said}", "COLT")]
     if not set(claim.subjects) & set(table["iso3"]):
         return []
     rows = _visits(claim, context)

@@ -2,245 +2,220 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from analysis import countries
 from analysis.claims.ledger import Claim
-from analysis.claims.methods.trade import WHOSE, by_state, reporters
-from analysis.claims.registry import Arguments, Context, method
+from analysis.claims.methods.trade import BILATERAL, as_states_see, by_state, printed_flows
+from analysis.claims.registry import Context, method
 from analysis.claims.values import Value, names, number, truth
 from analysis.claims.verdicts import Reading
-from analysis.trade.sentences import PART_YEAR
+from analysis.contracts import SIDES
+from analysis.notebook.words import call, capitalize
 
-TEXT = "the printed tables"
+#: The side of the tables that a claim's own text prints.
+PRINTED = "printed"
+#: A year is whole enough for a group's share if this share of the region is on record.
+WHOLE_SHARE = 0.8
 
 
-def _frames(claim: Claim, context: Context) -> list[tuple[str, bool, pd.DataFrame]]:
-    """Return the states' flows in the claim's years by reporter, and those that its text prints."""
-    sides: list[tuple[str, bool]] = reporters(context)
-    if claim.text == "s0":
-        sides = [*sides, ("text", True)]
+@dataclass(frozen=True)
+class _Side:
+    """The states' flows in the claim's years, as one side reports or the text prints them."""
+
+    side: str
+    claim: Claim
+    context: Context
+    rows: pd.DataFrame
+
+    @property
+    def of_claim(self) -> pd.DataFrame:
+        """The rows of the states that the claim names."""
+        return self.rows[self.rows["iso3"].isin(self.context.states(self.claim))]
+
+    def reading(
+        self, value: Value, where: str, definition: str = "", bound: str = "exact"
+    ) -> Reading:
+        if self.side == PRINTED:
+            text = "the printed tables"
+            printed = self.context.rows_by("claims/printed_tables", "text")[(self.claim.text,)]
+            table = ", ".join(dict.fromkeys(row["table"] for row in printed))
+            return Reading(value, table, where, definition or text, text, bound, "own")
+        whose = self.context.call_side(self.side, self.claim)
+        who = self.context.partner(self.claim) if self.side == SIDES[0] else "the states"
+        return Reading(
+            value,
+            "trade/bilateral",
+            f"{where}, reporter {who}",
+            f"{whose}: {definition}" if definition else whose,
+            f"reporter {who}",
+            bound,
+            is_chosen=self.context.options.lets_decide(self.side),
+        )
+
+
+def _sides(claim: Claim, context: Context) -> list[_Side]:
+    """Return each reporter's flows in the claim's years, and those that its text prints."""
+    partner = context.partner(claim)
+    frames = {side: by_state(context, partner, side) for side in SIDES}
+    printed = printed_flows(context, partner, claim.text)
+    if printed is not None:
+        frames[PRINTED] = printed
     found = []
-    for side, is_chosen in sides:
-        frame = by_state(context, side)
-        rows = frame[frame["year"].isin(claim.years) & frame["iso3"].isin(countries.LAC)]
-        if len(rows):
-            found.append((side, is_chosen, rows))
+    for side, frame in frames.items():
+        is_asked = frame["year"].isin(claim.years) & frame["iso3"].isin(context.study.states)
+        if is_asked.any():
+            found.append(_Side(side, claim, context, frame[is_asked]))
     return found
 
 
-def _reading(
-    value: Value, side: str, is_chosen: bool, rows: str, definition: str = "", bound: str = "exact"
-) -> Reading:
-    if side == "text":
-        return Reading(value, "trade/aladi", rows, definition or TEXT, TEXT, bound, "own")
-    whose = WHOSE[side]
-    return Reading(
-        value,
-        "trade/bilateral",
-        f"{rows}, reporter {side}",
-        f"{whose}: {definition}" if definition else whose,
-        f"reporter {side}",
-        bound,
-        is_chosen=is_chosen,
-    )
+def _where(claim: Claim, context: Context) -> str:
+    return f"{', '.join(context.states(claim))}, {claim.period}"
 
 
-def _ranking(rows: pd.DataFrame) -> pd.Series:
-    """Return mean turnover by state, the largest first."""
+def _ranking(rows: pd.DataFrame) -> list[str]:
+    """Return the states by mean turnover, the largest first."""
     means = rows.groupby("iso3")["turnover_usd"].mean().dropna()
-    return means.sort_values(ascending=False, kind="stable")
+    return list(means.sort_values(ascending=False, kind="stable").index)
 
 
-@method
-def turnover_rank(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return the place of a state among Russia's partners, or the states that come after one.
+@method(units=("rank", "list", "boolean"), whom=BILATERAL)
+def turnover_rank(claim: Claim, context: Context) -> list[Reading]:
+    """Return the place of a state among those that the partner trades with, or their order.
 
-    Parameters
-    ----------
-    claim : Claim
-        A rank of one state; names in order with the item ``after XXX``; or a yes that a state is
-        among the first so many, with that number as the item.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        By mean turnover over the years, by reporter, and in the text's own tables.
+    By mean turnover over the years, by reporter, and in the text's own tables. Names are the first
+    ones, or with the item ``after XXX`` those that follow that state; a yes says that a state is
+    among the first so many, with that number as the item.
     """
     found = []
-    for side, is_chosen, rows in _frames(claim, context):
-        order = list(_ranking(rows).index)
+    for side in _sides(claim, context):
+        order = _ranking(side.rows)
         where = f"mean turnover, {claim.period}, {len(order)} states"
-        if claim.item.startswith("after "):
-            first = claim.item.removeprefix("after ")
-            rest = order[order.index(first) + 1 :] if first in order else order
-            shown = rest[: len(claim.value.names)]
-            found.append(
-                _reading(names(shown, is_ordered=True), side, is_chosen, where, ", ".join(shown))
-            )
+        if claim.value.kind == "names":
+            after = re.fullmatch("after (.+)", claim.item)
+            start = order.index(after[1]) + 1 if after and after[1] in order else 0
+            shown = order[start : start + len(claim.value.names)]
+            found.append(side.reading(names(shown, is_ordered=True), where, ", ".join(shown)))
             continue
-        if claim.subjects[0] not in order:
+        states = context.states(claim)
+        if len(states) != 1 or states[0] not in order:
             continue
-        place = order.index(claim.subjects[0]) + 1
-        if claim.value.kind == "truth":
-            is_so = truth(place <= int(claim.item or 5))
-            found.append(_reading(is_so, side, is_chosen, where, f"place {place}"))
-        else:
-            found.append(_reading(number(place, "rank"), side, is_chosen, where))
+        place = order.index(states[0]) + 1
+        if claim.value.kind == "number":
+            found.append(side.reading(number(place, "rank"), where))
+        elif claim.item:
+            found.append(side.reading(truth(place <= int(claim.item)), where, f"place {place}"))
     return found
 
 
-@method
-def russian_surplus(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return whether Russia sold more than it bought, or the years in which it did.
+@method(units=("boolean", "list"), whom=BILATERAL)
+def counterpart_surplus(claim: Claim, context: Context) -> list[Reading]:
+    """Return whether the counterpart sold more than it bought, or the years in which it did.
 
-    Parameters
-    ----------
-    claim : Claim
-        A yes for every state and year of the claim; with the item ``grows``, for most years, and
-        turnover that rose each year; or the years, as names.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        By reporter, and in the text's own tables.
+    By reporter, and in the text's own tables: a yes for every state and year of the claim; with the
+    item ``grows``, for most years, and turnover that rose each year; or the years, as names.
     """
+    is_partner = not context.is_told_by_partner(claim)
+    seller = capitalize(call(context.partner(claim))) if is_partner else "The region's side"
     found = []
-    for side, is_chosen, all_rows in _frames(claim, context):
-        rows = all_rows[all_rows["iso3"].isin(claim.subjects)]
-        rows = rows.dropna(subset=["exports_to_russia_usd", "imports_from_russia_usd"])
+    for side in _sides(claim, context):
+        rows = side.of_claim.dropna(subset=["exports_usd", "imports_usd"])
         if rows.empty:
             continue
-        is_surplus = rows["imports_from_russia_usd"] > rows["exports_to_russia_usd"]
-        where = f"{', '.join(claim.subjects)}, {claim.period}"
-        said = f"Russia sold more in {int(is_surplus.sum())} of {len(rows)} state-years"
+        balance = rows["exports_usd"] - rows["imports_usd"]
+        is_surplus = balance < 0 if is_partner else balance > 0
+        where = _where(claim, context)
+        said = f"{seller} sold more in {int(is_surplus.sum())} of {len(rows)} state-years"
         if claim.value.kind == "names":
             years = sorted(str(year) for year in rows.loc[is_surplus, "year"])
-            found.append(_reading(names(years), side, is_chosen, where, said))
+            found.append(side.reading(names(years), where, said))
             continue
         is_so = bool(is_surplus.all())
         if claim.item == "grows":
             change = rows.sort_values("year")["turnover_usd"].diff().dropna()
             is_so = bool(is_surplus.mean() > 0.5) and bool((change > 0).all())
             said += f", turnover rose in {int((change > 0).sum())} of {len(change)} years"
-        found.append(_reading(truth(is_so), side, is_chosen, where, said))
+        found.append(side.reading(truth(is_so), where, said))
     return found
 
 
-@method
-def turnover_trend(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return 1 if turnover rose each year, -1 if it fell each year, 0 otherwise.
+@method(units=("sign",), whom=BILATERAL)
+def turnover_trend(claim: Claim, context: Context) -> list[Reading]:
+    """Return 1 if the turnover of a state rose each year, -1 if it fell each year, 0 otherwise.
 
-    Parameters
-    ----------
-    claim : Claim
-        A sign for one state; the part-year of the printed tables is left out.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        By reporter, and in the text's own tables.
+    By reporter, and in the text's own tables.
     """
     found = []
-    for side, is_chosen, all_rows in _frames(claim, context):
-        rows = all_rows[all_rows["iso3"].isin(claim.subjects) & (all_rows["n_flows"] == 2)]
-        rows = rows[rows["year"] < PART_YEAR] if side == "text" else rows
+    for side in _sides(claim, context):
+        rows = side.of_claim[side.of_claim["n_flows"] == 2]
         change = np.sign(rows.sort_values("year")["turnover_usd"].diff().dropna())
-        if change.empty:
+        if change.empty or len(context.states(claim)) != 1:
             continue
         sign = int(change.iloc[0]) if change.nunique() == 1 else 0
         said = f"it rose in {int((change > 0).sum())} of {len(change)} years"
-        where = f"{', '.join(claim.subjects)}, {claim.period}"
-        found.append(_reading(number(sign, "sign"), side, is_chosen, where, said))
+        found.append(side.reading(number(sign, "sign"), _where(claim, context), said))
     return found
 
 
-@method
-def region_share(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return shares and counts of Russia's partners in the region's turnover.
+@method(units=("boolean", "percent", "states", "countries"), whom=BILATERAL)
+def region_share(claim: Claim, context: Context, *, of: str, n: str = "") -> list[Reading]:
+    """Return shares and counts of states in the region's turnover with the partner, by reporter.
 
-    Parameters
-    ----------
-    claim : Claim
-        About the region or about states of it.
-    arguments : mapping
-        ``of``: ``top`` (the first ``n``, per cent), ``partners`` (states with any trade),
-        ``even`` (whether each state is below an even share, one of 33), or ``group`` (whether the
-        states together pass the item, per cent, in the last comparable year).
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        By reporter.
+    ``of`` is ``top`` (the first ``n``, per cent), ``partners`` (states with any trade), ``even``
+    (whether each state named is below an even share), or ``group`` (whether the states named pass
+    the item, per cent, in the last comparable year).
     """
-    of = arguments["of"]
     if of == "group":
         return _group_share(claim, context)
     found = []
-    for side, is_chosen, rows in _frames(claim, context):
-        if side == "text" and of != "even":
+    for side in _sides(claim, context):
+        if side.side == PRINTED and of != "even":
             continue
-        where = f"{claim.period}, {rows['iso3'].nunique()} states"
-        yearly = rows[rows["turnover_usd"] > 0]
+        where = f"{claim.period}, {side.rows['iso3'].nunique()} states"
+        yearly = side.rows[side.rows["turnover_usd"] > 0]
         if of == "partners":
-            count = int(yearly.groupby("year")["iso3"].nunique().max())
-            bound = "exact" if side == "RUS" else "at_least"
-            found.append(
-                _reading(number(count, claim.value.unit), side, is_chosen, where, bound=bound)
-            )
+            count = number(int(yearly.groupby("year")["iso3"].nunique().max()), claim.value.unit)
+            bound = "exact" if side.side == SIDES[0] else "at_least"
+            found.append(side.reading(count, where, bound=bound))
             continue
         total = yearly.groupby("year")["turnover_usd"].sum()
         if of == "top":
-            top = yearly.sort_values("turnover_usd", ascending=False).groupby("year")
-            share = (
-                100 * top.head(int(arguments["n"])).groupby("year")["turnover_usd"].sum() / total
-            )
+            first = yearly.sort_values("turnover_usd", ascending=False).groupby("year").head(int(n))
+            share = 100 * first.groupby("year")["turnover_usd"].sum() / total
             value = number(float(share.mean()), "percent")
-            found.append(_reading(value, side, is_chosen, where, f"first {arguments['n']} states"))
+            found.append(side.reading(value, where, f"first {n} states"))
             continue
-        chosen = yearly[yearly["iso3"].isin(claim.subjects)]
+        chosen = yearly[yearly["iso3"].isin(context.states(claim))]
         shares = chosen.groupby("iso3")["turnover_usd"].sum() / total.sum()
         if shares.empty:
             continue
         said = ", ".join(f"{iso3} {100 * share:.1f} %" for iso3, share in shares.items())
-        is_so = truth(bool((shares < 1 / len(countries.LAC)).all()))
-        found.append(_reading(is_so, side, is_chosen, where, said))
+        is_so = truth(bool((shares < 1 / len(context.study.states)).all()))
+        found.append(side.reading(is_so, where, said))
     return found
 
 
 def _group_share(claim: Claim, context: Context) -> list[Reading]:
+    states = context.states(claim)
     found = []
-    for side, is_chosen in reporters(context):
-        frame = by_state(context, side)
+    for name in SIDES:
+        frame = by_state(context, context.partner(claim), name)
+        frame = frame[frame["iso3"].isin(context.study.states)]
         counts = frame.groupby("year")["iso3"].nunique()
-        whole = counts[counts >= 0.8 * len(countries.LAC)]
-        if whole.empty or claim.last_year is None:
+        whole = counts[counts >= WHOLE_SHARE * len(context.study.states)]
+        if claim.last_year is None or not (whole.index <= claim.last_year).any() or not claim.item:
             continue
         year = int(whole[whole.index <= claim.last_year].index.max())
-        rows = frame[frame["year"] == year]
-        share = rows.loc[rows["iso3"].isin(claim.subjects), "turnover_usd"].sum()
-        percent = 100 * share / rows["turnover_usd"].sum()
+        side = _Side(name, claim, context, frame[frame["year"] == year])
+        turnover = side.of_claim["turnover_usd"].sum()
+        percent = 100 * turnover / side.rows["turnover_usd"].sum()
         found.append(
-            _reading(
-                truth(percent > float(claim.item or 50)),
-                side,
-                is_chosen,
-                f"{', '.join(claim.subjects)}, {year}, {len(rows)} states",
+            side.reading(
+                truth(percent > float(claim.item)),
+                f"{', '.join(states)}, {year}, {len(side.rows)} states",
                 f"{percent:.1f} % of the turnover on record in {year}",
                 "exact" if year in claim.years else "part",
             )
@@ -248,51 +223,27 @@ def _group_share(claim: Claim, context: Context) -> list[Reading]:
     return found
 
 
-@method
-def share_in_turnover(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return Russia's exports as a share of its turnover with a state, per cent.
+@method(units=("percent",), whom=BILATERAL)
+def share_in_turnover(claim: Claim, context: Context) -> list[Reading]:
+    """Return the subject's exports as a share of its turnover with the counterpart, per cent.
 
-    Parameters
-    ----------
-    claim : Claim
-        About one state.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        By reporter.
+    By reporter.
     """
+    exports = f"{as_states_see(claim, context, 'exports')}_usd"
     found = []
-    for side, is_chosen, all_rows in _frames(claim, context):
-        rows = all_rows[all_rows["iso3"].isin(claim.states) & (all_rows["n_flows"] == 2)]
+    for side in _sides(claim, context):
+        rows = side.of_claim[side.of_claim["n_flows"] == 2]
         if len(rows):
-            share = 100 * rows["imports_from_russia_usd"].sum() / rows["turnover_usd"].sum()
-            where = f"{', '.join(claim.states)}, {claim.period}"
-            found.append(_reading(number(float(share), "percent"), side, is_chosen, where))
+            share = 100 * rows[exports].sum() / rows["turnover_usd"].sum()
+            found.append(side.reading(number(float(share), "percent"), _where(claim, context)))
     return found
 
 
-@method
-def share_of_world_trade(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
-    """Return trade with Russia as a share of a state's trade with the world, per cent.
+@method(units=("percent",), whom=BILATERAL)
+def share_of_world_trade(claim: Claim, context: Context) -> list[Reading]:
+    """Return trade with the partner as a share of a state's trade with the world, per cent.
 
-    Parameters
-    ----------
-    claim : Claim
-        About one state.
-    arguments : mapping
-        None are used.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        By reporter, over the world totals of UNCTAD.
+    By reporter, over the world totals of UNCTAD.
     """
     world = context.tables["trade/world_totals"]
     world = world[
@@ -301,55 +252,43 @@ def share_of_world_trade(claim: Claim, arguments: Arguments, context: Context) -
         & world["year"].isin(claim.years)
     ]
     found = []
-    for side, is_chosen, all_rows in _frames(claim, context):
-        rows = all_rows[all_rows["iso3"].isin(claim.subjects) & (all_rows["n_flows"] == 2)]
+    for side in _sides(claim, context):
+        rows = side.rows[side.rows["iso3"].isin(claim.subjects) & (side.rows["n_flows"] == 2)]
         total = world.loc[world["year"].isin(rows["year"]), "value_usd"].sum()
         if len(rows) and total:
             share = 100 * rows["turnover_usd"].sum() / total
             where = f"{', '.join(claim.subjects)}, {claim.period}, over trade/world_totals"
-            found.append(_reading(number(float(share), "percent"), side, is_chosen, where))
+            found.append(side.reading(number(float(share), "percent"), where))
     return found
 
 
-@method
-def direction(claim: Claim, arguments: Arguments, context: Context) -> list[Reading]:
+@method(units=("sign",), whom={"trade/turnover_figures": "partner"})
+def direction(claim: Claim, context: Context, *, flow: str, area: str) -> list[Reading]:
     """Return whether a flow rose or fell between two years, in a wider area and part of the year.
 
-    Parameters
-    ----------
-    claim : Claim
-        A sign for the region.
-    arguments : mapping
-        ``flow``, seen from the region.
-    context : Context
-        The tables.
-
-    Returns
-    -------
-    list of Reading
-        The customs service gives all of America only: shown, never decisive.
+    What is stated for ``area`` only is shown, and never decides. ``flow`` is that of the subject.
     """
     if len(claim.years) < 2:
         return []
     first, last = claim.years[0], claim.years[-1]
-    rows = context.rows_by("trade/turnover_figures", "area", "flow")
-    stated = {
-        row["period"]: row["value_usd"] for row in rows.get(("AMERICAS", arguments["flow"]), [])
-    }
+    rows = context.rows_by("trade/turnover_figures", "partner", "area", "flow", "product")
+    key = (context.partner(claim), area, as_states_see(claim, context, flow), "all")
+    stated = {row["period"]: row for row in rows.get(key, [])}
     found = []
     for period in sorted(stated):
         months = period[4:]
         if period != f"{first}{months}" or f"{last}{months}" not in stated:
             continue
-        change = stated[f"{last}{months}"] / stated[period] - 1
+        row = stated[f"{last}{months}"]
+        change = row["value_usd"] / stated[period]["value_usd"] - 1
         part = f"months {months.strip('-')}" if months else "whole years"
         found.append(
             Reading(
                 number(float(np.sign(change)), "sign"),
                 "trade/turnover_figures",
-                f"AMERICAS, {period} and {last}{months}",
-                f"all of America with the USA and Canada, {part}: {100 * change:+.1f} %",
-                "Federal Customs Service of Russia",
+                f"{area}, {period} and {last}{months}",
+                f"{row['definition']}, {part}: {100 * change:+.1f} %",
+                f"{row['reporter']}: {row['source']}",
                 "part",
             )
         )
