@@ -98,7 +98,7 @@ def _draw_votes(ax: Axes, series: pd.DataFrame, reading: Reading) -> None:
     ax.set_title("Agreement in UN votes (thin: region's median)", fontsize=11)
     ax.set_ylim(0, 1.18)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
-    names = {f"agreement_{each.lower()}": each for each in reading.compared}
+    names = {f"agreement_{each.lower()}": each for each in reading.study.partners}
     if not series.loc[series["indicator"].isin(list(names)), "value"].notna().any():
         _say(ax, "no votes on record")
         return

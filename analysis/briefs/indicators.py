@@ -334,7 +334,7 @@ def list_indicators(reading: Reading) -> dict[str, Indicator]:
         ("arms/imports_by_supplier",),
         ("states", "partner"),
     )
-    for each in reading.compared:
+    for each in reading.study.partners:
         where = " in UN votes" if each == reading.partner else ""
         found[f"agreement_{each.lower()}"] = Indicator(
             f"Agreement with {call(each)}{where}",

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from analysis import countries, tables
 from analysis.briefs.reading import Reading
 from analysis.contracts import SIDES
-from analysis.notebook.parameters import Parameters, Partner, split, study_of
+from analysis.notebook.parameters import Parameters, split, study_of
 from analysis.synthesis.parameters import DELIVERIES, Side, find_deliveries
 
 _FIRST, _LAST = tables.covered_years(DELIVERIES)
@@ -30,7 +30,6 @@ class CountryBrief(Parameters):
 
     notebook: ClassVar[str] = "country_brief"
 
-    partner: Partner = Field(None, validate_default=True)
     iso3: Annotated[str, BeforeValidator(_one_state)] = Field(
         "BRA", description="ISO3 code of the state"
     )
@@ -56,10 +55,9 @@ class CountryBrief(Parameters):
 
     def reading(self) -> Reading:
         """Return the one reading that measures, figures, captions and sentences are handed."""
-        deliveries, spans = find_deliveries(self.setting, self.partner)
+        deliveries, spans = find_deliveries(self.setting, self.setting.partner)
         return Reading(
             study=self.setting,
-            partner=self.partner,
             iso3=self.iso3,
             group=tuple(self.group),
             first_year=self.first_year,

@@ -11,7 +11,6 @@ from analysis.errors import MeasureError, unknown
 from analysis.study import Study
 
 _RULES: dict[str, Contract] = {
-    "partner": STATE,
     "iso3": STATE,
     "group": States(at_least=0),
     "first_year": YEAR,
@@ -30,8 +29,6 @@ class Reading:
     ----------
     study : Study
         Who looks at whom.
-    partner : str
-        ISO3 code of the partner whose relations with the state are shown.
     iso3 : str
         The state, one of the study's.
     group : tuple of str
@@ -55,7 +52,6 @@ class Reading:
     """
 
     study: Study
-    partner: str
     iso3: str
     group: tuple[str, ...]
     first_year: int
@@ -77,14 +73,14 @@ class Reading:
         return self.study.states
 
     @property
+    def partner(self) -> str:
+        """The study's partner, whose relations with the state are shown."""
+        return self.study.partner
+
+    @property
     def lineage(self) -> tuple[str, ...]:
         """The partner with the states that it continued, the oldest first."""
         return self.study.lineage(self.partner)
-
-    @property
-    def compared(self) -> tuple[str, ...]:
-        """The partner, then those that it is compared with."""
-        return tuple(dict.fromkeys((self.partner, *self.study.partners)))
 
     @property
     def years(self) -> range:

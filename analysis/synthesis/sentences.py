@@ -43,6 +43,11 @@ def on_panel(panel: pd.DataFrame, counts: pd.DataFrame, reading: Reading) -> str
         + "; ".join(parts)
         + ". The others are missing, not zero."
     )
+    if reading.partner != reading.study.partner:
+        text += (
+            f"\n\n**The theses are about {call(reading.study.partner)}**; here the same is asked "
+            f"of {call(reading.partner)}."
+        )
     if panel[reading.alignment].isna().all():
         text += (
             f"\n\n**No {reading.label(reading.alignment)} is on record for these states and "
