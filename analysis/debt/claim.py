@@ -2,36 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import pandas as pd
 
-from analysis.debt.checks import require, require_amount
-
-#: Soviet roubles per US dollar used for claims on states of the region. Each belongs to its
-#: agreement; none is a market rate. ``transferable`` is the rate of the transferable rouble of
-#: the Council for Mutual Economic Assistance in the Cuban agreement of 2013.
-ROUBLES_PER_DOLLAR: Mapping[str, float] = {
-    "Cuba 2013": 0.6,
-    "implied for Cuba 1990": 0.625,
-    "Nicaragua 1996": 0.64,
-    "transferable": 1.0,
-}
+from analysis.contracts import BY_YEAR, YEAR, Frame, Several, check_coverage, takes
+from analysis.debt.frames import AMOUNT, FINITE, FROM_ZERO, TERMS
+from analysis.errors import MeasureError
 
 Amount = TypeVar("Amount", float, pd.Series)
 
 
-def convert(amount_roubles: Amount, roubles_per_dollar: float) -> Amount:
-    """Return a rouble claim in dollars at a stated rate.
+@dataclass(frozen=True)
+class Conversion:
+    """How a dollar claim came from a claim in another currency.
 
     Parameters
     ----------
-    amount_roubles : float or pandas.Series
-        Soviet or transferable roubles.
-    roubles_per_dollar : float
-        The rate, above 0. There is no default: rates differ by agreement
-        (:data:`ROUBLES_PER_DOLLAR`), and the claim changes with them.
+    per_dollar : float
+        Units of the other currency per US dollar in the report.
+    part : float or None
+        The other currency in the claim; None means all of it.
+    """
+
+    per_dollar: float
+    part: float | None = None
+
+
+@dataclass(frozen=True)
+class OldCurrency:
+    """The currency in which old claims were kept, and the rate at which a reader converts it.
+
+    Parameters
+    ----------
+    code : str
+        ISO 4217 code.
+    name : str
+        What sentences call it, in the plural.
+    per_dollar : float
+        Units per US dollar.
+    """
+
+    code: str
+    name: str
+    per_dollar: float
+
+
+@takes(per_dollar=AMOUNT)
+def convert(amount: Amount, per_dollar: float) -> Amount:
+    """Return a claim in another currency in dollars at a stated rate.
+
+    Parameters
+    ----------
+    amount : float or pandas.Series
+        Units of the other currency.
+    per_dollar : float
+        Units per US dollar, above 0. There is no default: rates differ by agreement (table
+        ``debt/agreed_rates``), and the claim changes with them.
 
     Returns
     -------
@@ -48,30 +77,66 @@ def convert(amount_roubles: Amount, roubles_per_dollar: float) -> Amount:
     >>> [round(convert(15.49, rate), 2) for rate in (0.6, 0.625, 0.64, 1.0)]
     [25.82, 24.78, 24.2, 15.49]
     """
-    require_amount("roubles_per_dollar", roubles_per_dollar)
-    return amount_roubles / roubles_per_dollar
+    return amount / per_dollar
 
 
-def reconcile(
-    roubles: float, dollars_then: float, dollars_later: float, roubles_per_dollar: float
-) -> pd.DataFrame:
-    """Return the arithmetic between a rouble claim and two dollar figures for it.
+@takes(reports=Frame("amount", "currency", rules={"amount": FROM_ZERO}))
+def in_dollars(reports: pd.DataFrame, old: OldCurrency | None = None) -> pd.Series:
+    """Return the amounts of reports in US dollars.
 
     Parameters
     ----------
-    roubles : float
-        The claim in Soviet roubles.
+    reports : pandas.DataFrame
+        ``amount`` and ``currency`` (ISO 4217).
+    old : OldCurrency, optional
+        The currency of old claims. None: all are in dollars.
+
+    Returns
+    -------
+    pandas.Series
+        US dollars, of the index of `reports`.
+
+    Raises
+    ------
+    MeasureError
+        If an amount is in another currency.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"amount": [3.0, 3.0], "currency": ["SUR", "USD"]})
+    >>> in_dollars(rows, OldCurrency("SUR", "Soviet roubles", 0.6)).tolist()
+    [5.0, 3.0]
+    """
+    rates = {"USD": 1.0} | ({old.code: old.per_dollar} if old else {})
+    given = reports.loc[reports["amount"].notna(), "currency"]
+    if others := sorted(set(given.fillna("no currency")) - set(rates)):
+        raise MeasureError(
+            f"amounts are in {', '.join(others)}; only {' and '.join(rates)} can be compared"
+        )
+    return (reports["amount"] / reports["currency"].map(rates)).astype("float64")
+
+
+@takes(claim=AMOUNT, dollars_then=AMOUNT, dollars_later=AMOUNT)
+def reconcile(
+    claim: float, dollars_then: float, dollars_later: float, old: OldCurrency
+) -> pd.DataFrame:
+    """Return the arithmetic between a claim in another currency and two dollar figures for it.
+
+    Parameters
+    ----------
+    claim : float
+        The claim in the other currency.
     dollars_then, dollars_later : float
         The two reported dollar figures, each above 0.
-    roubles_per_dollar : float
-        Rate at which the later figure was converted.
+    old : OldCurrency
+        The other currency, and the rate at which the later figure was converted.
 
     Returns
     -------
     pandas.DataFrame
-        ``step``, ``value``, ``unit`` and ``basis``: ``reported``, ``chosen`` (the rate),
-        ``arithmetic`` (follows from the rows above it), or ``inference``: a difference above 0
-        can be read as transferable roubles and interest, which no source states.
+        ``step``, ``value``, ``unit``, ``is_amount`` (else a rate) and ``basis``: ``reported``,
+        ``chosen`` (the rate), ``arithmetic`` (follows from the rows above), or ``inference``: a gap above 0
+        can be read as other claims and interest, which no source states.
 
     Raises
     ------
@@ -80,27 +145,32 @@ def reconcile(
 
     Examples
     --------
-    >>> steps = reconcile(15.49e9, 24.78e9, 35.2e9, 0.6)
+    >>> steps = reconcile(15.49e9, 24.78e9, 35.2e9, OldCurrency("SUR", "roubles", 0.6))
     >>> [round(value / 1e9, 2) for value in steps["value"].iloc[[4, 6]].tolist()]
     [25.82, 9.38]
     """
-    for name, value in (("roubles", roubles), ("dollars_then", dollars_then)):
-        require_amount(name, value)
-    require_amount("dollars_later", dollars_later)
-    converted = convert(roubles, roubles_per_dollar)
+    converted = convert(claim, old.per_dollar)
     rest = dollars_later - converted
+    rate = f"{old.code} per USD"
     rows = [
-        ("rouble claim", roubles, "SUR", "reported"),
-        ("first dollar figure", dollars_then, "USD", "reported"),
-        ("rate implied by the two", roubles / dollars_then, "SUR per USD", "arithmetic"),
-        ("rate chosen", roubles_per_dollar, "SUR per USD", "chosen"),
-        ("rouble claim at that rate", converted, "USD", "arithmetic"),
-        ("second dollar figure", dollars_later, "USD", "reported"),
-        ("difference to the second figure", rest, "USD", "arithmetic" if rest < 0 else "inference"),
+        (f"claim in {old.name}", claim, old.code, True, "reported"),
+        ("first dollar figure", dollars_then, "USD", True, "reported"),
+        ("rate implied by the two", claim / dollars_then, rate, False, "arithmetic"),
+        ("rate chosen", old.per_dollar, rate, False, "chosen"),
+        ("claim at that rate", converted, "USD", True, "arithmetic"),
+        ("second dollar figure", dollars_later, "USD", True, "reported"),
+        (
+            "difference to the second figure",
+            rest,
+            "USD",
+            True,
+            "arithmetic" if rest < 0 else "inference",
+        ),
     ]
-    return pd.DataFrame(rows, columns=["step", "value", "unit", "basis"])
+    return pd.DataFrame(rows, columns=["step", "value", "unit", "is_amount", "basis"])
 
 
+@takes(first=AMOUNT, last=AMOUNT, years=AMOUNT)
 def annual_growth(first: float, last: float, years: float) -> float:
     """Return the growth a year that leads from one amount to another.
 
@@ -126,11 +196,10 @@ def annual_growth(first: float, last: float, years: float) -> float:
     >>> round(annual_growth(24.78, 35.2, 23.5), 1)
     1.5
     """
-    for name, value in (("first", first), ("last", last), ("years", years)):
-        require_amount(name, value)
-    return 100 * ((last / first) ** (1 / years) - 1)
+    return float(100 * ((last / first) ** (1 / years) - 1))
 
 
+@takes(amount=FINITE, price_index=BY_YEAR, from_year=YEAR, to_year=YEAR)
 def at_prices_of(amount: float, price_index: pd.Series, from_year: int, to_year: int) -> float:
     """Return an amount of one year at the prices of another.
 
@@ -158,12 +227,11 @@ def at_prices_of(amount: float, price_index: pd.Series, from_year: int, to_year:
     >>> at_prices_of(10.0, pd.Series({1990: 130.0, 2014: 260.0}), 1990, 2014)
     20.0
     """
-    years = [int(year) for year in price_index.dropna().index]
-    for name, year in (("from_year", from_year), ("to_year", to_year)):
-        require(name, year, year in years, f"years of the price index, {years[0]} to {years[-1]}")
+    check_coverage("price levels", price_index.dropna().index, (from_year, to_year))
     return float(amount * price_index[to_year] / price_index[from_year])
 
 
+@takes(first=AMOUNT, from_year=YEAR, to_year=YEAR, growth_pct=FINITE, price_index=BY_YEAR)
 def paths_from(
     first: float, from_year: int, to_year: int, growth_pct: float, price_index: pd.Series
 ) -> pd.DataFrame:
@@ -207,3 +275,112 @@ def paths_from(
             "value_usd": steady + prices,
         }
     )
+
+
+@takes(claim_usd=AMOUNT, per_dollar=AMOUNT)
+def claim_at_rate(claim_usd: float, per_dollar: float, reported: Conversion) -> float:
+    """Return a dollar claim as it would be had its other currency been converted at another rate.
+
+    Parameters
+    ----------
+    claim_usd : float
+        The claim as reported, in US dollars.
+    per_dollar : float
+        The other rate, units per dollar.
+    reported : Conversion
+        The rate of the report, and how much was converted; what was not stays.
+
+    Returns
+    -------
+    float
+        US dollars.
+
+    Raises
+    ------
+    MeasureError
+        If a rate is not above 0, or the part that was converted is more than the claim.
+
+    Examples
+    --------
+    >>> round(claim_at_rate(3.44e9, 0.6, Conversion(0.64)) / 1e9, 3)
+    3.669
+    """
+    part = claim_usd * reported.per_dollar if reported.part is None else reported.part
+    converted = convert(part, reported.per_dollar)
+    if converted > claim_usd * (1 + 1e-9):
+        raise MeasureError(
+            f"the part converted, {part:g} at {reported.per_dollar:g}, is {converted:g} dollars; "
+            f"allowed: no more than the claim of {claim_usd:g}"
+        )
+    return claim_usd - converted + convert(part, per_dollar)
+
+
+def read_conversion(row: pd.Series) -> Conversion | None:
+    """Return how the claim of a row of ``debt/terms`` was converted, or None if it was not.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        With ``rouble_claim`` and ``roubles_per_dollar``.
+
+    Returns
+    -------
+    Conversion or None
+        Of the whole claim where no part is given.
+
+    Examples
+    --------
+    >>> read_conversion(pd.Series({"rouble_claim": None, "roubles_per_dollar": 0.64}))
+    Conversion(per_dollar=0.64, part=None)
+    """
+    rate, part = row["roubles_per_dollar"], row["rouble_claim"]
+    if pd.isna(rate):
+        return None
+    return Conversion(float(rate), None if pd.isna(part) else float(part))
+
+
+@takes(terms=TERMS, rates=Several(AMOUNT))
+def claims_at_rates(terms: pd.DataFrame, rates: Sequence[float]) -> pd.DataFrame:
+    """Return every claim that was converted from another currency at several rates.
+
+    Parameters
+    ----------
+    terms : pandas.DataFrame
+        The table ``debt/terms``.
+    rates : sequence of float
+        Units per dollar.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``instrument``, ``debtor_iso3``, ``reported_rate``, ``converted`` (in the other currency),
+        ``rest_usd`` (what was not converted), and ``at_<rate>_usd`` a rate.
+
+    Raises
+    ------
+    MeasureError
+        If a rate is not above 0, or a part is more than its claim.
+
+    Examples
+    --------
+    >>> from analysis import tables
+    >>> table = claims_at_rates(tables.load("debt/terms"), [0.6, 1.0])
+    >>> (table["at_1_usd"] / 1e9).round(2).tolist()
+    [24.87, 2.2, 0.6]
+    """
+    found = []
+    for _, row in terms.iterrows():
+        reported = read_conversion(row)
+        if reported is None:
+            continue
+        claim = float(row["claim"])
+        part = claim * reported.per_dollar if reported.part is None else reported.part
+        found.append(
+            (
+                *(row["instrument"], row["debtor_iso3"], reported.per_dollar, part),
+                claim - convert(part, reported.per_dollar),
+                *(claim_at_rate(claim, rate, reported) for rate in rates),
+            )
+        )
+    columns = ["instrument", "debtor_iso3", "reported_rate", "converted", "rest_usd"]
+    return pd.DataFrame(found, columns=[*columns, *(f"at_{rate:g}_usd" for rate in rates)])

@@ -1,4 +1,4 @@
-"""Russia and the USSR as creditors in the World Bank's International Debt Statistics.
+"""A partner as creditor in the World Bank's International Debt Statistics.
 
 Each edition states its years anew, so a figure is always of one edition. What falls due by
 contract is no forecast of what is paid: scheduled and actual rows are never added.
@@ -6,25 +6,22 @@ contract is no forecast of what is paid: scheduled and actual rows are never add
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import pandas as pd
 
-from analysis.debt.checks import require
-from analysis.debt.claim import convert
+from analysis.contracts import ECONOMY, STATES, Frame, OneOf, takes
+from analysis.debt.claim import OldCurrency, in_dollars
+from analysis.debt.frames import AMOUNT, CLAIMS, FROM_ZERO, LENDERS, reports_with
 from analysis.errors import MeasureError, unknown
 
-#: Kinds of creditor in the names of the series, in words.
-LENDERS: dict[str, str] = {
-    "BLAT": "bilateral official",
-    "PROP": "private suppliers",
-    "PCBK": "banks",
-}
+_WORLD_FLOWS = ("exports_to_world", "imports_from_world")
 _LONGEST_SPAN_DAYS = 731  # a stock of "the 1990s" belongs to no year
 #: Amounts in the names of the series.
 STOCK, PRINCIPAL, INTEREST = "DOD", "AMT", "INT"
 
 
+@takes(claims=CLAIMS)
 def one_edition(claims: pd.DataFrame, edition: str) -> pd.DataFrame:
     """Return the rows of one edition, with the parts of the series' names as columns.
 
@@ -39,7 +36,7 @@ def one_edition(claims: pd.DataFrame, edition: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The rows, plus ``amount`` (``DOD`` stock, ``AMT`` principal, ``INT`` interest) and
-        ``lender`` (a key of :data:`LENDERS`).
+        ``lender`` (a key of :data:`analysis.debt.frames.LENDERS`).
 
     Raises
     ------
@@ -63,14 +60,26 @@ def one_edition(claims: pd.DataFrame, edition: str) -> pd.DataFrame:
     return rows.assign(amount=parts[0], lender=parts[1])
 
 
-def stocks(
-    claims: pd.DataFrame,
-    edition: str,
-    *,
-    debtors: Iterable[str],
-    creditors: Iterable[str] = ("SUN", "RUS"),
+def _of(
+    claims: pd.DataFrame, edition: str, debtors: Collection[str], creditors: Collection[str]
 ) -> pd.DataFrame:
-    """Return what states owed Russia and the USSR at the ends of years, in one edition.
+    rows = one_edition(claims, edition)
+    rows = rows[rows["iso3"].isin(list(debtors)) & rows["counterpart"].isin(list(creditors))]
+    doubled = rows[rows.duplicated(["iso3", "series", "year"], keep=False)]
+    if not doubled.empty:
+        named = sorted({f"{row.iso3} {row.year}" for row in doubled.itertuples()})
+        raise MeasureError(
+            f"two of the creditors {', '.join(creditors)} have claims in one year: "
+            f"{', '.join(named)}; take one of them"
+        )
+    return rows
+
+
+@takes(debtors=STATES, creditors=STATES)
+def stocks(
+    claims: pd.DataFrame, edition: str, *, debtors: Collection[str], creditors: Collection[str]
+) -> pd.DataFrame:
+    """Return what states owed creditors at the ends of years, in one edition.
 
     Parameters
     ----------
@@ -78,45 +87,69 @@ def stocks(
         The table ``debt/ids_creditor``.
     edition : str
         Edition of the statistics.
-    debtors : iterable of str
+    debtors : collection of str
         ISO3 codes; a state that is no debtor there gives no rows.
-    creditors : iterable of str
-        ``SUN`` (the USSR, 1990) and ``RUS`` (from 1991). Taking both treats Russia's claims as
-        the USSR's carried on: a choice, which the source leaves to the reader.
+    creditors : collection of str
+        A partner, or it and the states that it continued, which follow each other in time.
+        Taking them together treats the partner's claims as theirs carried on: a choice, which the
+        source leaves to the reader.
 
     Returns
     -------
     pandas.DataFrame
-        ``iso3``, ``year``, ``lender``, ``value_usd``; debtors whose stocks are all 0 are left
-        out, single zeros are kept: they were stated.
+        ``iso3``, ``year``, ``lender``, ``creditor``, ``value_usd``; debtors whose stocks are all
+        0 are left out, single zeros are kept: they were stated.
 
     Raises
     ------
     MeasureError
-        If the edition is unknown, or a lender has two creditors in one year.
+        If the edition is unknown, or two of the creditors have claims on a debtor in one year.
 
     Examples
     --------
     >>> from analysis import tables
-    >>> owed = stocks(tables.load("debt/ids_creditor"), "2025-12", debtors=["NIC"])
+    >>> claims = tables.load("debt/ids_creditor")
+    >>> owed = stocks(claims, "2025-12", debtors=["NIC"], creditors=["RUS"])
     >>> owed.set_index("year").loc[1996, "value_usd"].max().round(-6)
     np.float64(344000000.0)
     """
-    rows = one_edition(claims, edition)
-    rows = rows[
-        (rows["amount"] == STOCK)
-        & rows["iso3"].isin(list(debtors))
-        & rows["counterpart"].isin(list(creditors))
-    ]
-    key = ["iso3", "year", "lender"]
-    if rows.duplicated(key).any():
-        raise MeasureError("a debtor has two creditors in one year; Russia follows in 1991")
+    rows = _of(claims, edition, debtors, creditors)
+    rows = rows[rows["amount"] == STOCK].rename(columns={"counterpart": "creditor"})
     owes = rows.groupby("iso3")["value_usd"].max()
     rows = rows[rows["iso3"].isin(owes[owes > 0].index)]
-    return rows[[*key, "value_usd"]].sort_values(key, kind="stable").reset_index(drop=True)
+    key = ["iso3", "year", "lender"]
+    rows = rows[[*key, "creditor", "value_usd"]]
+    return rows.sort_values(key, kind="stable").reset_index(drop=True)
 
 
-def service(claims: pd.DataFrame, edition: str, *, debtors: Iterable[str]) -> pd.DataFrame:
+@takes(owed=Frame("iso3", "year", "lender", "value_usd", key=3, present=("value_usd",)))
+def sum_lenders(owed: pd.DataFrame) -> pd.DataFrame:
+    """Return what states owed over all kinds of lender.
+
+    Parameters
+    ----------
+    owed : pandas.DataFrame
+        From :func:`stocks`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``iso3``, ``year`` and ``value_usd``.
+
+    Examples
+    --------
+    >>> rows = [("PER", 1996, "BLAT", 1.0), ("PER", 1996, "PROP", 2.0)]
+    >>> owed = pd.DataFrame(rows, columns=["iso3", "year", "lender", "value_usd"])
+    >>> sum_lenders(owed)["value_usd"].tolist()
+    [3.0]
+    """
+    return owed.groupby(["iso3", "year"])["value_usd"].sum().reset_index()
+
+
+@takes(debtors=STATES, creditors=STATES)
+def service(
+    claims: pd.DataFrame, edition: str, *, debtors: Collection[str], creditors: Collection[str]
+) -> pd.DataFrame:
     """Return principal and interest by debtor and year, in one edition.
 
     Parameters
@@ -125,8 +158,8 @@ def service(claims: pd.DataFrame, edition: str, *, debtors: Iterable[str]) -> pd
         The table ``debt/ids_creditor``.
     edition : str
         Edition of the statistics.
-    debtors : iterable of str
-        ISO3 codes.
+    debtors, creditors : collection of str
+        As in :func:`stocks`.
 
     Returns
     -------
@@ -138,55 +171,122 @@ def service(claims: pd.DataFrame, edition: str, *, debtors: Iterable[str]) -> pd
     Raises
     ------
     MeasureError
-        If the edition is unknown.
+        As in :func:`stocks`.
 
     Examples
     --------
     >>> from analysis import tables
-    >>> due = service(tables.load("debt/ids_creditor"), "2025-12", debtors=["NIC"])
+    >>> claims = tables.load("debt/ids_creditor")
+    >>> due = service(claims, "2025-12", debtors=["NIC"], creditors=["RUS"])
     >>> due[due["status"] == "scheduled"]["year"].max()
     np.int64(2028)
     """
-    rows = one_edition(claims, edition)
-    rows = rows[(rows["amount"] != STOCK) & rows["iso3"].isin(list(debtors))]
+    rows = _of(claims, edition, debtors, creditors)
+    rows = rows[rows["amount"] != STOCK]
     key = ["iso3", "year", "amount", "status"]
     summed = rows.groupby(key, as_index=False)["value_usd"].sum()
     pays = summed.groupby("iso3")["value_usd"].max()
     return summed[summed["iso3"].isin(pays[pays > 0].index)].reset_index(drop=True)
 
 
-def compare_editions(claims: pd.DataFrame, *, debtors: Iterable[str]) -> pd.DataFrame:
+_SERVICE = Frame(
+    *("iso3", "year", "amount", "status", "value_usd"),
+    key=4,
+    present=("value_usd",),
+    rules={"amount": OneOf((PRINCIPAL, INTEREST)), "status": OneOf(("actual", "scheduled"))},
+)
+
+
+@takes(owed=Frame("iso3", "year", "value_usd", key=2, present=("value_usd",)), due=_SERVICE)
+def compare_schedule(owed: pd.DataFrame, due: pd.DataFrame) -> pd.DataFrame:
+    """Return what falls due by contract beside what is owed at the end of the last year.
+
+    Parameters
+    ----------
+    owed : pandas.DataFrame
+        From :func:`sum_lenders`.
+    due : pandas.DataFrame
+        From :func:`service`, of the same edition and creditors.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a debtor that owes something or has something due: ``iso3``, ``owed_usd`` (at
+        the end of ``owed_year``, the last of the edition), ``principal_usd`` and
+        ``interest_usd`` due after it, ``last_due`` (year; missing if nothing is) and
+        ``uncovered_usd``: what is owed and falls due in no year of the edition.
+
+    Examples
+    --------
+    >>> owed = pd.DataFrame({"iso3": ["ECU"], "year": [2024], "value_usd": [80.0]})
+    >>> due = pd.DataFrame({"iso3": "ECU", "year": [2025, 2027], "amount": "AMT",
+    ...                     "status": "scheduled", "value_usd": [5.0, 6.0]})
+    >>> compare_schedule(owed, due)[["principal_usd", "last_due", "uncovered_usd"]].values.tolist()
+    [[11.0, 2027, 69.0]]
+    """
+    last = int(owed["year"].max()) if len(owed) else 0
+    ahead = due[(due["status"] == "scheduled") & (due["value_usd"] > 0)]
+    sums = ahead.pivot_table(index="iso3", columns="amount", values="value_usd", aggfunc="sum")
+    table = pd.DataFrame(
+        {
+            "owed_usd": owed[owed["year"] == last].set_index("iso3")["value_usd"],
+            "principal_usd": sums.get(PRINCIPAL),
+            "interest_usd": sums.get(INTEREST),
+        },
+        dtype="float64",
+    ).fillna(0.0)
+    table = table[table.max(axis=1) > 0]
+    table = table.assign(
+        owed_year=last,
+        last_due=ahead.groupby("iso3")["year"].max().astype("Int64"),
+        uncovered_usd=(table["owed_usd"] - table["principal_usd"]).clip(lower=0.0),
+    )
+    return table.rename_axis("iso3").reset_index()
+
+
+@takes(claims=CLAIMS, debtors=STATES, creditors=STATES)
+def compare_editions(
+    claims: pd.DataFrame, *, debtors: Collection[str], creditors: Collection[str]
+) -> pd.DataFrame:
     """Return the cells that editions state differently.
 
     Parameters
     ----------
     claims : pandas.DataFrame
         The table ``debt/ids_creditor``.
-    debtors : iterable of str
+    debtors, creditors : collection of str
         ISO3 codes.
 
     Returns
     -------
     pandas.DataFrame
-        ``iso3``, ``series``, ``year``, ``first_edition``, ``last_edition``, ``first_usd``,
-        ``last_usd``, ``first_status``, ``last_status`` and ``difference_usd``, for cells that
-        both editions have and that differ, largest difference first. A cell that one edition
-        lacks is no difference.
+        ``iso3``, ``series``, ``amount``, ``year``, ``first_edition``, ``last_edition``,
+        ``first_usd``, ``last_usd``, ``first_status``, ``last_status`` and ``difference_usd``, for
+        cells that both editions have and that differ, largest difference first. A cell that one
+        edition lacks is no difference.
+
+    Raises
+    ------
+    MeasureError
+        If there are fewer than two editions.
 
     Examples
     --------
     >>> from analysis import tables
-    >>> changed = compare_editions(tables.load("debt/ids_creditor"), debtors=["ECU"])
+    >>> claims = tables.load("debt/ids_creditor")
+    >>> changed = compare_editions(claims, debtors=["ECU"], creditors=["RUS"])
     >>> stock = changed[(changed["year"] == 2022) & (changed["series"] == "DT.DOD.BLAT.CD")]
     >>> stock["difference_usd"].item()
     4349000.0
     """
     editions = sorted(claims["edition"].unique())
-    require("editions", editions, len(editions) >= 2, "two or more")
+    if len(editions) < 2:
+        raise MeasureError(f"editions are {', '.join(editions) or 'none'}; two or more are needed")
     key = ["iso3", "series", "counterpart", "year"]
-    first, last = (claims[claims["edition"] == each] for each in (editions[0], editions[-1]))
+    first, last = (one_edition(claims, each) for each in (editions[0], editions[-1]))
+    last = last.drop(columns=["amount", "lender"])
     both = first.merge(last, on=key, suffixes=("_first", "_last"), validate="one_to_one")
-    both = both[both["iso3"].isin(list(debtors))]
+    both = both[both["iso3"].isin(list(debtors)) & both["counterpart"].isin(list(creditors))]
     both = both.assign(
         first_edition=editions[0],
         last_edition=editions[-1],
@@ -196,59 +296,12 @@ def compare_editions(claims: pd.DataFrame, *, debtors: Iterable[str]) -> pd.Data
     both = both[both["_size"] > 0].sort_values(["_size", *key], ascending=[False] + [True] * 4)
     renamed = {"value_usd_first": "first_usd", "value_usd_last": "last_usd"}
     renamed |= {"status_first": "first_status", "status_last": "last_status"}
-    columns = ["iso3", "series", "year", "first_edition", "last_edition", "first_usd", "last_usd"]
-    columns += ["first_status", "last_status", "difference_usd"]
+    columns = ["iso3", "series", "amount", "year", "first_edition", "last_edition", "first_usd"]
+    columns += ["last_usd", "first_status", "last_status", "difference_usd"]
     return both.rename(columns=renamed)[columns].reset_index(drop=True)
 
 
-def drawn_at_least(
-    claims: pd.DataFrame, edition: str, debtor: str, year: int, lender: str = "BLAT"
-) -> float:
-    """Return what a debtor must have drawn by the end of a year: the stock plus principal paid.
-
-    Exchange rates aside, a loan's drawings are what is still owed and what was paid back.
-
-    Parameters
-    ----------
-    claims : pandas.DataFrame
-        The table ``debt/ids_creditor``.
-    edition : str
-        Edition of the statistics.
-    debtor : str
-        ISO3 code.
-    year : int
-        Last year.
-    lender : str
-        A key of :data:`LENDERS`.
-
-    Returns
-    -------
-    float
-        US dollars.
-
-    Raises
-    ------
-    MeasureError
-        If the edition has no stock of that debtor and year.
-
-    Examples
-    --------
-    >>> from analysis import tables
-    >>> round(drawn_at_least(tables.load("debt/ids_creditor"), "2025-12", "ECU", 2016) / 1e6)
-    153
-    """
-    rows = one_edition(claims, edition)
-    rows = rows[(rows["iso3"] == debtor) & (rows["lender"] == lender)]
-    owed = rows.loc[(rows["amount"] == STOCK) & (rows["year"] == year), "value_usd"]
-    if len(owed) != 1:
-        raise MeasureError(
-            f"edition {edition} has {len(owed)} stocks of {debtor}, {lender}, at the end of "
-            f"{year}; one is needed"
-        )
-    paid = rows[(rows["amount"] == PRINCIPAL) & (rows["status"] == "actual")]
-    return float(owed.iloc[0] + paid.loc[paid["year"] <= year, "value_usd"].sum())
-
-
+@takes(world_totals=Frame("year", "flow", "value_usd", rules={"flow": OneOf(_WORLD_FLOWS)}))
 def exports_to_world(world_totals: pd.DataFrame, source: str = "unctad") -> pd.DataFrame:
     """Return what states export to the world, by one source.
 
@@ -279,7 +332,7 @@ def exports_to_world(world_totals: pd.DataFrame, source: str = "unctad") -> pd.D
     if source not in known:
         raise MeasureError(unknown("source", [source], known))
     rows = world_totals[
-        (world_totals["source"] == source) & (world_totals["flow"] == "exports_to_world")
+        (world_totals["source"] == source) & (world_totals["flow"] == _WORLD_FLOWS[0])
     ]
     renamed = rows.rename(columns={"value_usd": "exports_usd"})
     # Exports of 0 are no denominator.
@@ -288,56 +341,62 @@ def exports_to_world(world_totals: pd.DataFrame, source: str = "unctad") -> pd.D
     )
 
 
-def reported_claims(events: pd.DataFrame, roubles_per_dollar: float) -> pd.DataFrame:
-    """Return stocks that the ledger reports for states' debts to Russia or the USSR, by year.
+@takes(events=reports_with("creditor", "start", "end", "terms", "lender"), creditors=STATES)
+def reported_claims(
+    events: pd.DataFrame, *, creditors: Collection[str], old: OldCurrency | None = None
+) -> pd.DataFrame:
+    """Return stocks that reports give for states' debts to creditor states, by year.
 
     Parameters
     ----------
     events : pandas.DataFrame
-        The ledger with ``start`` and ``end`` (:func:`analysis.debt.events.with_spans`).
-    roubles_per_dollar : float
-        Rate for stocks in Soviet roubles.
+        Reports with ``start`` and ``end`` (:func:`analysis.debt.events.with_spans`).
+    creditors : collection of str
+        ISO3 codes.
+    old : OldCurrency, optional
+        The currency of old claims and its rate. None: stocks in it are left out.
 
     Returns
     -------
     pandas.DataFrame
         ``iso3``, ``year`` (of the last day that the date can mean), ``what`` (terms as
-        reported) and ``value_usd``. Commercial prepayments, stocks in another currency, rows
-        without an amount and dates of more than two years are left out.
+        reported) and ``value_usd``. Debts to single lenders of a state, stocks in another
+        currency, rows without an amount and dates of more than two years are left out.
 
     Raises
     ------
     MeasureError
-        If the rate is not above 0.
+        If the frame is none of reports, or a creditor is unknown.
 
     Examples
     --------
     >>> from analysis import tables
     >>> from analysis.debt.events import with_spans
-    >>> found = reported_claims(with_spans(tables.load("debt/events")), 0.6)
+    >>> events = with_spans(tables.load("debt/events"))
+    >>> found = reported_claims(events, creditors=["RUS"])
     >>> found[found["iso3"] == "NIC"]["value_usd"].tolist()
     [3440000000.0]
     """
     rows = events[
         (events["event"] == "stock")
-        & events["creditor"].isin(["RUS", "SUN"])
+        & events["creditor"].isin(list(creditors))
+        & events["lender"].isna()
         & events["amount"].notna()
         & events["end"].notna()
-        & events["currency"].isin(["USD", "SUR"])
+        & events["currency"].isin(["USD", *([old.code] if old else [])])
         & ((events["end"] - events["start"]).dt.days <= _LONGEST_SPAN_DAYS)
     ]
-    in_roubles = rows["currency"] == "SUR"
-    value = rows["amount"].where(~in_roubles, convert(rows["amount"], roubles_per_dollar))
     return pd.DataFrame(
         {
             "iso3": rows["debtor_iso3"],
             "year": rows["end"].dt.year.astype("int64"),
             "what": rows["terms"],
-            "value_usd": value.astype("float64"),
+            "value_usd": in_dollars(rows, old),
         }
     ).reset_index(drop=True)
 
 
+@takes(shares=Frame("iso3", "year", "value_usd", "share_pct", rules={"share_pct": FROM_ZERO}))
 def share_ranges(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the range of shares that reports of one state and year give; nothing is added.
 
@@ -372,6 +431,7 @@ def share_ranges(shares: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@takes(amounts=Frame("iso3", "year", "value_usd"))
 def over_denominator(amounts: pd.DataFrame, denominator: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return amounts of states and years as a share of, for example, their product or exports.
 
@@ -401,10 +461,11 @@ def over_denominator(amounts: pd.DataFrame, denominator: pd.DataFrame, column: s
     >>> over_denominator(owed, product, "gdp_current_usd")["share_pct"].tolist()
     [50.0]
     """
+    # The column's name is given, so its contract cannot stand above.
+    rules = {"iso3": ECONOMY, column: AMOUNT}
+    found = Frame("iso3", "year", column, key=2, rules=rules).problems(denominator)
+    if found:
+        raise MeasureError(f"denominator: {'; '.join(found)}")
     part = denominator[["iso3", "year", column]].dropna()
-    if part.duplicated(["iso3", "year"]).any():
-        raise MeasureError(f"{column} has a state and year twice")
-    if (part[column] <= 0).any():
-        raise MeasureError(f"{column} is not above 0 in {part[part[column] <= 0].values.tolist()}")
     merged = amounts.merge(part, on=["iso3", "year"], how="left")
     return merged.assign(share_pct=100 * merged["value_usd"] / merged[column])

@@ -8,11 +8,20 @@ import math
 import numpy as np
 import pandas as pd
 
-from analysis.debt.checks import require, require_amount, require_rate
+from analysis.contracts import Day, Number, takes
 from analysis.debt.day_counts import year_fraction, years_from
+from analysis.debt.frames import AMOUNT, DATED, DAY_COUNT, RATE
 from analysis.debt.relief import present_value
+from analysis.errors import MeasureError
 
 
+@takes(
+    face=AMOUNT,
+    start=Day(),
+    interest_rate=RATE,
+    payments_in_grace=Number(at_least=0, is_whole=True),
+    day_count=DAY_COUNT,
+)
 def dated_schedule(
     face: float,
     *,
@@ -63,18 +72,15 @@ def dated_schedule(
     0 2015-01-01     60.0     50.0
     1 2016-01-01     55.0      0.0
     """
-    require_amount("face", face)
-    require_rate("interest_rate", interest_rate)
     dates = pd.DatetimeIndex(dates)
-    rises = len(dates) > 0 and dates[0] >= start and dates.is_monotonic_increasing
-    shown = [f"{day:%Y-%m-%d}" for day in dates]
-    require("dates", shown, rises and dates.is_unique, f"rising days, none before {start:%Y-%m-%d}")
-    require(
-        "payments_in_grace",
-        payments_in_grace,
-        0 <= payments_in_grace < len(dates),
-        f"a whole number from 0 to less than the {len(dates)} payments",
-    )
+    rises = len(dates) and dates[0] >= start and dates.is_monotonic_increasing and dates.is_unique
+    if not rises:
+        shown = ", ".join(f"{day:%Y-%m-%d}" for day in dates) or "none"
+        raise MeasureError(f"dates are {shown}; allowed: rising days, none before {start:%Y-%m-%d}")
+    if payments_in_grace >= len(dates):
+        raise MeasureError(
+            f"payments_in_grace = {payments_in_grace}; allowed: less than the {len(dates)} payments"
+        )
     times = years_from(start, dates, day_count)
     edges = [start, *dates]
     lengths = [year_fraction(*pair, day_count) for pair in itertools.pairwise(edges)]
@@ -94,6 +100,7 @@ def dated_schedule(
     return pd.DataFrame(rows, columns=columns)[["date", *(c for c in columns if c != "date")]]
 
 
+@takes(schedule=DATED, day=Day(), discount_rate=RATE, day_count=DAY_COUNT)
 def value_on(
     schedule: pd.DataFrame,
     day: pd.Timestamp,
@@ -137,6 +144,7 @@ def value_on(
     return present_value(left.assign(time_years=times), discount_rate)
 
 
+@takes(schedule=DATED, day=Day())
 def unpaid_on(schedule: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]:
     """Return how a schedule stands on a day, if nothing of it was paid and if all of it was.
 

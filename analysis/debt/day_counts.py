@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.errors import MeasureError, unknown
+from analysis.contracts import Day, OneOf, takes
 
 
 def _actual_365(start: pd.Timestamp, end: pd.Timestamp) -> float:
@@ -42,6 +42,7 @@ DAY_COUNTS: Mapping[str, Callable[[pd.Timestamp, pd.Timestamp], float]] = {
 }
 
 
+@takes(start=Day(), end=Day(), day_count=OneOf(tuple(DAY_COUNTS)))
 def year_fraction(start: pd.Timestamp, end: pd.Timestamp, day_count: str) -> float:
     """Return the time between two days in years, by a stated day count.
 
@@ -73,10 +74,6 @@ def year_fraction(start: pd.Timestamp, end: pd.Timestamp, day_count: str) -> flo
     >>> [round(year_fraction(signed, first, name), 4) for name in DAY_COUNTS]
     [1.0, 1.0139, 1.0, 1.0]
     """
-    if day_count not in DAY_COUNTS:
-        raise MeasureError(unknown("day count", [day_count], DAY_COUNTS))
-    if pd.isna(start) or pd.isna(end):
-        raise MeasureError(f"the days are {start} and {end}; both are needed for a time between")
     return DAY_COUNTS[day_count](pd.Timestamp(start).normalize(), pd.Timestamp(end).normalize())
 
 

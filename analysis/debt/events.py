@@ -1,4 +1,4 @@
-"""The ledger of debt events: its dates as spans, single rows by key, rival reports as ranges.
+"""Reports of debt events: their dates as spans, single rows by key, rival reports as ranges.
 
 Rows are reports, not additive amounts: several can tell of one event. Nothing here sums them.
 """
@@ -6,20 +6,18 @@ Rows are reports, not additive amounts: several can tell of one event. Nothing h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
 import pandas as pd
 from pandas.api.typing import NaTType
 
-from analysis.debt.claim import convert
-from analysis.errors import MeasureError, unknown
+from analysis.contracts import STATES, Frame, OneOf, Several, takes
+from analysis.debt.claim import OldCurrency, in_dollars
+from analysis.debt.frames import REPORTS, STATUSES, reports_with
+from analysis.errors import MeasureError
 
-#: How sure a row of the ledger is: a source was read; a source was read and its matter is
-#: disputed; the event was proposed or declined and did not happen; no source was found.
-STATUSES = ("source_read", "disputed", "proposal", "declined", "unverified")
-
-Day: TypeAlias = pd.Timestamp | NaTType
+MaybeDay: TypeAlias = pd.Timestamp | NaTType
 
 _DATE_FORMS = (
     (r"\d{4}-\d{2}-\d{2}", "day", "D"),
@@ -34,8 +32,8 @@ _ALLOWED_DATES = (
 _KEY = ["date", "debtor_iso3", "event", "amount", "source"]
 
 
-def span(text: str | None) -> tuple[Day, Day, str]:
-    """Return the first and last day that a date of the ledger can mean, and how precise it is.
+def span(text: str | None) -> tuple[MaybeDay, MaybeDay, str]:
+    """Return the first and last day that a date of the reports can mean, and how precise it is.
 
     Parameters
     ----------
@@ -67,11 +65,11 @@ def span(text: str | None) -> tuple[Day, Day, str]:
     written = "" if text is None or pd.isna(text) else str(text).strip()
     try:
         return _read(written)
-    except ValueError as fault:  # pandas' own message would not name the ledger's forms
+    except ValueError as fault:  # pandas' own message would not name the forms
         raise MeasureError(f"date is {written!r}; allowed: {_ALLOWED_DATES}") from fault
 
 
-def _read(written: str) -> tuple[Day, Day, str]:
+def _read(written: str) -> tuple[MaybeDay, MaybeDay, str]:
     if not written:
         return pd.NaT, pd.NaT, "undated"
     if "/" in written:
@@ -94,13 +92,14 @@ def _read(written: str) -> tuple[Day, Day, str]:
     raise ValueError("no known form")
 
 
+@takes(events=Frame("date"))
 def with_spans(events: pd.DataFrame) -> pd.DataFrame:
-    """Return the ledger with the days between which each event lies.
+    """Return reports with the days between which each event lies.
 
     Parameters
     ----------
     events : pandas.DataFrame
-        With ``date`` as written in the ledger.
+        With ``date`` as ``debt/events`` writes it.
 
     Returns
     -------
@@ -134,19 +133,29 @@ def with_spans(events: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@takes(
+    events=reports_with("creditor", "status"),
+    debtors=STATES,
+    creditors=STATES,
+    statuses=Several(OneOf(STATUSES)),
+)
 def select(
-    events: pd.DataFrame, *, debtors: Iterable[str], statuses: Iterable[str]
+    events: pd.DataFrame,
+    *,
+    debtors: Collection[str],
+    creditors: Collection[str],
+    statuses: Collection[str] = STATUSES,
 ) -> pd.DataFrame:
-    """Return the rows of the ledger for debtors and statuses.
+    """Return the reports on debtors and creditors that have some statuses.
 
     Parameters
     ----------
     events : pandas.DataFrame
-        The ledger.
-    debtors : iterable of str
+        The table ``debt/events``.
+    debtors, creditors : collection of str
         ISO3 codes; a state without events gives no rows.
-    statuses : iterable of str
-        Some of :data:`STATUSES`.
+    statuses : collection of str
+        Some of :data:`analysis.debt.frames.STATUSES`.
 
     Returns
     -------
@@ -156,27 +165,30 @@ def select(
     Raises
     ------
     MeasureError
-        If a status is unknown.
+        If a state or a status is unknown, or the frame is none of reports.
 
     Examples
     --------
-    >>> ledger = pd.DataFrame({"debtor_iso3": ["CUB", "PER"], "status": ["declined", "disputed"]})
-    >>> select(ledger, debtors=["PER", "BRA"], statuses=STATUSES)["status"].tolist()
-    ['disputed']
+    >>> from analysis import tables
+    >>> rows = select(tables.load("debt/events"), debtors=["GRD"], creditors=["RUS", "SUN"])
+    >>> rows["status"].tolist()
+    ['unverified']
     """
-    statuses = list(statuses)
-    if missing := [status for status in statuses if status not in STATUSES]:
-        raise MeasureError(unknown("status", missing, STATUSES))
-    return events[events["debtor_iso3"].isin(list(debtors)) & events["status"].isin(statuses)]
+    return events[
+        events["debtor_iso3"].isin(list(debtors))
+        & events["creditor"].isin(list(creditors))
+        & events["status"].isin(list(statuses))
+    ]
 
 
+@takes(events=Frame("date"))
 def one_event(events: pd.DataFrame, **key: str) -> pd.Series:
-    """Return the single row of the ledger that a key describes.
+    """Return the single report that a key describes.
 
     Parameters
     ----------
     events : pandas.DataFrame
-        The ledger.
+        Reports.
     **key
         Column and value, for example ``debtor_iso3="CUB", event="stock", date="2013-10-25"``.
 
@@ -192,8 +204,8 @@ def one_event(events: pd.DataFrame, **key: str) -> pd.Series:
 
     Examples
     --------
-    >>> ledger = pd.DataFrame({"date": ["1990", "2013"], "amount": [24.78, 35.2]})
-    >>> float(one_event(ledger, date="2013")["amount"])
+    >>> rows = pd.DataFrame({"date": ["1990", "2013"], "amount": [24.78, 35.2]})
+    >>> float(one_event(rows, date="2013")["amount"])
     35.2
     """
     fits = events
@@ -211,7 +223,7 @@ def years_between(earlier: pd.Series, later: pd.Series) -> tuple[float, float]:
     Parameters
     ----------
     earlier, later : pandas.Series
-        Rows of the ledger with ``start`` and ``end`` (:func:`with_spans`), neither missing.
+        Reports with ``start`` and ``end`` (:func:`with_spans`), neither missing.
 
     Returns
     -------
@@ -237,62 +249,62 @@ def years_between(earlier: pd.Series, later: pd.Series) -> tuple[float, float]:
     )
 
 
-def stocks_in_dollars(stocks: pd.DataFrame, roubles_per_dollar: float) -> pd.DataFrame:
-    """Return reported stocks in US dollars, those in Soviet roubles at a stated rate.
+@takes(stocks=Frame("date", "start", "end", "amount", "currency"))
+def stocks_in_dollars(stocks: pd.DataFrame, old: OldCurrency | None = None) -> pd.DataFrame:
+    """Return reported stocks in US dollars, those in the currency of old claims at a stated rate.
 
     Parameters
     ----------
     stocks : pandas.DataFrame
-        Rows of the ledger with ``start``, ``end``, ``amount`` and ``currency``.
-    roubles_per_dollar : float
-        Rate for amounts in Soviet roubles (SUR), above 0.
+        Reports with ``start``, ``end``, ``amount`` and ``currency``.
+    old : OldCurrency, optional
+        The currency of old claims and its rate. None: all are in dollars.
 
     Returns
     -------
     pandas.DataFrame
-        ``date``, ``start``, ``end``, ``value_usd`` and ``basis``, sorted by start; rows without
-        an amount are left out.
+        ``date``, ``start``, ``end``, ``value_usd``, ``basis`` (in words) and ``is_converted``,
+        sorted by start; rows without an amount are left out.
 
     Raises
     ------
     MeasureError
-        If a currency is neither USD nor SUR, or the rate is not above 0.
+        If an amount is in another currency.
 
     Examples
     --------
     >>> stocks = with_spans(pd.DataFrame(
     ...     {"date": ["1990", "1989"], "amount": [24.78, 15.0], "currency": ["USD", "SUR"]}
     ... ))
-    >>> stocks_in_dollars(stocks, 0.6)["value_usd"].tolist()
+    >>> stocks_in_dollars(stocks, OldCurrency("SUR", "roubles", 0.6))["value_usd"].tolist()
     [25.0, 24.78]
     """
     given = stocks.dropna(subset="amount")
-    if others := sorted(set(given["currency"]) - {"USD", "SUR"}):
-        raise MeasureError(f"stocks are in {', '.join(others)}; only USD and SUR can be compared")
-    roubles = given["currency"] == "SUR"
+    is_converted = given["currency"] != "USD"
+    said = f"{old.name} at {old.per_dollar:g} a dollar" if old else ""
     return (
         given[["date", "start", "end"]]
         .assign(
-            value_usd=given["amount"].where(~roubles, convert(given["amount"], roubles_per_dollar)),
-            basis=roubles.map(
-                {False: "reported in dollars", True: f"roubles at {roubles_per_dollar:g} a dollar"}
-            ),
+            value_usd=in_dollars(given, old),
+            basis=is_converted.map({False: "reported in dollars", True: said}),
+            is_converted=is_converted,
         )
         .sort_values(["start", "value_usd"], kind="stable")
         .reset_index(drop=True)
     )
 
 
+@takes(events=REPORTS, reports=Frame("occasion", "what", *_KEY, present=("occasion", "what")))
 def mark_rival_reports(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Return the ledger with the occasion that several rows report.
+    """Return reports with the occasion that several rows report.
 
     Parameters
     ----------
     events : pandas.DataFrame
-        The ledger.
+        The table ``debt/events``.
     reports : pandas.DataFrame
-        The table ``debt/rival_reports``: ``occasion``, ``what``, and the key of a row of the
-        ledger (date, debtor, event, amount, source).
+        The table ``debt/rival_reports``: ``occasion``, ``what``, and the key of a row of
+        ``debt/events`` (date, debtor, event, amount, source).
 
     Returns
     -------
@@ -303,31 +315,38 @@ def mark_rival_reports(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFr
     Raises
     ------
     MeasureError
-        If a report does not fit exactly one row of the ledger; the message lists all of them.
+        If a report does not fit exactly one row; the message lists all of them.
 
     Examples
     --------
     >>> key = {"date": "2016-09", "debtor_iso3": "VEN", "event": "rescheduling", "amount": 2.84}
-    >>> ledger = pd.DataFrame([{**key, "source": "a"}, {**key, "source": "b"}])
-    >>> reports = ledger.assign(occasion="ven-2016", what="consolidation").head(1)
-    >>> mark_rival_reports(ledger, reports)["occasion"].isna().tolist()
+    >>> events = pd.DataFrame([{**key, "currency": "USD", "source": each} for each in "ab"])
+    >>> reports = events.assign(occasion="ven-2016", what="consolidation").head(1)
+    >>> mark_rival_reports(events, reports)["occasion"].isna().tolist()
     [False, True]
     """
     fits = reports.merge(events[_KEY].assign(_row=1), on=_KEY, how="left")
     lost = fits[fits["_row"].isna() | fits.duplicated(_KEY, keep=False)]
     if not lost.empty:
         keys = "; ".join(" ".join(str(value) for value in row) for row in lost[_KEY].to_numpy())
-        raise MeasureError(f"reports that do not fit exactly one row of the ledger: {keys}")
+        raise MeasureError(f"reports that do not fit exactly one row of debt/events: {keys}")
     return events.merge(reports[[*_KEY, "occasion", "what"]], on=_KEY, how="left")
 
 
+_MARKED = Frame(
+    *("occasion", "what", "debtor_iso3", "event", "amount", "currency"),
+    rules={"amount": REPORTS.rules["amount"]},
+)
+
+
+@takes(marked=_MARKED)
 def report_ranges(marked: pd.DataFrame) -> pd.DataFrame:
     """Return what the reports of each event say, as a range; reports are never added up.
 
     Parameters
     ----------
     marked : pandas.DataFrame
-        The ledger from :func:`mark_rival_reports`.
+        Reports from :func:`mark_rival_reports`.
 
     Returns
     -------
@@ -352,37 +371,64 @@ def report_ranges(marked: pd.DataFrame) -> pd.DataFrame:
     [[156000000.0, 166000000.0]]
     """
     rows = []
-    for (debtor, occasion), group in marked.dropna(subset="occasion").groupby(
-        ["debtor_iso3", "occasion"], sort=True
-    ):
+    by_occasion = marked.dropna(subset="occasion").groupby(["debtor_iso3", "occasion"], sort=True)
+    for (debtor, occasion), group in by_occasion:
         currencies = sorted(group["currency"].dropna().unique())
         if len(currencies) > 1:
             raise MeasureError(f"reports of {occasion} are in several currencies: {currencies}")
         low, high = group["amount"].min(), group["amount"].max()
         rows.append(
-            {
-                "occasion": occasion,
-                "what": group["what"].iloc[0],
-                "debtor_iso3": debtor,
-                "currency": currencies[0] if currencies else None,
-                "events": "/".join(sorted(group["event"].unique())),
-                "reports": len(group),
-                "reports_with_amount": int(group["amount"].count()),
-                "lowest": low,
-                "highest": high,
-                "spread_pct": 100 * (high - low) / high,
-            }
+            (
+                *(occasion, group["what"].iloc[0], debtor, currencies[0] if currencies else None),
+                *("/".join(sorted(group["event"].unique())), len(group)),
+                *(int(group["amount"].count()), low, high, 100 * (high - low) / high),
+            )
         )
-    columns = [
-        "occasion",
-        "what",
-        "debtor_iso3",
-        "currency",
-        "events",
-        "reports",
-        "reports_with_amount",
-        "lowest",
-        "highest",
-        "spread_pct",
-    ]
+    columns = ["occasion", "what", "debtor_iso3", "currency", "events", "reports"]
+    columns += ["reports_with_amount", "lowest", "highest", "spread_pct"]
     return pd.DataFrame(rows, columns=columns)
+
+
+@takes(marked=Frame(*_MARKED.columns, "date", "source", "terms", rules=_MARKED.rules))
+def list_statements(marked: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
+    """Return what texts under study say of an event, beside the other reports of the same event.
+
+    Parameters
+    ----------
+    marked : pandas.DataFrame
+        Reports from :func:`mark_rival_reports`, the texts' own among them.
+    texts : iterable of str
+        The texts, as the column ``source`` names them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a statement of an event that others report too, in the order of `marked`:
+        ``occasion``, ``what``, ``debtor_iso3``, ``date``, ``event``, ``terms``, ``currency``,
+        ``stated``, ``others`` (other reports), ``of_its_kind`` (of these, reports of the same
+        kind of event), ``kinds`` (the others' kinds, joined by ``/``), ``lowest`` and
+        ``highest`` (of the others' amounts).
+
+    Examples
+    --------
+    >>> from analysis import tables
+    >>> marked = mark_rival_reports(tables.load("debt/events"), tables.load("debt/rival_reports"))
+    >>> found = list_statements(marked, tables.load("claims/texts")["file"])
+    >>> found.set_index("occasion").loc["cub-2006-post-1991", ["others", "of_its_kind"]].tolist()
+    [3, 0]
+    """
+    of_texts = marked["source"].isin(list(texts))
+    columns = ["occasion", "what", "debtor_iso3", "date", "event", "terms", "currency", "amount"]
+    stated = marked.loc[of_texts & marked["occasion"].notna(), columns]
+    found = []
+    for _, row in stated.iterrows():
+        others = marked[~of_texts & (marked["occasion"] == row["occasion"])]
+        kinds = "/".join(sorted(others["event"].unique()))
+        same = int((others["event"] == row["event"]).sum())
+        found.append(
+            (*row, len(others), same, kinds, others["amount"].min(), others["amount"].max())
+        )
+    columns[-1] = "stated"
+    columns += ["others", "of_its_kind", "kinds", "lowest", "highest"]
+    table = pd.DataFrame(found, columns=columns)
+    return table[table["others"] > 0].reset_index(drop=True)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.debt.checks import require
-from analysis.debt.claim import convert
+from analysis.contracts import Number, takes
 from analysis.debt.day_counts import year_fraction
-from analysis.debt.events import span
+from analysis.debt.events import one_event, span
+from analysis.debt.frames import DAY_COUNT, RATE, RATES, REPORTS, TERMS
 from analysis.debt.rates import rate_from_interest
 from analysis.debt.relief import face_haircut, grant_element, market_haircut, present_value
 from analysis.debt.schedules import equal_principal_schedule, matured_claim
@@ -150,7 +150,7 @@ def _number(value: object) -> float | None:
 
 
 def middle_day(written: str) -> pd.Timestamp:
-    """Return the middle of the days that a date of the ledger can mean.
+    """Return the middle of the days that a date of the reports can mean.
 
     Parameters
     ----------
@@ -178,6 +178,7 @@ def middle_day(written: str) -> pd.Timestamp:
     return (start + (end - start) / 2).normalize()
 
 
+@takes(terms=TERMS, day_count=DAY_COUNT)
 def read(terms: pd.DataFrame, name: str, *, day_count: str = "actual/365") -> Instrument:
     """Return one instrument of the table of terms.
 
@@ -206,24 +207,54 @@ def read(terms: pd.DataFrame, name: str, *, day_count: str = "actual/365") -> In
     >>> read(tables.load("debt/terms"), "cub-2013-settlement").face
     3520000000.0
     """
+    return _read(row_of(terms, name), day_count)
+
+
+def row_of(terms: pd.DataFrame, name: str) -> pd.Series:
+    """Return the row of the table of terms that has a name.
+
+    Parameters
+    ----------
+    terms : pandas.DataFrame
+        The table ``debt/terms``.
+    name : str
+        Its column ``instrument``.
+
+    Returns
+    -------
+    pandas.Series
+        The row.
+
+    Raises
+    ------
+    MeasureError
+        If there is no such instrument; the nearest name is given.
+
+    Examples
+    --------
+    >>> from analysis import tables
+    >>> row_of(tables.load("debt/terms"), "cub-2013-settlement")["date"]
+    '2013-10-25'
+    """
     rows = terms[terms["instrument"] == name]
     if len(rows) != 1:
         raise MeasureError(unknown("instrument", [name], sorted(terms["instrument"])))
-    row = rows.iloc[0]
+    return rows.iloc[0]
+
+
+def _read(row: pd.Series, day_count: str) -> Instrument:
     first = None
     if pd.notna(row["first_payment"]):
         # Counted to a hundredth: the days of a leap year are no news about the terms.
         signed, paid = middle_day(row["date"]), middle_day(row["first_payment"])
         first = round(year_fraction(signed, paid, day_count), 2)
-    rate, stays, face = (_number(row[c]) for c in ("interest_rate_pct", "stays_pct", "face"))
+    rate, stays = (_number(row[c]) for c in ("interest_rate_pct", "stays_pct"))
     payments = _number(row["payments_per_year"])
-    if face is None:
-        raise MeasureError(f"{name} has no face; debt/terms must give one")
     return Instrument(
-        name=name,
+        name=row["instrument"],
         debtor_iso3=row["debtor_iso3"],
         claim=_number(row["claim"]),
-        face=face,
+        face=float(row["face"]),
         currency=row["currency"],
         maturity_years=_number(row["maturity_years"]),
         first_payment_years=first,
@@ -270,13 +301,53 @@ def with_terms(instrument: Instrument, **chosen: float | None) -> Instrument:
                 f"{instrument.name} is a new loan, with no older claim; write_off_share = "
                 f"{share:g} is a share of nothing: leave it out"
             )
-        require("write_off_share", share, 0 <= share < 1, "a share from 0 to below 1")
+        if problems := Number(at_least=0, below=1).problems(share):
+            raise MeasureError(f"write_off_share {problems[0]}")
         given["face"] = instrument.claim * (1 - share)
     if "interest_rate" in given:
         given["total_interest"] = None  # type: ignore[assignment]
     return replace(instrument, **given)  # type: ignore[arg-type]
 
 
+def choose_terms(
+    terms: pd.DataFrame, name: str, day_count: str = "actual/365", **chosen: float | None
+) -> Instrument:
+    """Return one instrument of the table with some terms chosen, and refuse terms that cannot be.
+
+    Parameters
+    ----------
+    terms : pandas.DataFrame
+        The table ``debt/terms``.
+    name : str
+        Its column ``instrument``.
+    day_count : str
+        As in :func:`read`.
+    **chosen
+        As in :func:`with_terms`.
+
+    Returns
+    -------
+    Instrument
+        The chosen one.
+
+    Raises
+    ------
+    MeasureError
+        If there is no such instrument, or a chosen term cannot stand beside those reported.
+
+    Examples
+    --------
+    >>> from analysis import tables
+    >>> choose_terms(tables.load("debt/terms"), "cub-2013-settlement", maturity_years=5).face
+    3520000000.0
+    """
+    instrument = with_terms(read(terms, name, day_count=day_count), **chosen)
+    if instrument.maturity_years is not None:
+        instrument.schedule()
+    return instrument
+
+
+@takes(terms=TERMS)
 def stated_range(terms: pd.DataFrame) -> dict[str, tuple[float, ...]]:
     """Return what an unstated term may be: the least and the most that other rows state.
 
@@ -345,6 +416,7 @@ def possible(
     return found
 
 
+@takes(terms=TERMS, discount_rate=RATE, rules=RATES, day_count=DAY_COUNT)
 def evaluate(
     terms: pd.DataFrame,
     discount_rate: float,
@@ -393,8 +465,8 @@ def evaluate(
     """
     ranges = stated_range(terms)
     rows = []
-    for line in terms.itertuples(index=False):
-        each = read(terms, str(line.instrument), day_count=day_count)
+    for _, line in terms.iterrows():
+        each = _read(line, day_count)
         row: dict[str, object] = {
             "instrument": each.name,
             "what": line.what,
@@ -449,6 +521,7 @@ def _values(
     return row
 
 
+@takes(terms=TERMS, day_count=DAY_COUNT)
 def spells(terms: pd.DataFrame, *, day_count: str = "actual/365") -> pd.DataFrame:
     """Return from when to when each instrument runs, waits and repays.
 
@@ -474,8 +547,8 @@ def spells(terms: pd.DataFrame, *, day_count: str = "actual/365") -> pd.DataFram
     [2013.8, 2024.3]
     """
     rows = []
-    for line in terms.itertuples(index=False):
-        each = read(terms, str(line.instrument), day_count=day_count)
+    for _, line in terms.iterrows():
+        each = _read(line, day_count)
         day = middle_day(str(line.date))
         signed = day.year + (day.day_of_year - 1) / 365.25
         first = last = math.nan
@@ -493,42 +566,62 @@ def spells(terms: pd.DataFrame, *, day_count: str = "actual/365") -> pd.DataFram
     return pd.DataFrame(rows, columns=[*columns, "signed", "first_principal", "last_payment"])
 
 
-def claim_at_rouble_rate(
-    claim_usd: float,
-    roubles_per_dollar: float,
-    *,
-    reported_rate: float,
-    rouble_part: float | None = None,
-) -> float:
-    """Return a dollar claim as it would be had its rouble part been converted at another rate.
+@takes(terms=TERMS, events=REPORTS)
+def implied_rates(terms: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Return rates of interest that no source states and reports of interest imply.
 
     Parameters
     ----------
-    claim_usd : float
-        The claim as reported, in US dollars.
-    roubles_per_dollar : float
-        The other rate, Soviet roubles per dollar.
-    reported_rate : float
-        The rate of the report.
-    rouble_part : float, optional
-        Soviet roubles in the claim. None means all of it; what is not in roubles stays.
+    terms : pandas.DataFrame
+        Rows of ``debt/terms``, with ``interest_event_date``.
+    events : pandas.DataFrame
+        The table ``debt/events``.
 
     Returns
     -------
-    float
-        US dollars.
+    pandas.DataFrame
+        One row an instrument with a total of interest, or a payment that was one period's
+        interest on the whole face: ``instrument``, ``debtor_iso3``, ``basis`` (``total`` or
+        ``period``), ``date`` (of the payment), ``interest`` and ``face`` (full units of
+        ``currency``), ``years`` (of the term), ``payments_per_year`` and ``rate_pct`` a year.
+        What no source gives of the payments is assumed (:data:`ASSUMED`), and the first is one
+        period away.
 
     Raises
     ------
     MeasureError
-        If a rate is not above 0, or the rouble part is more than the claim.
+        If the payment is not one row of `events`.
 
     Examples
     --------
-    >>> round(claim_at_rouble_rate(3.44e9, 0.6, reported_rate=0.64) / 1e9, 3)
-    3.669
+    >>> from analysis import tables
+    >>> found = implied_rates(tables.load("debt/terms"), tables.load("debt/events"))
+    >>> found.set_index("instrument")["rate_pct"].round(1).to_dict()
+    {'cub-2021-arrears': 5.9, 'ven-2017-restructuring': 6.3}
     """
-    part = claim_usd * reported_rate if rouble_part is None else rouble_part
-    converted = convert(part, reported_rate)
-    require("rouble_part", part, converted <= claim_usd * (1 + 1e-9), "no more than the claim")
-    return claim_usd - converted + convert(part, roubles_per_dollar)
+    found = []
+    for _, row in terms.iterrows():
+        each = _read(row, "actual/365")
+        per_year = int(each.payments_per_year or ASSUMED["payments_per_year"])
+        if each.interest_rate is not None or each.maturity_years is None:
+            continue
+        if each.total_interest is not None:
+            free = replace(each, total_interest=None, first_payment_years=None).schedule()
+            interest, basis, date = each.total_interest, "total", None
+            rate = rate_from_interest(free, interest)
+        elif pd.notna(row["interest_event_date"]):
+            date, basis = row["interest_event_date"], "period"
+            paid = one_event(events, debtor_iso3=each.debtor_iso3, event="payment", date=date)
+            interest = float(paid["amount"])
+            rate = per_year * interest / each.face
+        else:
+            continue
+        found.append(
+            (
+                *(each.name, each.debtor_iso3, basis, date, interest, each.face, each.currency),
+                *(each.maturity_years, per_year, 100 * rate),
+            )
+        )
+    columns = ["instrument", "debtor_iso3", "basis", "date", "interest", "face", "currency"]
+    columns += ["years", "payments_per_year", "rate_pct"]
+    return pd.DataFrame(found, columns=columns)

@@ -2,74 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from analysis import tables
-from analysis.errors import MeasureError
-from analysis.notebook.parameters import Parameters, States, split
-
-# The measures' list, analysis.debt.events.STATUSES, stands a floor above; a test compares them.
-Status = Literal["source_read", "disputed", "proposal", "declined", "unverified"]
+from analysis.debt.claim import OldCurrency
+from analysis.debt.day_counts import DAY_COUNTS
+from analysis.debt.frames import DAYS, STATUSES
+from analysis.debt.instruments import choose_terms
+from analysis.debt.reading import Reading
+from analysis.errors import MeasureError, unknown
+from analysis.notebook.parameters import (
+    Parameters,
+    States,
+    list_once,
+    one_or_more,
+    split,
+    study_of,
+)
 
 
 def _statuses(value: Any) -> Any:
     value = split(value)
     if value == "all":
-        return list(get_args(Status))
+        return list(STATUSES)
     return [value] if isinstance(value, str) else value
 
 
-def _status_once(values: list[str]) -> list[str]:
-    if len(set(values)) != len(values) or not values:
-        raise ValueError(f"{values} must name at least one status, each once")
+def _instrument(value: Any, information: ValidationInfo) -> Any:
+    return study_of(information).debt.instrument if value is None else value
+
+
+def _edition(value: Any) -> Any:
+    return tables.load("debt/ids_creditor")["edition"].max() if value is None else value
+
+
+def _one_of(kind: str, table: str, column: str) -> AfterValidator:
+    """Refuse what is not in a column of a table, when a value is checked."""
+
+    def check(value: str) -> str:
+        allowed = sorted(tables.load(table)[column].unique())
+        if value not in allowed:
+            raise ValueError(unknown(kind, [value], allowed))
+        return value
+
+    return AfterValidator(check)
+
+
+def _known_statuses(values: list[str]) -> list[str]:
+    if strangers := [value for value in values if value not in STATUSES]:
+        raise ValueError(unknown("status", strangers, STATUSES))
     return values
-
-
-# Names of debt/terms that the notebook can look into; a test compares them with the table.
-InstrumentName = Literal[
-    "arg-2015-chihuido",
-    "arg-2016-chihuido",
-    "bol-2009-request",
-    "bol-2010-offer",
-    "cub-2006-loan",
-    "cub-2006-loan-other-report",
-    "cub-2006-rescheduling",
-    "cub-2009-20m",
-    "cub-2009-aircraft",
-    "cub-2009-leasing",
-    "cub-2009-machinery",
-    "cub-2013-first-report",
-    "cub-2013-settlement",
-    "cub-2015-power-loan",
-    "cub-2015-steel-loan",
-    "cub-2019-arms-credit",
-    "cub-2021-arrears",
-    "cub-2021-protocols",
-    "cub-2023-goods-loan",
-    "cub-2023-power-deferred",
-    "cub-2023-power-interest",
-    "cub-2024-oil-loans",
-    "ecu-2010-toachi",
-    "guy-2004-relief",
-    "guy-2013-cancellation",
-    "nic-1996-settlement",
-    "nic-2004-cancellation",
-    "nic-2023-buses",
-    "per-1996-buy-back",
-    "ven-2008-arms-credit",
-    "ven-2009-arms-credit",
-    "ven-2011-credit",
-    "ven-2016-consolidation",
-    "ven-2016-other-report",
-    "ven-2017-restructuring",
-]
 
 
 class Debt(Parameters):
@@ -79,17 +63,25 @@ class Debt(Parameters):
 
     debtors: States = Field(default="all", validate_default=True)
     statuses: Annotated[
-        list[Status],
+        list[str],
         BeforeValidator(_statuses),
-        AfterValidator(_status_once),
+        AfterValidator(_known_statuses),
+        AfterValidator(list_once),
+        AfterValidator(one_or_more),
     ] = Field(
-        default="all", validate_default=True, description='"all" or statuses of the ledger to draw'
+        default="all",
+        validate_default=True,
+        description='"all" or statuses of the reports to draw and to set over product and exports',
     )
     discount_rate: float = Field(0.05, ge=0, le=1, description="per year, 0.05 is 5 %")
-    instrument: InstrumentName = Field(
-        "cub-2013-settlement", description="settlement, loan or offer to look into"
+    instrument: Annotated[
+        str, BeforeValidator(_instrument), _one_of("instrument", "debt/terms", "instrument")
+    ] = Field(
+        None,
+        validate_default=True,
+        description="settlement, loan or offer to look into; None: the study's",
     )
-    valued_at: Literal["term_start", "signature"] = Field(
+    valued_at: Literal[tuple(DAYS)] = Field(  # type: ignore[valid-type]
         "term_start",
         description="day of valuation: one period before the first payment, or signature",
     )
@@ -117,48 +109,64 @@ class Debt(Parameters):
     worth_of_local: float = Field(
         0, ge=0, le=1, description="cash worth to the creditor of a unit that stays there"
     )
-    day_count: Literal["actual/365", "actual/360", "30E/360", "actual/actual"] = Field(
+    day_count: Literal[tuple(DAY_COUNTS)] = Field(  # type: ignore[valid-type]
         "actual/365", description="how days become years"
     )
     rouble_rate: float = Field(
-        0.6, ge=0.1, le=10, description="Soviet roubles per US dollar for the claim of 1990"
+        0.6, ge=0.1, le=10, description="old currency per US dollar for claims that are in it"
     )
-    edition: Literal["2023-12", "2025-12"] = Field(
-        "2025-12", description="edition of International Debt Statistics; one at a time"
+    edition: Annotated[
+        str, BeforeValidator(_edition), _one_of("edition", "debt/ids_creditor", "edition")
+    ] = Field(
+        None,
+        validate_default=True,
+        description="edition of International Debt Statistics, one at a time; None: the newest",
     )
+
+    @property
+    def chosen_terms(self) -> dict[str, float | None]:
+        """The terms that are chosen in place of those reported, by their names in measures."""
+        names = ("write_off_share", "payments_per_year", "grace_years", "interest_rate")
+        terms = {name: getattr(self, name) for name in (*names, "stays_share")}
+        return {**terms, "maturity_years": self.years}
 
     @model_validator(mode="after")
-    def _schedule_exists(self) -> Debt:
-        grace, years = self.grace_years, self.years
-        if grace is not None and years is not None and grace >= years:
-            raise ValueError(
-                f"grace_years = {grace:g} leaves nothing of years = {years:g} "
-                "for the repayment; allowed: a grace shorter than years"
-            )
-        payments = (years or 1) * (self.payments_per_year or 2)
-        if abs(payments - round(payments)) > 1e-9 * payments:
-            raise ValueError(
-                f"years = {years:g} with payments_per_year = {self.payments_per_year or 2} is "
-                f"{payments:g} payments; allowed: years that give a whole number of payments"
-            )
-        self._fits_reported_terms()
-        return self
-
-    def _fits_reported_terms(self) -> None:
-        """Refuse terms that cannot stand beside those that are reported."""
-        # Imported here: only this class needs measures, which stand a floor above.
-        from analysis.debt import instruments
-
+    def _terms_can_be(self) -> Debt:
         try:
-            chosen = instruments.with_terms(
-                instruments.read(tables.load("debt/terms"), self.instrument),
-                write_off_share=self.write_off_share,
-                maturity_years=self.years,
-                payments_per_year=self.payments_per_year,
-                grace_years=self.grace_years,
-                interest_rate=self.interest_rate,
+            choose_terms(
+                tables.load("debt/terms"), self.instrument, self.day_count, **self.chosen_terms
             )
-            if chosen.maturity_years is not None:
-                chosen.schedule()
         except MeasureError as error:
             raise ValueError(f"instrument = {self.instrument!r}: {error}") from error
+        return self
+
+    def reading(self) -> Reading:
+        """Return what the notebook reads.
+
+        Returns
+        -------
+        Reading
+            The study, its partner as creditor, and every choice.
+
+        Examples
+        --------
+        >>> Debt(debtors="CUB").reading().creditors
+        ('SUN', 'RUS')
+        """
+        setting = self.setting
+        code = setting.debt.currency
+        return Reading(
+            study=setting,
+            partner=setting.partner,
+            creditors=setting.lineage(setting.partner),
+            states=tuple(self.debtors),
+            statuses=tuple(self.statuses),
+            discount_rate=self.discount_rate,
+            instrument=self.instrument,
+            chosen=self.chosen_terms,
+            valued_at=self.valued_at,
+            worth_of_local=self.worth_of_local,
+            day_count=self.day_count,
+            old=OldCurrency(code, setting.debt.currency_name, self.rouble_rate) if code else None,
+            edition=self.edition,
+        )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq  # type: ignore[import-untyped]
 
-from analysis.debt.checks import require, require_amount, require_rate
-from analysis.debt.relief import present_value
+from analysis.contracts import Number, takes
+from analysis.debt.frames import AMOUNT, BALANCES, COUNT, FROM_ZERO, PAYMENTS, RATE
+from analysis.debt.relief import value_payments
 from analysis.errors import MeasureError
 
 #: Points that the rule before October 2013 added to the six-month average of the OECD's
@@ -23,32 +21,11 @@ CIRR_MARGINS: tuple[tuple[float, float], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class GrantElementRule:
-    """A rule by which a loan counts as concessional.
-
-    Parameters
-    ----------
-    discount_rate : float
-        Effective annual rate.
-    threshold_pct : float
-        Grant element from which a loan counts as concessional, % of the face.
-    in_force : str
-        When the rule applied.
-    """
-
-    discount_rate: float
-    threshold_pct: float
-    in_force: str
+# Rates here are of arithmetic, not of loans, and may be large.
+_ANY_RATE = Number(above=-1)
 
 
-#: Rules of the grant element by name. The rate of the first is the same for every currency.
-GRANT_ELEMENT_RULES: Mapping[str, GrantElementRule] = {
-    "IMF and World Bank": GrantElementRule(0.05, 35.0, "since 11 October 2013"),
-    "old DAC rule": GrantElementRule(0.10, 25.0, "until 2018"),
-}
-
-
+@takes(nominal_rate=_ANY_RATE, payments_per_year=COUNT)
 def effective_rate(nominal_rate: float, payments_per_year: int) -> float:
     """Return the effective annual rate of a nominal one: ``(1 + R/A)^A - 1``.
 
@@ -78,11 +55,10 @@ def effective_rate(nominal_rate: float, payments_per_year: int) -> float:
     >>> round(effective_rate(0.05, 2), 6)
     0.050625
     """
-    require("payments_per_year", payments_per_year, payments_per_year >= 1, "a whole number from 1")
-    require_rate("nominal_rate / payments_per_year", nominal_rate / payments_per_year)
     return (1 + nominal_rate / payments_per_year) ** payments_per_year - 1
 
 
+@takes(effective=_ANY_RATE, payments_per_year=COUNT)
 def nominal_rate(effective: float, payments_per_year: int) -> float:
     """Return the nominal rate whose effective rate is given: ``A ((1 + r)^(1/A) - 1)``.
 
@@ -108,11 +84,10 @@ def nominal_rate(effective: float, payments_per_year: int) -> float:
     >>> round(nominal_rate(0.050625, 2), 6)
     0.05
     """
-    require("payments_per_year", payments_per_year, payments_per_year >= 1, "a whole number from 1")
-    require_rate("effective", effective)
     return payments_per_year * ((1 + effective) ** (1 / payments_per_year) - 1)
 
 
+@takes(average_cirr=RATE, maturity_years=AMOUNT)
 def cirr_discount_rate(average_cirr: float, maturity_years: float) -> float:
     """Return the discount rate of the grant element in the rule before October 2013.
 
@@ -142,11 +117,10 @@ def cirr_discount_rate(average_cirr: float, maturity_years: float) -> float:
     >>> [round(cirr_discount_rate(0.04, years), 4) for years in (10, 15, 20, 30)]
     [0.0475, 0.05, 0.0515, 0.0525]
     """
-    require_rate("average_cirr", average_cirr)
-    require_amount("maturity_years", maturity_years)
     return average_cirr + [margin for least, margin in CIRR_MARGINS if maturity_years >= least][-1]
 
 
+@takes(schedule=PAYMENTS, price=AMOUNT)
 def internal_rate(schedule: pd.DataFrame, price: float) -> float:
     """Return the effective annual rate at which a schedule is worth a price.
 
@@ -174,9 +148,8 @@ def internal_rate(schedule: pd.DataFrame, price: float) -> float:
     >>> round(internal_rate(loan, 100.0), 6)
     0.050625
     """
-    require_amount("price", price)
     low, high = -0.99, 100.0
-    difference = [present_value(schedule, rate) - price for rate in (low, high)]
+    difference = [value_payments(schedule, rate) - price for rate in (low, high)]
     if not difference[0] >= 0 >= difference[1]:
         raise MeasureError(
             f"no rate from {low:g} to {high:g} a year makes these payments worth {price:g}; they "
@@ -184,11 +157,12 @@ def internal_rate(schedule: pd.DataFrame, price: float) -> float:
         )
     return float(
         brentq(
-            lambda rate: present_value(schedule, rate) - price, low, high, xtol=1e-14, rtol=1e-14
+            lambda rate: value_payments(schedule, rate) - price, low, high, xtol=1e-14, rtol=1e-14
         )
     )
 
 
+@takes(schedule=BALANCES, total_interest=FROM_ZERO)
 def rate_from_interest(schedule: pd.DataFrame, total_interest: float) -> float:
     """Return the nominal rate at which a schedule without interest would bear a given total.
 
@@ -216,9 +190,9 @@ def rate_from_interest(schedule: pd.DataFrame, total_interest: float) -> float:
     >>> round(rate_from_interest(arrears, 11.0), 4)
     0.0594
     """
-    require("total_interest", total_interest, total_interest >= 0, "an amount from 0")
     before = (schedule["balance"] + schedule["principal"]).to_numpy(dtype=float)
     lengths = np.diff(schedule["time_years"].to_numpy(dtype=float), prepend=0.0)
     lasting = float(before @ lengths)
-    require("balance times time", lasting, lasting > 0, "above 0")
+    if lasting <= 0:
+        raise MeasureError("the balance lasts no time, so no rate gives interest on it")
     return total_interest / lasting

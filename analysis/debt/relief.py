@@ -4,17 +4,60 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.debt.checks import require, require_amount, require_rate
+from analysis.contracts import takes
+from analysis.debt.frames import AMOUNT, FROM_ZERO, PAYMENTS, RATE, SCHEDULE
 from analysis.debt.schedules import equal_principal_schedule
-
-#: Discount rates (a year) of the two conventions for the grant element: the unified rate of the
-#: IMF and the World Bank since October 2013, and the rate of the old rule of the OECD's DAC.
-GRANT_ELEMENT_RATES: Mapping[str, float] = {"IMF and World Bank": 0.05, "old DAC rule": 0.10}
+from analysis.errors import MeasureError
 
 
+@dataclass(frozen=True)
+class GrantElementRule:
+    """A rule by which a loan counts as concessional.
+
+    Parameters
+    ----------
+    discount_rate : float
+        Effective annual rate.
+    threshold_pct : float
+        Grant element from which a loan counts as concessional, % of the face.
+    """
+
+    discount_rate: float
+    threshold_pct: float
+
+
+#: Rules of the grant element by name: the first, with one rate for every currency, since 11 October
+#: 2013, the second until 2018.
+GRANT_ELEMENT_RULES: Mapping[str, GrantElementRule] = {
+    "IMF and World Bank": GrantElementRule(0.05, 35.0),
+    "old DAC rule": GrantElementRule(0.10, 25.0),
+}
+
+
+def value_payments(schedule: pd.DataFrame, discount_rate: float) -> float:
+    """Return :func:`present_value` unchecked, for whoever tries many rates on one schedule.
+
+    Parameters
+    ----------
+    schedule : pandas.DataFrame
+        As there, checked before.
+    discount_rate : float
+        Any rate above -1.
+
+    Returns
+    -------
+    float
+        In the unit of the payments.
+    """
+    weights = (1 + discount_rate) ** -schedule["time_years"].to_numpy(dtype=float)
+    return float(math.fsum(schedule["payment"].to_numpy(dtype=float) * weights))
+
+
+@takes(schedule=PAYMENTS, discount_rate=RATE)
 def present_value(schedule: pd.DataFrame, discount_rate: float) -> float:
     """Return the value today of a schedule's payments: ``sum(payment * (1 + r) ** -time)``.
 
@@ -41,11 +84,10 @@ def present_value(schedule: pd.DataFrame, discount_rate: float) -> float:
     >>> round(present_value(schedule, 0.05), 2)
     2.75
     """
-    require_rate("discount_rate", discount_rate)
-    weights = (1 + discount_rate) ** -schedule["time_years"].to_numpy(dtype=float)
-    return float(math.fsum(schedule["payment"].to_numpy(dtype=float) * weights))
+    return value_payments(schedule, discount_rate)
 
 
+@takes(schedule=SCHEDULE, discount_rate=RATE)
 def grant_element(schedule: pd.DataFrame, discount_rate: float) -> float:
     """Return how much of a claim is a gift: ``100 * (face - present value) / face``.
 
@@ -54,7 +96,7 @@ def grant_element(schedule: pd.DataFrame, discount_rate: float) -> float:
     schedule : pandas.DataFrame
         With ``time_years``, ``principal`` and ``payment``; the face is the sum of the principal.
     discount_rate : float
-        Effective annual rate; :data:`GRANT_ELEMENT_RATES` holds the two conventions.
+        Effective annual rate; :data:`GRANT_ELEMENT_RULES` holds the two conventions.
 
     Returns
     -------
@@ -64,7 +106,7 @@ def grant_element(schedule: pd.DataFrame, discount_rate: float) -> float:
     Raises
     ------
     MeasureError
-        If the rate is not above -1.
+        If the rate is not above -1, or nothing is to be repaid.
 
     References
     ----------
@@ -74,13 +116,17 @@ def grant_element(schedule: pd.DataFrame, discount_rate: float) -> float:
     Examples
     --------
     >>> schedule = equal_principal_schedule(1.0, maturity_years=10)
-    >>> [round(grant_element(schedule, rate), 2) for rate in GRANT_ELEMENT_RATES.values()]
+    >>> rates = [rule.discount_rate for rule in GRANT_ELEMENT_RULES.values()]
+    >>> [round(grant_element(schedule, rate), 2) for rate in rates]
     [21.83, 37.05]
     """
     face = math.fsum(schedule["principal"])
+    if face <= 0:
+        raise MeasureError("nothing is to be repaid; a grant element is a share of what is")
     return 100 * (1 - present_value(schedule, discount_rate) / face)
 
 
+@takes(discount_rate=RATE)
 def grant_element_closed_form(
     *,
     interest_rate: float,
@@ -139,7 +185,6 @@ def grant_element_closed_form(
         grace_years=grace_years,
         interest_rate=interest_rate,
     )["principal"]
-    require_rate("discount_rate", discount_rate)
     repaid = int((principal > 0).sum())  # A M - A INT
     interest_only = len(principal) - repaid  # A INT
     if discount_rate == 0:
@@ -155,6 +200,7 @@ def grant_element_closed_form(
     )
 
 
+@takes(old_face=AMOUNT, new_face=FROM_ZERO)
 def face_haircut(old_face: float, new_face: float) -> float:
     """Return the part of the face that was written off: ``100 * (1 - new / old)``.
 
@@ -178,11 +224,10 @@ def face_haircut(old_face: float, new_face: float) -> float:
     >>> round(face_haircut(35.2, 3.52), 2)
     90.0
     """
-    require_amount("old_face", old_face)
-    require("new_face", new_face, math.isfinite(new_face) and new_face >= 0, "an amount from 0")
     return 100 * (1 - new_face / old_face)
 
 
+@takes(new_schedule=PAYMENTS, discount_rate=RATE, old_face=AMOUNT, past_due_interest=FROM_ZERO)
 def market_haircut(
     new_schedule: pd.DataFrame,
     discount_rate: float,
@@ -224,16 +269,10 @@ def market_haircut(
     >>> round(market_haircut(new, 0.05, old_face=35.2), 1)
     92.2
     """
-    require_amount("old_face", old_face)
-    require(
-        "past_due_interest",
-        past_due_interest,
-        math.isfinite(past_due_interest) and past_due_interest >= 0,
-        "an amount from 0",
-    )
     return 100 * (1 - present_value(new_schedule, discount_rate) / (old_face + past_due_interest))
 
 
+@takes(new_schedule=PAYMENTS, old_schedule=PAYMENTS, discount_rate=RATE)
 def sturzenegger_zettelmeyer_haircut(
     new_schedule: pd.DataFrame, old_schedule: pd.DataFrame, discount_rate: float
 ) -> float:
@@ -256,7 +295,7 @@ def sturzenegger_zettelmeyer_haircut(
     Raises
     ------
     MeasureError
-        If the rate is not above -1.
+        If the rate is not above -1, or the old claim promised nothing.
 
     References
     ----------
@@ -271,4 +310,6 @@ def sturzenegger_zettelmeyer_haircut(
     93.7
     """
     new, old = (present_value(s, discount_rate) for s in (new_schedule, old_schedule))
+    if old <= 0:
+        raise MeasureError("the old claim promised nothing; a haircut is a share of what it did")
     return 100 * (1 - new / old)

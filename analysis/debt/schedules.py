@@ -8,7 +8,9 @@ from typing import TypedDict
 import numpy as np
 import pandas as pd
 
-from analysis.debt.checks import require, require_amount, require_rate
+from analysis.contracts import Contract, Day, takes
+from analysis.debt.frames import AMOUNT, COUNT, FROM_ZERO, RATE
+from analysis.errors import MeasureError
 
 _WHOLE = 1e-9  # tolerance, in payments, when years times payments a year must be whole
 
@@ -23,49 +25,26 @@ class Terms(TypedDict, total=False):
 
 
 def _timetable(
-    face: float,
     maturity_years: float,
     payments_per_year: int,
     grace_years: float,
     first_payment_years: float | None,
     interest_rate: float,
 ) -> tuple[np.ndarray, np.ndarray, int]:
-    """Check the terms; return times, interest rates of the periods, payments of interest only."""
-    require_amount("face", face)
-    require_rate("interest_rate", interest_rate)
-    require(
-        "payments_per_year",
-        payments_per_year,
-        payments_per_year >= 1 and payments_per_year == int(payments_per_year),
-        "a whole number from 1",
-    )
-    require(
-        "maturity_years",
-        maturity_years,
-        math.isfinite(maturity_years) and maturity_years > 0,
-        "a finite number of years above 0",
-    )
+    """Return times, interest rates of the periods and the number of payments of interest only."""
     exact = maturity_years * payments_per_year
     count = round(exact)
-    require(
-        "maturity_years",
-        maturity_years,
-        count >= 1 and abs(exact - count) < _WHOLE * max(1, count),
-        f"whole multiples of 1/{payments_per_year} year ({payments_per_year} payments a year)",
-    )
-    require(
-        "grace_years",
-        grace_years,
-        0 <= grace_years < maturity_years,
-        f"0 to less than the maturity of {maturity_years:g} years",
-    )
+    if count < 1 or abs(exact - count) >= _WHOLE * max(1, count):
+        raise MeasureError(
+            f"maturity_years = {maturity_years:g} with payments_per_year = {payments_per_year} is "
+            f"{exact:g} payments; allowed: whole multiples of 1/{payments_per_year} year"
+        )
+    if grace_years >= maturity_years:
+        raise MeasureError(
+            f"grace_years = {grace_years:g} leaves nothing of maturity_years = "
+            f"{maturity_years:g} for the repayment; allowed: from 0 to less than these"
+        )
     first = 1 / payments_per_year if first_payment_years is None else first_payment_years
-    require(
-        "first_payment_years",
-        first_payment_years,
-        math.isfinite(first) and first >= 0,
-        "None (one period) or a finite number of years from 0",
-    )
     times = first + np.arange(count) / payments_per_year
     interest_only = max(math.ceil(grace_years * payments_per_year - _WHOLE) - 1, 0)
     return times, interest_rate * np.diff(times, prepend=0.0), interest_only
@@ -104,6 +83,17 @@ def _schedule(
     )
 
 
+_TERMS: dict[str, Contract] = {
+    "face": AMOUNT,
+    "maturity_years": AMOUNT,
+    "payments_per_year": COUNT,
+    "grace_years": FROM_ZERO,
+    "first_payment_years": FROM_ZERO,
+    "interest_rate": RATE,
+}
+
+
+@takes(**_TERMS)
 def equal_principal_schedule(
     face: float,
     *,
@@ -161,13 +151,14 @@ def equal_principal_schedule(
     1       2         1.0       50.0       1.0     51.0      0.0
     """
     times, rates, interest_only = _timetable(
-        face, maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
+        maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
     )
     grace, owed = _grace(face, rates[:interest_only], capitalise_grace)
     rest = np.full(len(times) - interest_only, owed / (len(times) - interest_only))
     return _schedule(times, np.append(grace, rest), rates, grace_is_capitalised=capitalise_grace)
 
 
+@takes(**_TERMS)
 def equal_payment_schedule(
     face: float,
     *,
@@ -210,7 +201,7 @@ def equal_payment_schedule(
     [57.619, 57.619]
     """
     times, rates, interest_only = _timetable(
-        face, maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
+        maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
     )
     grace, owed = _grace(face, rates[:interest_only], capitalise_grace)
     growth = np.cumprod(1 + rates[interest_only:])
@@ -220,11 +211,11 @@ def equal_payment_schedule(
     return _schedule(times, np.append(grace, rest), rates, grace_is_capitalised=capitalise_grace)
 
 
+@takes(face=AMOUNT)
 def matured_claim(face: float) -> pd.DataFrame:
     """Return a claim that is wholly due today, as a schedule of one payment at time 0.
 
-    The Soviet claims had matured long before they were settled, so their present value is their
-    face at every rate.
+    The present value of a claim that matured before it was settled is its face at every rate.
 
     Parameters
     ----------
@@ -246,10 +237,10 @@ def matured_claim(face: float) -> pd.DataFrame:
     >>> matured_claim(35.2)[["time_years", "payment"]].values.tolist()
     [[0.0, 35.2]]
     """
-    require_amount("face", face)
     return _schedule(np.zeros(1), np.array([float(face)]), np.zeros(1))
 
 
+@takes(first=Day(), count=COUNT, payments_per_year=COUNT)
 def payment_dates(first: pd.Timestamp, count: int, payments_per_year: int) -> pd.DatetimeIndex:
     """Return the calendar dates of a schedule's payments.
 
@@ -278,8 +269,7 @@ def payment_dates(first: pd.Timestamp, count: int, payments_per_year: int) -> pd
     >>> str(dates[-1].date())
     '2024-04-25'
     """
-    divisors = (1, 2, 3, 4, 6, 12)
-    require("payments_per_year", payments_per_year, payments_per_year in divisors, str(divisors))
-    require("count", count, count >= 1, "a whole number from 1")
+    if 12 % payments_per_year:
+        raise MeasureError(f"payments_per_year = {payments_per_year}; allowed: a divisor of 12")
     months = 12 // payments_per_year
     return pd.DatetimeIndex([first + pd.DateOffset(months=months * k) for k in range(count)])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.debt.checks import require, require_amount
+from analysis.contracts import takes
+from analysis.debt.frames import AMOUNT, FINITE, FROM_ZERO, PAYMENTS, RATE, RATES, SHARE, SHARES
 from analysis.debt.relief import market_haircut, present_value
+from analysis.errors import MeasureError
 
 
+@takes(schedule=PAYMENTS, discount_rate=RATE, stays_share=SHARE, worth_of_local=SHARE)
 def swap_value(
     schedule: pd.DataFrame,
     discount_rate: float,
@@ -52,8 +55,6 @@ def swap_value(
     >>> swap_value(rest, 0.25, stays_share=0.5, worth_of_local=0.5).to_dict()
     {'without_swap': 8.0, 'leaves': 4.0, 'stays': 2.0, 'cash': 6.0}
     """
-    for name, share in (("stays_share", stays_share), ("worth_of_local", worth_of_local)):
-        require(name, share, 0 <= share <= 1, "a share from 0 to 1")
     value = present_value(schedule, discount_rate)
     leaves, stays = value * (1 - stays_share), value * stays_share * worth_of_local
     return pd.Series(
@@ -61,11 +62,12 @@ def swap_value(
     )
 
 
+@takes(old_face=AMOUNT, discount_rates=RATES, stays_shares=SHARES)
 def swap_grid(
     old_face: float,
     schedule: pd.DataFrame,
-    discount_rates: Iterable[float],
-    stays_shares: Iterable[float],
+    discount_rates: Sequence[float],
+    stays_shares: Sequence[float],
     *,
     worth_of_local: float = 0.0,
 ) -> pd.DataFrame:
@@ -77,7 +79,7 @@ def swap_grid(
         The old claim, wholly due, in the unit of the payments; above 0.
     schedule : pandas.DataFrame
         Payments after the relief.
-    discount_rates, stays_shares : iterable of float
+    discount_rates, stays_shares : sequence of float
         Effective annual rates; shares from 0 to 1.
     worth_of_local : float
         As in :func:`swap_value`.
@@ -99,16 +101,15 @@ def swap_grid(
     >>> swap_grid(100.0, rest, [0.25], [0.0, 1.0])["haircut_pct"].tolist()
     [92.0, 100.0]
     """
-    require_amount("old_face", old_face)
-    rates = list(discount_rates)
     rows = []
     for share in stays_shares:
-        for rate in rates:
+        for rate in discount_rates:
             cash = swap_value(schedule, rate, stays_share=share, worth_of_local=worth_of_local)
             rows.append((share, rate, cash["cash"], 100 * (1 - cash["cash"] / old_face)))
     return pd.DataFrame(rows, columns=["stays_share", "discount_rate", "cash", "haircut_pct"])
 
 
+@takes(cash=FROM_ZERO, face=AMOUNT)
 def buy_back_price(cash: float, face: float) -> float:
     """Return what a debtor paid for its own debt, per cent of the face.
 
@@ -134,11 +135,10 @@ def buy_back_price(cash: float, face: float) -> float:
     >>> round(buy_back_price(162e6, 1e9), 1)
     16.2
     """
-    require_amount("face", face)
-    require("cash", cash, cash >= 0, "an amount from 0")
     return 100 * cash / face
 
 
+@takes(haircut_pct=FINITE)
 def share_that_must_leave(
     old_face: float, schedule: pd.DataFrame, discount_rate: float, haircut_pct: float
 ) -> float:
@@ -173,5 +173,6 @@ def share_that_must_leave(
     0.5
     """
     worth = 100 - market_haircut(schedule, discount_rate, old_face=old_face)
-    require("present value of the payments", worth, worth > 0, "above 0")
+    if worth <= 0:
+        raise MeasureError("the present value of the payments is 0, so no share of it suffices")
     return (100 - haircut_pct) / worth

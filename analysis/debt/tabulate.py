@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Unpack
 
 import pandas as pd
 
-from analysis.debt.checks import require, require_amount
+from analysis.contracts import Several, takes
+from analysis.debt.frames import AMOUNT, FROM_ZERO, RATE, RATES, SCHEDULE
 from analysis.debt.relief import (
     face_haircut,
     grant_element,
@@ -23,6 +24,7 @@ TABULATED_RATES: tuple[float, ...] = (0.0, 0.03, 0.05, 0.08, 0.10, 0.12, 0.15)
 TABULATED_YEARS: tuple[float, ...] = (5, 10, 15, 20, 25, 30)
 
 
+@takes(old_face=AMOUNT, new_schedule=SCHEDULE, discount_rates=RATES)
 def relief_by_rate(
     old_face: float, new_schedule: pd.DataFrame, discount_rates: Mapping[str, float]
 ) -> pd.DataFrame:
@@ -78,6 +80,7 @@ def relief_by_rate(
     return pd.DataFrame(rows)
 
 
+@takes(old_face=AMOUNT, new_schedule=SCHEDULE, discount_rate=RATE)
 def relief_steps(old_face: float, new_schedule: pd.DataFrame, discount_rate: float) -> pd.DataFrame:
     """Return the way from a matured claim to what its new schedule is worth.
 
@@ -108,7 +111,6 @@ def relief_steps(old_face: float, new_schedule: pd.DataFrame, discount_rate: flo
     >>> relief_steps(100.0, new, 0.25)[["step", "amount"]].values.tolist()[-2:]
     [['waiting', -2.0], ['present value', 8.0]]
     """
-    require_amount("old_face", old_face)
     remainder, nominal = math.fsum(new_schedule["principal"]), math.fsum(new_schedule["payment"])
     value = present_value(new_schedule, discount_rate)
     steps = pd.DataFrame(
@@ -125,59 +127,10 @@ def relief_steps(old_face: float, new_schedule: pd.DataFrame, discount_rate: flo
     return steps.assign(share_pct=100 * steps["amount"] / old_face)
 
 
-def cash_values(
-    old_face: float,
-    new_schedule: pd.DataFrame,
-    discount_rate: float,
-    transferable_shares: Iterable[float] = (1.0, 0.5, 0.0),
-) -> pd.DataFrame:
-    """Return what a debt swap is worth in cash, by the share of payments the creditor can take out.
-
-    Parameters
-    ----------
-    old_face : float
-        The old claim, wholly due; above 0.
-    new_schedule : pandas.DataFrame
-        Payments into the account in the debtor's country, in the unit of `old_face`.
-    discount_rate : float
-        Effective annual rate.
-    transferable_shares : iterable of float
-        Shares of the payments that leave the country, each from 0 to 1.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a share: ``transferable_pct``, ``present_value`` (unit of `old_face`) and
-        ``haircut_pct`` of the old claim.
-
-    Raises
-    ------
-    MeasureError
-        If a share, an amount or the rate is out of range.
-
-    Examples
-    --------
-    >>> new = equal_principal_schedule(10.0, maturity_years=1, payments_per_year=1)
-    >>> cash_values(100.0, new, 0.25, [1.0, 0.0])["haircut_pct"].tolist()
-    [92.0, 100.0]
-    """
-    shares = list(transferable_shares)
-    for share in shares:
-        require("transferable_shares", share, 0 <= share <= 1, "shares from 0 to 1")
-    haircut = market_haircut(new_schedule, discount_rate, old_face=old_face)
-    value = present_value(new_schedule, discount_rate)
-    return pd.DataFrame(
-        {
-            "transferable_pct": [100 * share for share in shares],
-            "present_value": [value * share for share in shares],
-            "haircut_pct": [100 - (100 - haircut) * share for share in shares],
-        }
-    )
-
-
+@takes(face=AMOUNT, discount_rates=RATES, first_payments=Several(FROM_ZERO))
 def value_by_rate(
     face: float,
-    discount_rates: Iterable[float],
+    discount_rates: Sequence[float],
     first_payments: Mapping[str, float],
     *,
     maturity_years: float,
@@ -189,7 +142,7 @@ def value_by_rate(
     ----------
     face : float
         Amount to be repaid in equal principal.
-    discount_rates : iterable of float
+    discount_rates : sequence of float
         Effective annual rates.
     first_payments : mapping of str to float
         Name of each convention and its years to the first payment.
@@ -214,22 +167,24 @@ def value_by_rate(
     >>> value_by_rate(1.0, [0.0], {"signature": 1.0}, maturity_years=10)["present_value"].tolist()
     [1.0]
     """
-    rates = list(discount_rates)
     rows = []
     for convention, first in first_payments.items():
         schedule = equal_principal_schedule(
             face, maturity_years=maturity_years, first_payment_years=first, **terms
         )
-        rows += [(convention, first, rate, present_value(schedule, rate)) for rate in rates]
+        rows += [
+            (convention, first, rate, present_value(schedule, rate)) for rate in discount_rates
+        ]
     columns = ["convention", "first_payment_years", "discount_rate", "present_value"]
     return pd.DataFrame(rows, columns=columns)
 
 
+@takes(old_face=AMOUNT, new_face=FROM_ZERO, discount_rates=RATES, maturities_years=Several(AMOUNT))
 def haircut_grid(
     old_face: float,
     new_face: float,
-    discount_rates: Iterable[float],
-    maturities_years: Iterable[float],
+    discount_rates: Sequence[float],
+    maturities_years: Sequence[float],
     *,
     first_payment_years: float | None = None,
     **terms: Unpack[Terms],
@@ -240,9 +195,9 @@ def haircut_grid(
     ----------
     old_face, new_face : float
         The claim before and after the write-off, in one unit.
-    discount_rates : iterable of float
+    discount_rates : sequence of float
         Effective annual rates.
-    maturities_years : iterable of float
+    maturities_years : sequence of float
         Lengths of the term.
     first_payment_years : float, optional
         Years to the first payment; None means one period.
@@ -265,11 +220,13 @@ def haircut_grid(
     >>> grid["haircut_pct"].round(1).tolist()
     [92.2, 93.7]
     """
-    rates = list(discount_rates)
     rows = []
     for years in maturities_years:
         schedule = equal_principal_schedule(
             new_face, maturity_years=years, first_payment_years=first_payment_years, **terms
         )
-        rows += [(years, rate, market_haircut(schedule, rate, old_face=old_face)) for rate in rates]
+        rows += [
+            (years, rate, market_haircut(schedule, rate, old_face=old_face))
+            for rate in discount_rates
+        ]
     return pd.DataFrame(rows, columns=["maturity_years", "discount_rate", "haircut_pct"])

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from analysis.debt.figures.claim import claim_over_time
-from analysis.debt.figures.common import EVENT_COLORS
-from analysis.debt.figures.creditor import burden, creditor_service, creditor_stocks, editions
-from analysis.debt.figures.instruments import choices, instrument_spells, swap, values
-from analysis.debt.figures.ledger import report_ranges, timeline
-from analysis.debt.figures.settlement import relief_waterfall, schedule, sensitivity
-
-__all__ = [
-    "EVENT_COLORS",
-    "burden",
-    "choices",
-    "claim_over_time",
-    "creditor_service",
-    "creditor_stocks",
-    "editions",
-    "instrument_spells",
-    "relief_waterfall",
-    "report_ranges",
-    "schedule",
-    "sensitivity",
-    "swap",
-    "timeline",
-    "values",
-]
+from analysis.debt.figures.claim import draw_claim as draw_claim
+from analysis.debt.figures.common import EVENT_COLORS as EVENT_COLORS
+from analysis.debt.figures.creditor import draw_burden as draw_burden
+from analysis.debt.figures.creditor import draw_editions as draw_editions
+from analysis.debt.figures.creditor import draw_service as draw_service
+from analysis.debt.figures.creditor import draw_stocks as draw_stocks
+from analysis.debt.figures.events import draw_report_ranges as draw_report_ranges
+from analysis.debt.figures.events import draw_timeline as draw_timeline
+from analysis.debt.figures.instruments import draw_choices as draw_choices
+from analysis.debt.figures.instruments import draw_spells as draw_spells
+from analysis.debt.figures.instruments import draw_swap as draw_swap
+from analysis.debt.figures.instruments import draw_values as draw_values
+from analysis.debt.figures.settlement import draw_payments as draw_payments
+from analysis.debt.figures.settlement import draw_rates_and_terms as draw_rates_and_terms
+from analysis.debt.figures.settlement import draw_waterfall as draw_waterfall

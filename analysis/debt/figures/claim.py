@@ -11,13 +11,14 @@ from analysis.debt.figures.common import BILLION, EVENT_COLORS, decimal_year, ro
 from analysis.notebook.style import COLORS
 
 
-def claim_over_time(stocks: pd.DataFrame, paths: pd.DataFrame) -> Figure:
-    """Return one claim at its reported dates, beside paths that lead on from the first figure.
+def draw_claim(stocks: pd.DataFrame, paths: pd.DataFrame) -> Figure:
+    """Draw one claim at its reported dates, beside paths that lead on from the first figure.
 
     Parameters
     ----------
     stocks : pandas.DataFrame
-        Reports with ``start``, ``end``, ``value_usd`` and ``basis`` (the legend's words).
+        Reports with ``start``, ``end``, ``value_usd``, ``basis`` (the legend's words) and
+        ``is_converted``.
     paths : pandas.DataFrame
         ``path`` (the legend's words), ``year`` (decimal) and ``value_usd``.
 
@@ -32,8 +33,8 @@ def claim_over_time(stocks: pd.DataFrame, paths: pd.DataFrame) -> Figure:
     ):
         ax.plot(line["year"], line["value_usd"] / BILLION, ls=dash, color="#777777", label=path)
     first, last = decimal_year(stocks["start"]), decimal_year(stocks["end"])
-    for basis, group in stocks.groupby("basis", sort=True):
-        is_report = basis == "reported in dollars"
+    for (basis, is_converted), group in stocks.groupby(["basis", "is_converted"], sort=True):
+        is_report = not is_converted
         shape, color = ("s", EVENT_COLORS["stock"]) if is_report else ("o", COLORS["accent"])
         x, value = (first + last)[group.index] / 2, group["value_usd"] / BILLION
         ax.hlines(value, first[group.index], last[group.index], color=color, lw=2)

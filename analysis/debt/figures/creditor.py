@@ -1,4 +1,4 @@
-"""Plots of Russia and the USSR as creditors in International Debt Statistics."""
+"""Plots of the partner as creditor in International Debt Statistics."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from analysis import countries
-from analysis.debt.creditor import LENDERS
+from analysis.debt.creditor import INTEREST, PRINCIPAL, STOCK
 from analysis.debt.figures.common import MILLION, inside, rows
+from analysis.debt.frames import LENDERS
+from analysis.debt.reading import Reading
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
+from analysis.notebook.style import COLORS, COMPARED
+from analysis.notebook.words import call, spans
 
-_LENDER_COLORS = {"BLAT": COLORS["RUS"], "PROP": COLORS["USA"], "PCBK": COLORS["CHN"]}
-_AMOUNTS = {"AMT": ("principal", COLORS["RUS"]), "INT": ("interest", COLORS["USA"])}
+_LENDER_COLORS = dict(zip(LENDERS, (COLORS["partner"], *COMPARED), strict=True))
+_AMOUNTS = {PRINCIPAL: ("principal", COLORS["partner"]), INTEREST: ("interest", COMPARED[0])}
 
 
 def _panels(count: int, height: float) -> tuple[Figure, list[Axes]]:
@@ -33,28 +36,30 @@ def _panels(count: int, height: float) -> tuple[Figure, list[Axes]]:
     return fig, flat[:count]
 
 
-def creditor_stocks(stocks: pd.DataFrame, edition: str) -> Figure:
-    """Return what each debtor owed at the ends of years, by kind of lender.
+def draw_stocks(stocks: pd.DataFrame, reading: Reading) -> Figure:
+    """Draw what each debtor owed at the ends of years, by kind of lender.
 
     Parameters
     ----------
     stocks : pandas.DataFrame
         From :func:`analysis.debt.creditor.stocks`.
-    edition : str
-        Edition, for the axis.
+    reading : Reading
+        The creditors and the edition, for the legend.
 
     Returns
     -------
     matplotlib.figure.Figure
-        A panel a debtor with a scale of its own; a step a year, 1990 (the USSR) outlined.
+        A panel a debtor with a scale of its own; a step a year, those of states that the partner
+        continued outlined.
     """
     if stocks.empty:
         return empty(
-            "None of these states is a debtor of Russia or the USSR in International Debt "
-            "Statistics (Cuba and Venezuela are not in them at all)."
+            f"None of these states is a debtor of {reading.lineage} in edition {reading.edition} "
+            "of International Debt Statistics."
         )
     peak = stocks.groupby("iso3")["value_usd"].max().sort_values(ascending=False, kind="stable")
     fig, panels = _panels(len(peak), 2.35)
+    earlier = stocks[stocks["creditor"] != reading.partner]
     for ax, iso3 in zip(panels, peak.index, strict=True):
         whole = stocks[stocks["iso3"] == iso3]
         years = range(int(whole["year"].min()), int(whole["year"].max()) + 1)
@@ -69,36 +74,40 @@ def creditor_stocks(stocks: pd.DataFrame, edition: str) -> Figure:
                 edges, np.repeat(base, 2), np.repeat(top, 2), color=color, lw=0, zorder=2
             )
             base = top
-        if 1990 in years:
-            ax.bar(1990, base[1990], width=0.9, fc="none", ec=COLORS["SUN"], lw=1.6, zorder=3)
+        of_others = sorted(set(earlier["year"]) & set(years))
+        outlined = ax.bar(of_others, base[of_others], width=0.9, fc="none", lw=1.6, zorder=3)
+        for bar in outlined:
+            bar.set_edgecolor(COLORS["predecessor"])
         ax.set_title(countries.name(str(iso3)))
-        ax.set_xlim(1988.5, max(2025.5, float(stocks["year"].max()) + 1))
+        ax.set_xlim(stocks["year"].min() - 1.5, stocks["year"].max() + 1.5)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         ax.set_ylim(0, 1.08 * parts.sum(axis=1).max())
         ax.grid(axis="x", visible=False)
     fig.supylabel("Million US dollars, end of year", fontsize=11)
     found = [lender for lender in _LENDER_COLORS if lender in set(stocks["lender"])]
     handles = [Patch(color=_LENDER_COLORS[each], label=LENDERS[each]) for each in found]
-    handles.append(Patch(fc="white", ec=COLORS["SUN"], lw=1.5, label="1990: owed to the USSR"))
+    for creditor, group in earlier.groupby("creditor", sort=False):
+        said = f"{spans(group['year'])}: owed to {call(str(creditor))}"
+        handles.append(Patch(fc="white", ec=COLORS["predecessor"], lw=1.5, label=said))
     fig.legend(
         handles=handles,
         loc="outside upper center",
         ncols=len(handles),
         fontsize=10,
-        title=f"Edition {edition}",
+        title=f"Edition {reading.edition}",
     )
     return fig
 
 
-def creditor_service(service: pd.DataFrame, edition: str) -> Figure:
-    """Return principal and interest by debtor and year; what is only scheduled is hatched.
+def draw_service(service: pd.DataFrame, reading: Reading) -> Figure:
+    """Draw principal and interest by debtor and year; what is only scheduled is hatched.
 
     Parameters
     ----------
     service : pandas.DataFrame
         From :func:`analysis.debt.creditor.service`.
-    edition : str
-        Edition, for the legend.
+    reading : Reading
+        The partner and the edition, for the legend.
 
     Returns
     -------
@@ -107,8 +116,8 @@ def creditor_service(service: pd.DataFrame, edition: str) -> Figure:
     """
     if service.empty:
         return empty(
-            f"No debt service of these states to Russia is in the edition {edition} of "
-            "International Debt Statistics."
+            f"No debt service of these states to {call(reading.partner)} is in edition "
+            f"{reading.edition} of International Debt Statistics."
         )
     peak = service.groupby("iso3")["value_usd"].max().sort_values(ascending=False, kind="stable")
     fig, panels = _panels(len(peak), 2.6)
@@ -141,13 +150,13 @@ def creditor_service(service: pd.DataFrame, edition: str) -> Figure:
         loc="outside upper center",
         ncols=3,
         fontsize=10,
-        title=f"Edition {edition}",
+        title=f"Edition {reading.edition}",
     )
     return fig
 
 
-def editions(changed: pd.DataFrame) -> Figure:
-    """Return the cells that two editions state differently, both values side by side.
+def draw_editions(changed: pd.DataFrame) -> Figure:
+    """Draw the cells that two editions state differently, both values side by side.
 
     Parameters
     ----------
@@ -162,16 +171,16 @@ def editions(changed: pd.DataFrame) -> Figure:
     """
     if changed.empty:
         return empty("No cell of these states differs between the two editions.")
-    names = {"DOD": "stock", "AMT": "principal", "INT": "interest"}
+    names = {STOCK: "stock", PRINCIPAL: "principal", INTEREST: "interest"}
     fig, ax = plt.subplots(figsize=(9.5, 1.7 + 0.36 * len(changed)))
     labels = []
     for y, row in enumerate(rows(changed)):
         pair = [row["first_usd"] / MILLION, row["last_usd"] / MILLION]
         ax.plot(pair, [y, y], color="#999999", lw=1.5, zorder=1)
         ax.plot(pair[0], y, "o", ms=8, color=COLORS["accent"], mfc="white", zorder=3)
-        ax.plot(pair[1], y, "o", ms=7, color=COLORS["RUS"], zorder=2)
+        ax.plot(pair[1], y, "o", ms=7, color=COLORS["partner"], zorder=2)
         states = [row["first_status"], row["last_status"]]
-        kind = names[row["series"].split(".")[1]]
+        kind = names[row["amount"]]
         change = "" if states == ["actual", "actual"] else f" ({states[0]} → {states[1]})"
         labels.append(f"{countries.name(row['iso3'])}, {kind}, {row['year']}{change}")
     ax.set_yticks(range(len(changed)), labels, fontsize=9.5)
@@ -181,26 +190,26 @@ def editions(changed: pd.DataFrame) -> Figure:
     ax.set_xlabel("Million US dollars")
     for marker, face, name in (
         (COLORS["accent"], "white", changed["first_edition"].iloc[0]),
-        (COLORS["RUS"], COLORS["RUS"], changed["last_edition"].iloc[0]),
+        (COLORS["partner"], COLORS["partner"], changed["last_edition"].iloc[0]),
     ):
         ax.plot([], [], "o", color=marker, mfc=face, label=f"edition {name}")
     fig.legend(loc="outside upper center", ncols=2, fontsize=10)
     return fig
 
 
-def burden(shares: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> Figure:
-    """Return debt to Russia and the USSR as a share of states' product and exports.
+def draw_burden(shares: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> Figure:
+    """Draw debt as a share of states' product and exports.
 
     Parameters
     ----------
     shares : dict of str to pair of pandas.DataFrame
         What the share is of, in words, to the shares from the statistics and from single
-        reports of the ledger, each with ``iso3``, ``year`` and ``share_pct``.
+        reports, each with ``iso3``, ``year`` and ``share_pct``.
 
     Returns
     -------
     matplotlib.figure.Figure
-        A panel each, on a logarithmic scale: lines from the statistics, points from the ledger
+        A panel each, on a logarithmic scale: lines from the statistics, points from reports
         with their values. Years without a denominator and stocks of 0 are left out.
     """
     shares = {
@@ -214,19 +223,19 @@ def burden(shares: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> Figure:
     )
     states = sorted({iso3 for pair in shares.values() for f in pair for iso3 in f["iso3"]})
     palette = dict(zip(states, plt.get_cmap("tab10").colors * 4, strict=False))  # type: ignore[attr-defined]
-    labels: dict[str, Line2D] = {}
+    labels: dict[tuple[bool, str], Line2D] = {}  # whether single reports, the state's name
     for ax, (unit, (series, reports)) in zip(axes.flat, shares.items(), strict=True):
         for iso3, line in series.groupby("iso3", sort=True):
             values = line.set_index("year")["share_pct"]
             # A year without a value interrupts the line.
             values = values.reindex(range(int(values.index.min()), int(values.index.max()) + 1))
             (drawn,) = ax.plot(values.index, values, "-o", ms=3, lw=1.4, color=palette[iso3])
-            labels.setdefault(countries.name(str(iso3)), drawn)
+            labels.setdefault((False, countries.name(str(iso3))), drawn)
         for iso3, points in reports.groupby("iso3", sort=True):
             (drawn,) = ax.plot(
                 points["year"], points["share_pct"], "s", ms=7, color=palette[iso3], mfc="white"
             )
-            labels.setdefault(f"{countries.name(str(iso3))}, reports", drawn)
+            labels.setdefault((True, countries.name(str(iso3))), drawn)
         # The highest report of a state and year is labelled; of neighbours, the first.
         tops = reports.groupby(["iso3", "year"], as_index=False)["share_pct"].max()
         ratio = tops["share_pct"] / tops["share_pct"].shift()
@@ -253,6 +262,11 @@ def burden(shares: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> Figure:
         ax.set_ylabel(f"% of {unit}")
         ax.xaxis.set_major_locator(MaxNLocator(9, integer=True))
     axes[-1, 0].set_xlabel("Year")
-    ordered = sorted(labels, key=lambda name: (", reports" in name, name))
-    fig.legend([labels[name] for name in ordered], ordered, loc="outside right upper", fontsize=9.5)
+    ordered = sorted(labels)
+    fig.legend(
+        [labels[key] for key in ordered],
+        [f"{name}, reports" if is_report else name for is_report, name in ordered],
+        loc="outside right upper",
+        fontsize=9.5,
+    )
     return fig

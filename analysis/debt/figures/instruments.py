@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -10,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis import countries
-from analysis.debt.figures.common import currency_name, inside, rows, scale
+from analysis.debt.choices import STAYS
+from analysis.debt.figures.common import currency_name, inside, name_debtors, rows, scale
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 
@@ -47,15 +49,13 @@ def _group_by_debtor(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple
     return ordered.assign(y=places), debtors
 
 
-def instrument_spells(spells: pd.DataFrame, last_year: float = 2041) -> Figure:
-    """Return when each settlement, loan and offer was signed, waits and repays.
+def draw_spells(spells: pd.DataFrame) -> Figure:
+    """Draw when each settlement, loan and offer was signed, waits and repays.
 
     Parameters
     ----------
     spells : pandas.DataFrame
         From :func:`analysis.debt.instruments.spells`.
-    last_year : float
-        Right end of the axis, at least.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def instrument_spells(spells: pd.DataFrame, last_year: float = 2041) -> Figure:
     fig, ax = plt.subplots(figsize=(11, 1.5 + 0.27 * height))
     for row in rows(placed):
         off = row["status"] in _NOT_IN_FORCE
-        color = COLORS["other"] if off else COLORS["RUS"]
+        color = COLORS["other"] if off else COLORS["partner"]
         has_years = pd.notna(row["last_payment"])
         if has_years:
             ax.plot([row["signed"], row["first_principal"]], [row["y"]] * 2, color=color, lw=1.3)
@@ -95,27 +95,20 @@ def instrument_spells(spells: pd.DataFrame, last_year: float = 2041) -> Figure:
         )
     ax.set_yticks(placed["y"], [_label(row) for row in rows(placed)], fontsize=9)
     inside(ax)
-    for debtor, (top, bottom) in debtors.items():
-        ax.axhline(top - 0.85, color="#BBBBBB", lw=0.8, zorder=0)
-        # Beside the right edge, so that long labels on the left are free.
-        ax.annotate(
-            countries.name(debtor),
-            (1.01, (top + bottom) / 2),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            fontweight="bold",
-            fontsize=10,
-        )
+    name_debtors(ax, debtors)
     first = np.floor(placed["signed"].min()) - 1
-    ax.set_xlim(first, max(last_year, placed["last_payment"].max()) + 8)
+    last = np.ceil(np.nanmax(placed[["signed", "last_payment"]].to_numpy(dtype="float64")))
+    ax.set_xlim(first, last + 8)  # room for the amounts
     ax.set_ylim(height - 0.3, -0.9)
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("Year")
     samples = {
-        "signed or offered": Line2D([], [], marker="o", ls="none", color=COLORS["RUS"]),
-        "no years reported": Line2D([], [], marker="o", ls="none", color=COLORS["RUS"], mfc="w"),
-        "to the first principal": Line2D([], [], color=COLORS["RUS"], lw=1.3),
-        "repayment": Patch(color=COLORS["RUS"]),
+        "signed or offered": Line2D([], [], marker="o", ls="none", color=COLORS["partner"]),
+        "no years reported": Line2D(
+            [], [], marker="o", ls="none", color=COLORS["partner"], mfc="w"
+        ),
+        "to the first principal": Line2D([], [], color=COLORS["partner"], lw=1.3),
+        "repayment": Patch(color=COLORS["partner"]),
         "not in force, or another report": Patch(fc="white", ec=COLORS["other"]),
     }
     fig.legend(
@@ -129,8 +122,8 @@ def instrument_spells(spells: pd.DataFrame, last_year: float = 2041) -> Figure:
     return fig
 
 
-def values(evaluated: pd.DataFrame, discount_rate: float) -> Figure:
-    """Return what each instrument is worth, with the range that unstated terms leave.
+def draw_values(evaluated: pd.DataFrame, discount_rate: float) -> Figure:
+    """Draw what each instrument is worth, with the range that unstated terms leave.
 
     Parameters
     ----------
@@ -160,7 +153,7 @@ def values(evaluated: pd.DataFrame, discount_rate: float) -> Figure:
     fig, ax = plt.subplots(figsize=(11, 1.7 + 0.31 * height))
     for row in rows(placed):
         off = row["status"] in _NOT_IN_FORCE
-        color = COLORS["other"] if off else COLORS["RUS"]
+        color = COLORS["other"] if off else COLORS["partner"]
         ax.plot([row["low"], row["high"]], [row["y"]] * 2, color=color, lw=4, alpha=0.35)
         ax.plot(row["share"], row["y"], "o", ms=7, color=color, mfc="w" if off else color)
         text = f"{row['share']:.1f}"
@@ -177,16 +170,7 @@ def values(evaluated: pd.DataFrame, discount_rate: float) -> Figure:
     ax.axvline(100, color="#777777", lw=0.9)
     ax.set_yticks(placed["y"], [_label(row) for row in rows(placed)], fontsize=9)
     inside(ax)
-    for debtor, (top, bottom) in debtors.items():
-        ax.axhline(top - 0.85, color="#BBBBBB", lw=0.8, zorder=0)
-        ax.annotate(
-            countries.name(debtor),
-            (1.01, (top + bottom) / 2),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            fontweight="bold",
-            fontsize=10,
-        )
+    name_debtors(ax, debtors)
     ax.set_ylim(height - 0.3, -0.9)
     ax.set_xlim(min(-2.0, placed["low"].min() - 2), 1.32 * max(100.0, placed["high"].max()))
     ax.grid(axis="y", visible=False)
@@ -197,15 +181,15 @@ def values(evaluated: pd.DataFrame, discount_rate: float) -> Figure:
     return fig
 
 
-def choices(moved: pd.DataFrame, in_use: dict[str, float]) -> Figure:
-    """Return how far each choice moves the haircut, one at a time.
+def draw_choices(moved: pd.DataFrame, in_use: Mapping[str, float]) -> Figure:
+    """Draw how far each choice moves the haircut, one at a time.
 
     Parameters
     ----------
     moved : pandas.DataFrame
-        From :func:`analysis.debt.sensitivity.one_at_a_time`.
+        From :func:`analysis.debt.choices.vary_choices`.
     in_use : dict of str to float
-        From :func:`analysis.debt.sensitivity.headline`: the result as chosen.
+        From :func:`analysis.debt.choices.find_headline`: the result as chosen.
 
     Returns
     -------
@@ -215,8 +199,7 @@ def choices(moved: pd.DataFrame, in_use: dict[str, float]) -> Figure:
     """
     if moved.empty:
         return empty("Nothing is left to pay later, so no choice moves the value.")
-    swap_line = "payments that stay"
-    found = moved["haircut_pct"].where(moved["choice"] != swap_line, moved["cash_haircut_pct"])
+    found = moved["haircut_pct"].where(moved["choice"] != STAYS, moved["cash_haircut_pct"])
     moved = moved.assign(haircut=found)
     names = list(dict.fromkeys(moved["choice"]))
     fig, ax = plt.subplots(figsize=(9.5, 1.2 + 0.56 * len(names)))
@@ -224,7 +207,7 @@ def choices(moved: pd.DataFrame, in_use: dict[str, float]) -> Figure:
     for y, name in enumerate(names):
         tried = moved[moved["choice"] == name].sort_values("haircut", kind="stable")
         low, high = tried["haircut"].iloc[[0, -1]]
-        color = COLORS["accent"] if name == swap_line else COLORS["RUS"]
+        color = COLORS["accent"] if name == STAYS else COLORS["partner"]
         ax.plot([low, high], [y, y], color=COLORS["light"], lw=7, solid_capstyle="butt")
         ax.plot(tried["haircut"], [y] * len(tried), "o", ms=5, color=color)
         if high - low > 0.02 * span:
@@ -250,8 +233,8 @@ def choices(moved: pd.DataFrame, in_use: dict[str, float]) -> Figure:
     return fig
 
 
-def swap(grid: pd.DataFrame, *, discount_rate: float, currency: str = "USD") -> Figure:
-    """Return the creditor's cash value over the share that stays and the discount rate.
+def draw_swap(grid: pd.DataFrame, *, discount_rate: float, currency: str = "USD") -> Figure:
+    """Draw the creditor's cash value over the share that stays and the discount rate.
 
     Parameters
     ----------

@@ -14,11 +14,11 @@ from matplotlib.patches import Rectangle
 
 from analysis.debt.figures.common import currency_name, rows, scale
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
+from analysis.notebook.style import COLORS, COMPARED
 
 
-def relief_waterfall(steps: pd.DataFrame, currency: str = "USD") -> Figure:
-    """Return the way from the claim to the present value of what is left of it.
+def draw_waterfall(steps: pd.DataFrame, currency: str = "USD") -> Figure:
+    """Draw the way from the claim to the present value of what is left of it.
 
     Parameters
     ----------
@@ -49,9 +49,9 @@ def _bars(ax: Axes, steps: pd.DataFrame, currency: str) -> None:
         amount = row["amount"] / unit
         base = 0.0 if row["is_level"] else level
         if row["is_level"]:
-            color = COLORS["RUS"] if row["step"] != "present value" else COLORS["region"]
+            color = COLORS["partner"] if row["step"] != "present value" else COLORS["region"]
         else:
-            color = COLORS["light"] if amount <= 0 else COLORS["USA"]
+            color = COLORS["light"] if amount <= 0 else COMPARED[0]
         ax.bar(place, amount, bottom=base, color=color, width=0.62, edgecolor="#777777", lw=0.6)
         before, level = level, base + amount
         tops.append(max(before if not row["is_level"] else 0.0, level, base))
@@ -73,8 +73,8 @@ def _bars(ax: Axes, steps: pd.DataFrame, currency: str) -> None:
     ax.grid(axis="x", visible=False)
 
 
-def schedule(payments: pd.DataFrame, currency: str = "USD") -> Figure:
-    """Return the payments of a schedule and what each is worth on the day of valuation.
+def draw_payments(payments: pd.DataFrame, currency: str = "USD") -> Figure:
+    """Draw the payments of a schedule and what each is worth on the day of valuation.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def schedule(payments: pd.DataFrame, currency: str = "USD") -> Figure:
     # Gaps between hundreds of bars would swallow the bars.
     look: dict[str, Any] = {"width": 0.8 if len(payments) <= 60 else 1.0, "lw": 0}
     ax.bar(place, nominal, color=COLORS["light"], label="paid on the day", **look)
-    ax.bar(place, value, color=COLORS["RUS"], label="worth on the day of valuation", **look)
+    ax.bar(place, value, color=COLORS["partner"], label="worth on the day of valuation", **look)
     ax.set_xlim(-1, max(len(payments), 5))
     step = max(1, -(-len(payments) // 10))
     ax.set_xticks(place[::step], [f"{day:%b\n%Y}" for day in dates[::step]])
@@ -110,7 +110,7 @@ def schedule(payments: pd.DataFrame, currency: str = "USD") -> Figure:
     return fig
 
 
-def sensitivity(
+def draw_rates_and_terms(
     curve: pd.DataFrame,
     grid: pd.DataFrame,
     *,
@@ -118,7 +118,7 @@ def sensitivity(
     years: float,
     currency: str = "USD",
 ) -> Figure:
-    """Return how present value and haircut move with the discount rate and the terms.
+    """Draw how present value and haircut move with the discount rate and the terms.
 
     Parameters
     ----------

@@ -1,8 +1,9 @@
-"""Plots of the ledger of events: its timeline, and what rival reports say."""
+"""Plots of the reports of debt events: their timeline, and what rival reports say."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,15 +19,6 @@ from analysis.debt.figures.common import BILLION, EVENT_COLORS, decimal_year, ro
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 
-# The order of lanes, and what a lane of another creditor than Russia's state adds to its name.
-_CREDITORS = {
-    "SUN": ", USSR",
-    "RUS": "",
-    "PARIS_CLUB": ", Paris Club",
-    "RUS-VEB": ", VEB",
-    "RUS-Rosneft": ", Rosneft",
-    "RUS-commercial": ", commercial",
-}
 # matplotlib's fill styles of markers: what was read is full, what did not happen is hollow.
 _FILLS = {
     "source_read": "full",
@@ -55,7 +47,14 @@ def _range(row: dict[str, Any]) -> str:
     return text + (f" ({blank} without amount)" if blank else "")
 
 
-def _placed(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _suffix(creditor: str, lender: object, partner: str) -> str:
+    """Return what a lane of another creditor than the partner's state adds to its name."""
+    if isinstance(lender, str):
+        return f", {lender}"
+    return "" if creditor == partner else f", {countries.short_name(creditor)}"
+
+
+def _placed(events: pd.DataFrame, creditors: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the dated events with x and y, and the lanes with their y and number of rows."""
     dated = events.dropna(subset="end").copy()
     first, last = decimal_year(dated["start"]), decimal_year(dated["end"])
@@ -64,12 +63,18 @@ def _placed(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     dated["x"] = (dated["x_first"] + dated["x_last"]) / 2
     counts = dated["debtor_iso3"].value_counts()
     dated["debtor_order"] = -dated["debtor_iso3"].map(counts)
-    dated["creditor_order"] = dated["creditor"].map(list(_CREDITORS).index)
+    # The states themselves in the order of time, then single lenders in the order of the table.
+    lenders = list(events["lender"].dropna().unique())
+    dated["lender_order"] = [
+        lenders.index(each) if isinstance(each, str) else -1 for each in dated["lender"]
+    ]
+    dated["creditor_order"] = dated["creditor"].map(list(creditors).index)
     dated["event_order"] = dated["event"].map(list(EVENT_COLORS).index)
     dated = dated.sort_values(
         [
             "debtor_order",
             "debtor_iso3",
+            "lender_order",
             "creditor_order",
             "event_order",
             "x",
@@ -80,8 +85,8 @@ def _placed(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
     y, lanes, places = 0.0, [], []
     debtor_before = None
-    for (debtor, creditor, event), lane in dated.groupby(
-        ["debtor_iso3", "creditor", "event"], sort=False
+    for (debtor, creditor, lender, event), lane in dated.groupby(
+        ["debtor_iso3", "creditor", "lender", "event"], sort=False, dropna=False
     ):
         if debtor != debtor_before:
             y += 0.6  # air between debtors
@@ -92,7 +97,8 @@ def _placed(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             taken = max(row["x_last"], row["x"] + _APART_YEARS)
             ends[place : place + 1] = [taken]
             places.append((index, y + place))
-        lanes.append((debtor, event, words(str(event)) + _CREDITORS[str(creditor)], y, len(ends)))
+        label = words(str(event)) + _suffix(str(creditor), lender, creditors[-1])
+        lanes.append((debtor, event, label, y, len(ends)))
         y += len(ends) + 0.25
     dated["y"] = pd.Series(dict(places), dtype=float)
     return dated, pd.DataFrame(lanes, columns=["debtor_iso3", "event", "label", "y", "rows"])
@@ -167,15 +173,17 @@ def _timeline_legend(fig: Figure) -> None:
     )
 
 
-def timeline(events: pd.DataFrame) -> Figure:
-    """Return the ledger as a timeline: a lane for each debtor, creditor and kind of event.
+def draw_timeline(events: pd.DataFrame, creditors: Sequence[str]) -> Figure:
+    """Draw reports as a timeline: a lane for each debtor, creditor and kind of event.
 
     Parameters
     ----------
     events : pandas.DataFrame
-        The ledger with ``start``, ``end`` and ``precision``
+        Reports with ``start``, ``end`` and ``precision``
         (:func:`analysis.debt.events.with_spans`) and ``occasion``
         (:func:`analysis.debt.events.mark_rival_reports`).
+    creditors : sequence of str
+        The partner and the states that it continued, the oldest first.
 
     Returns
     -------
@@ -191,7 +199,7 @@ def timeline(events: pd.DataFrame) -> Figure:
     note = f"Undated, not drawn: {listed}." if listed else "Every event in the selection is dated."
     if len(undated) == len(events):
         return empty("No dated events in this selection. " + (note if listed else ""))
-    dated, lanes = _placed(events)
+    dated, lanes = _placed(events, creditors)
     height = dated["y"].max() + 1
     fig, ax = plt.subplots(figsize=(11.5, 1.6 + max(0.165 * height, 3.6)))
     for _, reports in dated.dropna(subset="occasion").groupby("occasion"):
@@ -229,15 +237,15 @@ def timeline(events: pd.DataFrame) -> Figure:
     return fig
 
 
-def report_ranges(ranges: pd.DataFrame, marked: pd.DataFrame) -> Figure:
-    """Return what the reports of each event say, each as a share of the highest report.
+def draw_report_ranges(ranges: pd.DataFrame, marked: pd.DataFrame) -> Figure:
+    """Draw what the reports of each event say, each as a share of the highest report.
 
     Parameters
     ----------
     ranges : pandas.DataFrame
         From :func:`analysis.debt.events.report_ranges`.
     marked : pandas.DataFrame
-        The ledger that the ranges come from, with ``occasion``.
+        The reports that the ranges come from, with ``occasion``.
 
     Returns
     -------

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from analysis import countries
-from analysis.debt.claim import convert
+from analysis.contracts import Several, takes
+from analysis.debt.choices import find_headline, list_choices, vary_choices
+from analysis.debt.claim import read_conversion
 from analysis.debt.dated import dated_schedule, value_on
 from analysis.debt.day_counts import DAY_COUNTS
+from analysis.debt.frames import AMOUNT, DAY_COUNT, DAYS, RATE, SHARE, TERMS, VALUED_AT
 from analysis.debt.instruments import (
     ASSUMED,
     Instrument,
+    choose_terms,
     middle_day,
-    read,
+    row_of,
     stated_range,
-    with_terms,
 )
-from analysis.debt.relief import GRANT_ELEMENT_RATES
+from analysis.debt.relief import GRANT_ELEMENT_RULES
 from analysis.debt.schedules import payment_dates
-from analysis.debt.sensitivity import RoubleClaim, headline, one_at_a_time
 from analysis.debt.swaps import swap_grid
 from analysis.debt.tabulate import (
     TABULATED_RATES,
@@ -38,7 +39,11 @@ from analysis.debt.tabulate import (
 STAYS_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 #: Interest on what is left that is tried besides what the table of terms spans.
 _TRIED_INTEREST = (0.0, 0.05)
-_HEADLINE = ("present_value", "cash_value", "haircut_pct", "cash_haircut_pct")
+
+
+def _no_headline() -> dict[str, float]:
+    names = ("present_value", "cash_value", "haircut_pct", "cash_haircut_pct")
+    return dict.fromkeys(names, math.nan)
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,8 @@ class Detail:
     ----------
     instrument : Instrument
         With the chosen terms.
-    what : str
-        What it is, in words.
+    what, date : str
+        What it is, in words, and its date, both as ``debt/terms`` has them.
     reason : str
         Why there is nothing to compute; empty if there is.
     old_face : float
@@ -63,31 +68,44 @@ class Detail:
         From :func:`analysis.debt.value_by_rate` (by day of valuation) and
         :func:`analysis.debt.haircut_grid`.
     moved : pandas.DataFrame
-        From :func:`analysis.debt.sensitivity.one_at_a_time`.
+        From :func:`analysis.debt.choices.vary_choices`.
     swap : pandas.DataFrame
         From :func:`analysis.debt.swap_grid`.
     by_day_count : pandas.DataFrame
         ``day_count`` and ``present_value`` on the day of signature, with exact days.
     headline : dict of str to float
-        From :func:`analysis.debt.sensitivity.headline`; NaN where nothing can be computed.
+        From :func:`analysis.debt.choices.find_headline`; NaN where nothing can be computed.
+    haircut_by_day : dict of str to float
+        The haircut (%) by day of valuation, a key of :data:`analysis.debt.frames.DAYS`; signature
+        alone is there where the first payment is reported.
     """
 
     instrument: Instrument
     what: str
+    date: str
     reason: str
     old_face: float
-    payments: pd.DataFrame
-    steps: pd.DataFrame
-    measures: pd.DataFrame
-    curve: pd.DataFrame
-    grid: pd.DataFrame
-    moved: pd.DataFrame
-    swap: pd.DataFrame
-    by_day_count: pd.DataFrame
-    headline: dict[str, float]
+    payments: pd.DataFrame = field(default_factory=pd.DataFrame)
+    steps: pd.DataFrame = field(default_factory=pd.DataFrame)
+    measures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    curve: pd.DataFrame = field(default_factory=pd.DataFrame)
+    grid: pd.DataFrame = field(default_factory=pd.DataFrame)
+    moved: pd.DataFrame = field(default_factory=pd.DataFrame)
+    swap: pd.DataFrame = field(default_factory=pd.DataFrame)
+    by_day_count: pd.DataFrame = field(default_factory=pd.DataFrame)
+    headline: Mapping[str, float] = field(default_factory=_no_headline)
+    haircut_by_day: Mapping[str, float] = field(default_factory=dict)
 
 
-def look_into(
+@takes(
+    terms=TERMS,
+    discount_rate=RATE,
+    valued_at=VALUED_AT,
+    day_count=DAY_COUNT,
+    worth_of_local=SHARE,
+    currency_rates=Several(AMOUNT, at_least=0),
+)
+def examine(
     terms: pd.DataFrame,
     name: str,
     discount_rate: float,
@@ -95,6 +113,8 @@ def look_into(
     valued_at: str = "term_start",
     day_count: str = "actual/365",
     worth_of_local: float = 0.0,
+    currency_rates: Sequence[float] = (),
+    currency_name: str = "other currency",
     **chosen: float | None,
 ) -> Detail:
     """Return one instrument from all sides, with some terms chosen instead of reported.
@@ -114,6 +134,10 @@ def look_into(
         One of :data:`analysis.debt.DAY_COUNTS`.
     worth_of_local : float
         Cash worth to the creditor of a unit that stays in the debtor's country, 0 to 1.
+    currency_rates : sequence of float
+        Rates per dollar that are tried where the claim came from another currency.
+    currency_name : str
+        What that currency is called.
     **chosen
         As for :func:`analysis.debt.instruments.with_terms`.
 
@@ -130,34 +154,33 @@ def look_into(
     Examples
     --------
     >>> from analysis import tables
-    >>> detail = look_into(tables.load("debt/terms"), "cub-2013-settlement", 0.05)
+    >>> detail = examine(tables.load("debt/terms"), "cub-2013-settlement", 0.05)
     >>> round(detail.headline["haircut_pct"], 1), str(detail.payments["date"].iloc[-1].date())
     (92.2, '2024-04-25')
     """
-    row = terms[terms["instrument"] == name]
-    at_signature = with_terms(read(terms, name, day_count=day_count), **chosen)
-    first = None if valued_at == "term_start" else at_signature.first_payment_years
-    instrument = replace(at_signature, first_payment_years=first)
-    what = (
-        f"{countries.name(instrument.debtor_iso3)}, {row['what'].iloc[0]} ({row['date'].iloc[0]})"
-    )
+    row = row_of(terms, name)
+    at_signature = choose_terms(terms, name, day_count, **chosen)
+    at_start = replace(at_signature, first_payment_years=None)
+    instrument = at_signature if valued_at == "signature" else at_start
     old = instrument.face if instrument.claim is None else instrument.claim
-    empty = pd.DataFrame()
-    nothing = dict.fromkeys(_HEADLINE, math.nan)
-    detail = Detail(
-        instrument, what, "", old, empty, empty, empty, empty, empty, empty, empty, empty, nothing
-    )
+    detail = Detail(instrument, str(row["what"]), str(row["date"]), "", old)
     if instrument.face and instrument.maturity_years is None:
         reason = "no source gives over how many years it is repaid; give `years` to compute it"
         return replace(detail, reason=reason)
-    found = headline(instrument, discount_rate)
     schedule = instrument.schedule()
-    detail = replace(detail, headline=found, steps=relief_steps(old, schedule, discount_rate))
+    detail = replace(
+        detail,
+        headline=find_headline(instrument, discount_rate, worth_of_local),
+        steps=relief_steps(old, schedule, discount_rate),
+    )
     if not instrument.face or not instrument.maturity_years:
         reason = "all was written off" if not instrument.face else "all was paid at once"
         return replace(detail, reason=f"{reason}, so nothing hangs on the terms of payment")
     per_year = int(instrument.payments_per_year or ASSUMED["payments_per_year"])
-    dates = _dates(row.iloc[0], len(schedule), per_year)
+    dates = _dates(row, len(schedule), per_year)
+    days = {"term_start": at_start}
+    if at_signature.first_payment_years is not None:
+        days["signature"] = at_signature
     weights = (1 + discount_rate) ** -schedule["time_years"]
     rates = sorted({*TABULATED_RATES, discount_rate})
     terms_of_grid = {
@@ -166,9 +189,8 @@ def look_into(
         "interest_rate": _rate(instrument),
     }
     years = instrument.maturity_years
-    moments = {"one period before the first payment": 1 / per_year}
-    if at_signature.first_payment_years is not None:
-        moments |= {"signature": at_signature.first_payment_years}
+    firsts = {day: each.first_payment_years for day, each in days.items()}
+    moments = {DAYS[day]: 1 / per_year if at is None else at for day, at in firsts.items()}
     curve_rates = [float(rate) for rate in np.linspace(0, max(0.15, discount_rate), 61)]
     lengths = [
         term for term in TABULATED_YEARS if term > terms_of_grid["grace_years"] and term != years
@@ -176,7 +198,12 @@ def look_into(
     return replace(
         detail,
         payments=schedule.assign(date=dates, present_value=schedule["payment"] * weights),
-        measures=relief_by_rate(old, schedule, {"chosen": discount_rate, **GRANT_ELEMENT_RATES}),
+        measures=relief_by_rate(
+            old,
+            schedule,
+            {"chosen": discount_rate}
+            | {name: rule.discount_rate for name, rule in GRANT_ELEMENT_RULES.items()},
+        ),
         curve=value_by_rate(
             instrument.face,
             curve_rates,
@@ -192,84 +219,24 @@ def look_into(
             first_payment_years=instrument.first_payment_years,
             **terms_of_grid,  # type: ignore[arg-type]
         ),
-        moved=one_at_a_time(
+        moved=vary_choices(
             instrument,
             discount_rate,
-            interest_rates=_tried_interest(terms),
-            roubles=rouble_claim(row.iloc[0]),
+            list_choices(
+                instrument,
+                interest_rates=sorted({*_TRIED_INTEREST, *stated_range(terms)["interest_rate"]}),
+                currency_rates=currency_rates,
+                conversion=read_conversion(row),
+                currency_name=currency_name,
+            ),
+            worth_of_local=worth_of_local,
         ),
         swap=swap_grid(old, schedule, rates, STAYS_SHARES, worth_of_local=worth_of_local),
-        by_day_count=_by_day_count(instrument, row.iloc[0], dates, discount_rate),
+        by_day_count=_by_day_count(instrument, row, dates, discount_rate),
+        haircut_by_day={
+            day: find_headline(each, discount_rate)["haircut_pct"] for day, each in days.items()
+        },
     )
-
-
-def rouble_claim(row: pd.Series) -> RoubleClaim | None:
-    """Return how the claim of a row of ``debt/terms`` came from roubles, or None if it did not.
-
-    Parameters
-    ----------
-    row : pandas.Series
-        With ``rouble_claim`` and ``roubles_per_dollar``.
-
-    Returns
-    -------
-    RoubleClaim or None
-        With the whole claim in roubles where no part is given.
-
-    Examples
-    --------
-    >>> rouble_claim(pd.Series({"rouble_claim": None, "roubles_per_dollar": 0.64}))
-    RoubleClaim(reported_rate=0.64, rouble_part=None)
-    """
-    rate, part = row["roubles_per_dollar"], row["rouble_claim"]
-    if pd.isna(rate):
-        return None
-    return RoubleClaim(float(rate), None if pd.isna(part) else float(part))
-
-
-def rouble_sensitivity(terms: pd.DataFrame, rates: Sequence[float]) -> pd.DataFrame:
-    """Return every claim that came from roubles at several rates.
-
-    Parameters
-    ----------
-    terms : pandas.DataFrame
-        The table ``debt/terms``.
-    rates : sequence of float
-        Soviet roubles per dollar.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``instrument``, ``reported_rate``, ``roubles`` (Soviet roubles in the claim), ``rest_usd``
-        (what is not in roubles), and ``at_<rate>_usd`` a rate.
-
-    Examples
-    --------
-    >>> from analysis import tables
-    >>> table = rouble_sensitivity(tables.load("debt/terms"), [0.6, 1.0])
-    >>> (table["at_1_usd"] / 1e9).round(2).tolist()
-    [24.87, 2.2, 0.6]
-    """
-    found = []
-    for _, row in terms.iterrows():
-        roubles = rouble_claim(row)
-        if roubles is None:
-            continue
-        claim = float(row["claim"])
-        whole = claim * roubles.reported_rate
-        part = whole if roubles.rouble_part is None else roubles.rouble_part
-        rest = claim - convert(part, roubles.reported_rate)
-        found.append(
-            {
-                "instrument": row["instrument"],
-                "reported_rate": roubles.reported_rate,
-                "roubles": part,
-                "rest_usd": rest,
-                **{f"at_{rate:g}_usd": rest + convert(part, rate) for rate in rates},
-            }
-        )
-    columns = ["instrument", "reported_rate", "roubles", "rest_usd"]
-    return pd.DataFrame(found, columns=[*columns, *(f"at_{rate:g}_usd" for rate in rates)])
 
 
 def _dates(row: pd.Series, count: int, per_year: int) -> pd.DatetimeIndex:
@@ -290,10 +257,6 @@ def _rate(instrument: Instrument) -> float:
     before = schedule["balance"] + schedule["principal"]
     lengths = np.diff(schedule["time_years"], prepend=0.0)
     return float(schedule["interest"].sum() / (before * lengths).sum())
-
-
-def _tried_interest(terms: pd.DataFrame) -> list[float]:
-    return sorted({*_TRIED_INTEREST, *stated_range(terms)["interest_rate"]})
 
 
 def _by_day_count(
