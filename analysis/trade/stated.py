@@ -324,6 +324,9 @@ def areas_with_most(
     """
     after = {area: int((frame["year"] > first_year + 1).sum()) for area, frame in series.items()}
     stated = statements["area"].value_counts()
-    counts = {iso3: after.get(iso3, 0) + int(stated.get(iso3, 0)) for iso3 in reading.states}
-    order = sorted((iso3 for iso3 in counts if counts[iso3]), key=lambda iso3: -counts[iso3])
-    return [*([region_code(reading)] if reading.is_whole_region else []), *order][:n]
+    first = [region_code(reading)] if reading.is_whole_region else []
+    counts = {
+        area: after.get(area, 0) + int(stated.get(area, 0)) for area in [*first, *reading.states]
+    }
+    held = [area for area in counts if counts[area]]
+    return sorted(held, key=lambda area: (area not in first, -counts[area]))[:n]

@@ -93,16 +93,14 @@ def _choose_lines(readings: Mapping[str, Reading], chosen: str) -> dict[str, dic
     """Return the readings that are drawn as lines, with the look of each."""
     looks: dict[str, dict[str, Any]] = {}
     colors = iter(_WITH_TERRITORIES)
-    plain = readings[chosen].but(weights=WEIGHTS[0], territories=(), without_outliers=False)
     for label, each in readings.items():
-        if each.territories and each == plain.but(side=SIDES[0], territories=each.territories):
+        is_like = each.base_year == readings[chosen].base_year and not each.without_outliers
+        is_plain = each.side in SIDES or each.weights == WEIGHTS[0]
+        if is_like and each.territories and each.side == SIDES[0]:
             looks[label] = {"color": next(colors, COLORS["other"]), "linestyle": ":"}
-        elif each == plain.but(side=each.side):
-            # Both reconciled are one line of dark grey, drawn through.
-            looks[label] = {
-                **SIDE_STYLE[each.side],
-                "linestyle": "--" if each.side == SIDES[1] else "-",
-            }
+        elif is_like and is_plain and not each.territories:
+            dash = "--" if each.side == SIDES[1] else "-"
+            looks[label] = {**SIDE_STYLE[each.side], "linestyle": dash}
         elif label == chosen:
             looks[label] = dict(_AS_CHOSEN)
     return {label: {**look, "linewidth": 1.8} for label, look in looks.items()}

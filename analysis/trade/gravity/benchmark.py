@@ -1,26 +1,32 @@
-"""Actual over expected trade of every pair of Russia and the region, by several specifications.
+"""Actual over expected trade of every pair of a partner and the region, by several specifications.
 
-The benchmark is estimated *without* the flows between Russia and the region. Their expected values
-follow from Russia's trade with the rest of the world, from each state's trade with the rest of the
-world, and from what lies between the two: they are out of sample, and the flows that are judged
-had no part in setting the standard. The specification that leaves them in is kept beside it.
+The benchmark is estimated *without* the flows between the partner and the region. Their expected
+values follow from the partner's trade with the rest of the world, from each state's trade with the
+rest of the world, and from what lies between the two: they are out of sample, and the flows that
+are judged had no part in setting the standard. The specification that leaves them in is kept
+beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import STATE, STATES, Frame, takes
 from analysis.errors import MeasureError
 from analysis.trade.gravity.estimate import PoissonFit, fit_ppml, reset_test
 from analysis.trade.gravity.expectation import expected_flows
 from analysis.trade.gravity.panel import (
     AGREEMENT,
-    FIRST_YEAR,
+    CODES,
+    FLOWS,
+    GDP,
     GEOGRAPHY,
+    PANEL,
+    PLACES,
     REMOTENESS,
     SIZE,
     add_size,
@@ -32,11 +38,14 @@ from analysis.trade.gravity.panel import (
 Z_95 = 1.959963984540054
 #: How many pairs of the same year with the nearest expected flow an actual one is compared with.
 SIMILAR_PAIRS = 500
-#: Six years of the panel: every fourth from 1996.
-EVERY_YEAR = tuple(range(FIRST_YEAR, 2017, 4))
 _SUMS = ["year", "flow", "n_states", "actual_usd", "expected_usd", "ratio", "lower", "upper"]
 #: Which of the sources of flows a specification is estimated on.
 SOURCES = ("penppml", "cow_2001")
+EXPECTED = Frame(
+    "iso3", "year", "flow", "actual_usd", "expected_usd", "expected_lower_usd",
+    "expected_upper_usd", key=3,
+    present=("actual_usd", "expected_usd", "expected_lower_usd", "expected_upper_usd"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,17 +57,18 @@ class Specification:
     name : str
         Key in the tables.
     title : str
-        What it is, for figures and notebooks.
+        What it is, for figures and notebooks; ``{pair}`` stands for the partner and the region,
+        ``{first}`` and ``{last}`` for the years (see :meth:`name_in`).
     regressors, effects : tuple of str
         Columns of the panel.
     leaves_out : bool
-        Whether the flows between Russia and the region are left out of the estimation.
+        Whether the flows between the partner and the region are left out of the estimation.
     completes : bool
         Whether pairs that never trade count as zeros.
     distance : str
         Column of GeoDist.
-    years : tuple of int
-        Years estimated on.
+    n_last : int, optional
+        Estimate on so many of the last years alone. None: on all years of the flows.
     source : {"penppml", "cow_2001"}
         The flows: exporters' reports of the R package's panel, or importers' reports of 2001 from
         the Correlates of War.
@@ -71,22 +81,31 @@ class Specification:
     leaves_out: bool = True
     completes: bool = True
     distance: str = "distance_weighted_km"
-    years: tuple[int, ...] = EVERY_YEAR
-    source: str = "penppml"
+    n_last: int | None = None
+    source: str = SOURCES[0]
 
     @property
     def needs_size(self) -> bool:
         """Whether the equation has GDP in place of effects, so that rows without it drop out."""
         return any(name in (*SIZE, *REMOTENESS) for name in self.regressors)
 
+    def choose_years(self, years: Iterable[int]) -> list[int]:
+        """Return the years estimated on, of those that the flows have."""
+        known = sorted({int(year) for year in years})
+        return known[-self.n_last :] if self.n_last else known
+
+    def name_in(self, pair: str, years: Sequence[int]) -> str:
+        """Return the title for a pair such as ``"Russia–region"`` and the years estimated on."""
+        return self.title.format(pair=pair, first=years[0], last=years[-1])
+
 
 BENCHMARK = Specification(
-    "benchmark", "benchmark: exporter-year and importer-year effects, Russia–region flows left out"
+    "benchmark", "benchmark: exporter-year and importer-year effects, {pair} flows left out"
 )
 SPECIFICATIONS: tuple[Specification, ...] = (
     BENCHMARK,
     replace(
-        BENCHMARK, name="in_sample", title="Russia–region flows left in", leaves_out=False
+        BENCHMARK, name="in_sample", title="{pair} flows left in", leaves_out=False
     ),
     replace(
         BENCHMARK, name="geography_only", title="without trade agreements", regressors=GEOGRAPHY
@@ -98,7 +117,7 @@ SPECIFICATIONS: tuple[Specification, ...] = (
         BENCHMARK, name="capitals", title="distance between capitals",
         distance="distance_capitals_km",
     ),
-    replace(BENCHMARK, name="recent", title="2008–2016 only", years=(2008, 2012, 2016)),
+    replace(BENCHMARK, name="recent", title="{first}–{last} only", n_last=3),
     replace(
         BENCHMARK, name="size", title="GDP and year effects in place of states' own effects",
         regressors=(*SIZE, *GEOGRAPHY, AGREEMENT), effects=("year",),
@@ -108,8 +127,8 @@ SPECIFICATIONS: tuple[Specification, ...] = (
         regressors=(*SIZE, *REMOTENESS, *GEOGRAPHY, AGREEMENT), effects=("year",),
     ),
     replace(
-        BENCHMARK, name="importers_2001", title="importers' reports of 2001 (another source)",
-        regressors=GEOGRAPHY, completes=False, years=(2001,), source="cow_2001",
+        BENCHMARK, name="importers_2001", title="importers' reports of {first} (another source)",
+        regressors=GEOGRAPHY, completes=False, source=SOURCES[1],
     ),
 )  # fmt: skip
 
@@ -128,23 +147,29 @@ class Estimated:
         From :func:`compare_with_expected`.
     reset : tuple of float
         z and p-value of the RESET test.
+    years : tuple of int
+        Years estimated on.
     """
 
     specification: Specification
     fit: PoissonFit
     expected: pd.DataFrame
     reset: tuple[float, float]
+    years: tuple[int, ...]
 
 
+@takes(flows=FLOWS, distances=PLACES, gdp=GDP, region=STATES, partner=STATE, codes=CODES)
 def estimate(
     specification: Specification,
     flows: pd.DataFrame,
     distances: pd.DataFrame,
-    gdp: pd.DataFrame,
+    gdp: pd.DataFrame | None = None,
+    *,
     region: Sequence[str],
-    state: str = "RUS",
+    partner: str,
+    codes: pd.DataFrame | None = None,
 ) -> Estimated:
-    """Estimate one specification and compare a state's flows with a region to it.
+    """Estimate one specification and compare a partner's flows with a region to it.
 
     Parameters
     ----------
@@ -154,12 +179,14 @@ def estimate(
         As for :func:`gravity_panel`, of the specification's source.
     distances : pandas.DataFrame
         From :func:`analysis.sources.cepii.read_distances`.
-    gdp : pandas.DataFrame
-        As for :func:`add_size`; used only if the specification has GDP.
+    gdp : pandas.DataFrame, optional
+        As for :func:`add_size`; needed if the specification has GDP.
     region : sequence of str
         ISO3 codes.
-    state : str, default "RUS"
+    partner : str
         ISO3 code.
+    codes : pandas.DataFrame, optional
+        ``trade/gravity_codes``.
 
     Returns
     -------
@@ -169,24 +196,29 @@ def estimate(
     Raises
     ------
     MeasureError
-        As :func:`gravity_panel` and :func:`fit_ppml`.
+        As :func:`gravity_panel` and :func:`fit_ppml`, or if GDP is needed and not given.
     """
+    years = specification.choose_years(flows["year"].unique())
     panel = gravity_panel(
-        flows[flows["year"].isin(specification.years)],
+        flows[flows["year"].isin(years)],
         distances,
+        codes,
         complete=specification.completes,
         distance=specification.distance,
     )
     if specification.needs_size:
-        panel = add_size(panel, gdp, distances)
-    judged = is_with_region(panel, state, region)
+        if gdp is None:
+            raise MeasureError(f"{specification.name} needs GDP")
+        panel = add_size(panel, gdp, distances, codes)
+    judged = is_with_region(panel, partner, region)
     used = panel[~judged] if specification.leaves_out else panel
     fit = fit_ppml(used, specification.regressors, specification.effects)
-    compared = compare_with_expected(fit, panel[judged], state)
-    return Estimated(specification, fit, compared, reset_test(fit))
+    compared = compare_with_expected(fit, panel[judged], partner)
+    return Estimated(specification, fit, compared, reset_test(fit), tuple(years))
 
 
-def compare_with_expected(fit: PoissonFit, rows: pd.DataFrame, state: str = "RUS") -> pd.DataFrame:
+@takes(rows=PANEL, partner=STATE)
+def compare_with_expected(fit: PoissonFit, rows: pd.DataFrame, partner: str) -> pd.DataFrame:
     """Put actual flows beside what the equation expects, and beside pairs like them.
 
     Parameters
@@ -194,8 +226,8 @@ def compare_with_expected(fit: PoissonFit, rows: pd.DataFrame, state: str = "RUS
     fit : PoissonFit
         The estimate.
     rows : pandas.DataFrame
-        Rows of the panel, each with ``state`` at one end.
-    state : str, default "RUS"
+        Rows of the panel, each with the partner at one end.
+    partner : str
         ISO3 code.
 
     Returns
@@ -220,7 +252,7 @@ def compare_with_expected(fit: PoissonFit, rows: pd.DataFrame, state: str = "RUS
     rows, found = rows[usable], found[usable]
     actual, mean = rows["export_usd"], found["expected"]
     wide = np.exp(Z_95 * found["log_std_error"])
-    exports = rows["importer"].eq(state)
+    exports = rows["importer"].eq(partner)
     table = pd.DataFrame(
         {
             "iso3": rows["exporter"].where(exports, rows["importer"]),
@@ -239,6 +271,7 @@ def compare_with_expected(fit: PoissonFit, rows: pd.DataFrame, state: str = "RUS
     return pd.concat([table, similar], axis=1).sort_values(["iso3", "year", "flow"])
 
 
+@takes(expected=EXPECTED, states=STATES)
 def sum_expected(expected: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
     """Sum actual and expected flows of some states by year and flow.
 
@@ -254,23 +287,22 @@ def sum_expected(expected: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``year, flow, n_states, actual_usd, expected_usd, ratio, lower, upper``. The
         bounds are those of the states summed, as if all errors went the same way: an outer bound,
-        since the flows share Russia's effects but not all the rest.
+        since the flows share the partner's effects but not all the rest.
 
     Raises
     ------
     MeasureError
-        If the rows are of more than one specification.
+        If a state, year and flow stands more than once: the rows are of several specifications or
+        partners.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"iso3": ["A", "B"], "year": 2000, "flow": "exports",
+    >>> rows = pd.DataFrame({"iso3": ["ARG", "BRA"], "year": 2000, "flow": "exports",
     ...     "actual_usd": [1.0, 2.0], "expected_usd": [2.0, 4.0],
     ...     "expected_lower_usd": [1.0, 3.0], "expected_upper_usd": [4.0, 6.0]})
-    >>> sum_expected(rows, ["A", "B"])[["n_states", "ratio", "lower", "upper"]].values.tolist()
+    >>> sum_expected(rows, ["ARG", "BRA"])[["n_states", "ratio", "lower", "upper"]].values.tolist()
     [[2.0, 0.5, 0.3, 0.75]]
     """
-    if expected.duplicated(["iso3", "year", "flow"]).any():
-        raise MeasureError("expected flows of several specifications: choose one")
     chosen = expected[expected["iso3"].isin(states)]
     names = ["actual_usd", "expected_usd", "expected_lower_usd", "expected_upper_usd"]
     groups = chosen.groupby(["year", "flow"])

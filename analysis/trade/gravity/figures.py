@@ -12,10 +12,14 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullLocator
 
+from analysis.contracts import FLOWS
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
+from analysis.notebook.words import capitalize
+from analysis.trade.gravity.benchmark import BENCHMARK, Z_95
+from analysis.trade.gravity.panel import AGREEMENT, GEOGRAPHY
+from analysis.trade.reading import Reading
 
-_FLOWS = {"exports": "Exports to Russia", "imports": "Imports from Russia"}
 #: Ratios below this are drawn at the edge: the axis would otherwise be all about trifles.
 LEAST_RATIO = 0.01
 _PLAIN = FuncFormatter(lambda value, _: f"{value:g}")
@@ -32,15 +36,15 @@ _TERMS = {
 }
 
 
-def draw_ratios(expected: pd.DataFrame, names: Mapping[str, str]) -> Figure:
+def draw_ratios(expected: pd.DataFrame, reading: Reading) -> Figure:
     """Draw actual over expected trade of every state in one year, sorted.
 
     Parameters
     ----------
     expected : pandas.DataFrame
         Rows of ``trade/gravity_expected`` of one specification and year.
-    names : mapping of str to str
-        ISO3 code to name.
+    reading : Reading
+        For the words.
 
     Returns
     -------
@@ -51,7 +55,7 @@ def draw_ratios(expected: pd.DataFrame, names: Mapping[str, str]) -> Figure:
     """
     if expected.empty:
         return empty("No flow of these states has an expected value in the years chosen.")
-    sides = [flow for flow in _FLOWS if (expected["flow"] == flow).any()]
+    sides = [flow for flow in FLOWS if (expected["flow"] == flow).any()]
     most = max(int((expected["flow"] == flow).sum()) for flow in sides)
     fig, axes = plt.subplots(
         1, len(sides), figsize=(10.0 if len(sides) > 1 else 8.0, 0.235 * most + 2.0), sharex=True,
@@ -59,13 +63,13 @@ def draw_ratios(expected: pd.DataFrame, names: Mapping[str, str]) -> Figure:
     )  # fmt: skip
     for ax, flow in zip(axes[0], sides, strict=True):
         rows = expected[expected["flow"] == flow].sort_values(["ratio", "iso3"])
-        _draw_rows(ax, rows, names, most)
-        ax.set_title(_FLOWS[flow])
+        _draw_rows(ax, rows, reading.names, most)
+        ax.set_title(capitalize(reading.flow(flow)))
         ax.set_xlabel("actual / expected")
     handles = [
-        Line2D([], [], marker="o", color=COLORS["RUS"], label="ratio, 95 % interval"),
+        Line2D([], [], marker="o", color=COLORS["partner"], label="ratio, 95 % interval"),
         Line2D([], [], color=COLORS["light"], linewidth=6, label="nine in ten of similar pairs"),
-        Line2D([], [], linestyle="", marker="<", color=COLORS["RUS"],
+        Line2D([], [], linestyle="", marker="<", color=COLORS["partner"],
                label=f"below {LEAST_RATIO:g} (hollow: nothing)"),
     ]  # fmt: skip
     fig.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=9.5)
@@ -73,7 +77,7 @@ def draw_ratios(expected: pd.DataFrame, names: Mapping[str, str]) -> Figure:
 
 
 def draw_ratio_over_time(
-    sums: pd.DataFrame, others: Mapping[str, pd.DataFrame] | None = None
+    sums: pd.DataFrame, reading: Reading, others: Mapping[str, pd.DataFrame] | None = None
 ) -> Figure:
     """Draw actual over expected trade of a group by year, with other specifications behind.
 
@@ -81,6 +85,8 @@ def draw_ratio_over_time(
     ----------
     sums : pandas.DataFrame
         From :func:`analysis.trade.gravity.sum_expected`.
+    reading : Reading
+        For the words.
     others : mapping of str to pandas.DataFrame, optional
         The same by other specifications, drawn as thin lines.
 
@@ -94,7 +100,7 @@ def draw_ratio_over_time(
         return empty("No flow of these states on record in the years of the gravity panel.")
     fig, axes = plt.subplots(1, 2, figsize=(9.6, 4.3), sharey=True, layout="constrained")
     others = others or {}
-    for ax, (flow, title) in zip(axes, _FLOWS.items(), strict=True):
+    for ax, flow in zip(axes, FLOWS, strict=True):
         for frame in others.values():
             rows = frame[(frame["flow"] == flow) & (frame["ratio"] > 0)]
             ax.plot(
@@ -108,7 +114,7 @@ def draw_ratio_over_time(
             linewidth=2.2, capsize=4, zorder=3,
         )  # fmt: skip
         ax.axhline(1, color=COLORS["turnover"], linewidth=1)
-        ax.set_title(title)
+        ax.set_title(capitalize(reading.flow(flow)))
         ax.set_yscale("log")
         for year, n in zip(rows["year"], rows["n_states"], strict=True):
             ax.text(
@@ -122,8 +128,10 @@ def draw_ratio_over_time(
     # Room for the numbers of states.
     _ratio_axis(axes[0], low / 1.45, high * 1.15, "y")
     axes[0].set_ylabel("actual / expected")
-    handles = [Line2D([], [], marker="o", color=COLORS[flow], linewidth=2.2, label=label.lower())
-               for flow, label in _FLOWS.items()]  # fmt: skip
+    handles = [
+        Line2D([], [], marker="o", color=COLORS[flow], linewidth=2.2, label=reading.flow(flow))
+        for flow in FLOWS
+    ]
     if others:
         handles.append(
             Line2D([], [], marker=".", color=COLORS["other"], label="other specifications")
@@ -147,11 +155,11 @@ def draw_coefficients(coefficients: pd.DataFrame, terms: Sequence[str] | None = 
     matplotlib.figure.Figure
         One panel a regressor, one row a specification, the benchmark on top.
     """
-    terms = list(terms or list(_TERMS)[:5])
+    terms = list(terms or (*GEOGRAPHY, AGREEMENT))
     if coefficients.empty:
         return empty("No gravity equation is estimated.")
-    order = sorted(coefficients["specification"].unique(), key=lambda name: (name != "benchmark",
-                                                                            name))  # fmt: skip
+    names = coefficients["specification"].unique()
+    order = sorted(names, key=lambda name: (name != BENCHMARK.name, name))
     fig, axes = plt.subplots(
         1, len(terms), figsize=(9.8, 0.36 * len(order) + 1.4), sharey=True, squeeze=False,
         layout="constrained",
@@ -160,13 +168,13 @@ def draw_coefficients(coefficients: pd.DataFrame, terms: Sequence[str] | None = 
         rows = coefficients[coefficients["term"] == term].set_index("specification")
         values = rows.reindex(order)[["estimate", "std_error"]].astype("float64")
         for chosen, color in (
-            (order[0] == values.index, COLORS["RUS"]),
-            (order[0] != values.index, COLORS["turnover"]),
+            (values.index == order[0], COLORS["partner"]),
+            (values.index != order[0], COLORS["turnover"]),
         ):
             part = values[chosen & values["estimate"].notna()]
             ax.errorbar(
                 part["estimate"], [order.index(name) for name in part.index],
-                xerr=1.96 * part["std_error"], linestyle="", marker="o", markersize=5, color=color,
+                xerr=Z_95 * part["std_error"], linestyle="", marker="o", markersize=5, color=color,
             )  # fmt: skip
         ax.axvline(0, color=COLORS["other"], linewidth=1, linestyle="--")
         ax.set_title(_TERMS.get(term, term), fontsize=10.5)
@@ -188,7 +196,7 @@ def _draw_rows(ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], most: int
     ax.hlines(y[wide], low[wide], high[wide], color=COLORS["light"], linewidth=6, zorder=1)
     inside = ratio >= LEAST_RATIO
     left = np.maximum(rows["lower"].to_numpy()[inside], LEAST_RATIO)
-    blue = COLORS["RUS"]
+    blue = COLORS["partner"]
     ax.hlines(
         y[inside], left, rows["upper"].to_numpy()[inside], color=blue, linewidth=1.6, zorder=2
     )

@@ -7,24 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import LABEL, STATE, STATES, Frame, Number, OneOf, takes
 from analysis.errors import MeasureError
-
-#: Whose place on the map stands for a code that GeoDist does not have. Belgium and Luxembourg
-#: report as one, and Belgium has 95 % of the trade; the others have left a state that GeoDist
-#: still draws whole.
-PLACE_OF: dict[str, str] = {
-    "BES": "ANT",
-    "BLX": "BEL",
-    "CUW": "ANT",
-    "MNE": "YUG",
-    "SRB": "YUG",
-    "SSD": "SDN",
-    "SXM": "ANT",
-}
-
-#: Russia reports its own trade from 1996; under the partner code of the USSR the file has 1992 too,
-#: when it may hold trade of the other successor states.
-FIRST_YEAR = 1996
 
 #: In the order of the tables: what lies between two states.
 GEOGRAPHY = ("log_distance", "is_contiguous", "is_common_language", "is_ever_colony")
@@ -34,6 +18,26 @@ SIZE = ("log_gdp_exporter", "log_gdp_importer")
 #: … and its place in the world: the inverse of the sum of the others' GDP over distance.
 REMOTENESS = ("log_remoteness_exporter", "log_remoteness_importer")
 
+#: What a code of :data:`CODES` is used for: finding a place on the map, or joining sizes.
+USES = ("place", "size")
+DISTANCES = ("distance_weighted_km", "distance_capitals_km", "distance_km")
+
+_KEYS = ["exporter", "importer", "year"]
+_ENDS = {"exporter": LABEL, "importer": LABEL}
+FLOWS = Frame(*_KEYS, "export_usd", key=3, present=("export_usd",), rules=_ENDS)
+PANEL = Frame(*_KEYS, "export_usd", key=3, rules=_ENDS)
+PLACES = Frame(
+    "origin", "destination", "distance_km", "distance_weighted_km", "is_contiguous",
+    "is_common_official_language", "is_ever_colony", key=2,
+    rules={"origin": LABEL, "destination": LABEL,
+           "distance_km": Number(above=0), "distance_weighted_km": Number(above=0)},
+)  # fmt: skip
+CODES = Frame(
+    "use", "code", "stands_for", key=2,
+    rules={"use": OneOf(USES), "code": LABEL, "stands_for": LABEL},
+)  # fmt: skip
+GDP = Frame("iso3", "year", "value", key=2, rules={"iso3": LABEL, "value": Number(at_least=0)})
+
 _FLAGS = {
     "is_contiguous": "is_contiguous",
     "is_common_official_language": "is_common_language",
@@ -41,9 +45,11 @@ _FLAGS = {
 }
 
 
+@takes(flows=FLOWS, distances=PLACES, codes=CODES, distance=OneOf(DISTANCES))
 def gravity_panel(
     flows: pd.DataFrame,
     distances: pd.DataFrame,
+    codes: pd.DataFrame | None = None,
     *,
     complete: bool = True,
     distance: str = "distance_weighted_km",
@@ -57,6 +63,8 @@ def gravity_panel(
         ``has_agreement`` (bool).
     distances : pandas.DataFrame
         From :func:`analysis.sources.cepii.read_distances`.
+    codes : pandas.DataFrame, optional
+        ``trade/gravity_codes``: whose place on the map stands for a code that it does not have.
     complete : bool, default True
         Whether a pair without a row in a year counts as zero, provided that the exporter reports
         in that year and the importer imports from somebody. An exporter that does not report in a
@@ -76,7 +84,8 @@ def gravity_panel(
     Raises
     ------
     MeasureError
-        If a pair and year stands twice, trades with itself, or a flow is negative or missing.
+        If a pair and year stands twice, a state trades with itself, or a flow is negative or
+        missing.
 
     Notes
     -----
@@ -97,8 +106,14 @@ def gravity_panel(
     >>> panel["pair"].tolist()
     ['A-B', 'A-C', 'B-C']
     """
-    keys = ["exporter", "importer", "year"]
-    _check(flows, keys)
+    keys = _KEYS
+    own = flows[flows["exporter"] == flows["importer"]]
+    if len(own):
+        raise MeasureError(
+            f"{own['exporter'].iloc[0]} trades with itself in {len(own)} row(s): leave out "
+            "domestic trade"
+        )
+    place = _read_codes(codes, "place")
     rows = flows[[*keys, "export_usd"]].assign(
         **{AGREEMENT: flows[AGREEMENT].astype("float64") if AGREEMENT in flows else 0.0},
         is_added_zero=False,
@@ -107,7 +122,7 @@ def gravity_panel(
         rows = _complete(rows, keys)
     places = distances.set_index(["origin", "destination"])
     ends = pd.MultiIndex.from_arrays(
-        [rows["exporter"].replace(PLACE_OF), rows["importer"].replace(PLACE_OF)]
+        [rows["exporter"].replace(place), rows["importer"].replace(place)]
     )
     found = places.reindex(ends).reset_index(drop=True).set_index(rows.index)
     between = found[distance].fillna(found["distance_km"]).astype("float64")
@@ -130,7 +145,13 @@ def gravity_panel(
     return rows
 
 
-def add_size(panel: pd.DataFrame, gdp: pd.DataFrame, distances: pd.DataFrame) -> pd.DataFrame:
+@takes(panel=PANEL, gdp=GDP, distances=PLACES, codes=CODES)
+def add_size(
+    panel: pd.DataFrame,
+    gdp: pd.DataFrame,
+    distances: pd.DataFrame,
+    codes: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Add both states' GDP and remoteness; rows without them are left out.
 
     Parameters
@@ -141,6 +162,8 @@ def add_size(panel: pd.DataFrame, gdp: pd.DataFrame, distances: pd.DataFrame) ->
         Columns ``iso3, year, value`` (current USD), one row a state and year.
     distances : pandas.DataFrame
         From :func:`analysis.sources.cepii.read_distances`.
+    codes : pandas.DataFrame, optional
+        ``trade/gravity_codes``: states whose trade is reported as one, and places on the map.
 
     Returns
     -------
@@ -155,11 +178,11 @@ def add_size(panel: pd.DataFrame, gdp: pd.DataFrame, distances: pd.DataFrame) ->
     """
     years = sorted(panel["year"].unique())
     known = gdp[gdp["year"].isin(years)]
-    # Belgium and Luxembourg report trade as one.
-    union = known["iso3"].replace({"BEL": "BLX", "LUX": "BLX"})
+    # States that report trade as one are of one size.
+    union = known["iso3"].replace(_read_codes(codes, "size"))
     value = known["value"].groupby([union, known["year"]]).sum(min_count=1).rename("gdp")
     frame = panel
-    far = _remoteness(value, distances)
+    far = _remoteness(value, distances, _read_codes(codes, "place"))
     for side in ("exporter", "importer"):
         key = pd.MultiIndex.from_arrays([frame[side], frame["year"]])
         frame = frame.assign(
@@ -171,25 +194,26 @@ def add_size(panel: pd.DataFrame, gdp: pd.DataFrame, distances: pd.DataFrame) ->
     return frame.dropna(subset=[*SIZE, *REMOTENESS]).reset_index(drop=True)
 
 
-def is_with_region(panel: pd.DataFrame, state: str, region: Sequence[str]) -> pd.Series:
-    """Say which rows are flows between a state and the states of a region, either way.
+@takes(panel=Frame("exporter", "importer", rules=_ENDS), partner=STATE, region=STATES)
+def is_with_region(panel: pd.DataFrame, partner: str, region: Sequence[str]) -> pd.Series:
+    """Say which rows are flows between a partner and the states of a region, either way.
 
     Parameters
     ----------
     panel : pandas.DataFrame
         Columns ``exporter, importer``.
-    state : str
-        ISO3 code, for example ``"RUS"``.
+    partner : str
+        ISO3 code.
     region : sequence of str
         ISO3 codes.
 
     Returns
     -------
     pandas.Series
-        True where one end is the state and the other in the region.
+        True where one end is the partner and the other in the region.
     """
-    out = panel["exporter"].eq(state) & panel["importer"].isin(region)
-    back = panel["importer"].eq(state) & panel["exporter"].isin(region)
+    out = panel["exporter"].eq(partner) & panel["importer"].isin(region)
+    back = panel["importer"].eq(partner) & panel["exporter"].isin(region)
     return out | back
 
 
@@ -214,19 +238,11 @@ def rename_states(flows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame
     )
 
 
-def _check(flows: pd.DataFrame, keys: list[str]) -> None:
-    if (twice := flows[flows.duplicated(keys)]).shape[0]:
-        first = " ".join(map(str, twice[keys].iloc[0]))
-        raise MeasureError(f"{len(twice)} flow(s) stand twice, first {first}: choose one source")
-    if (own := flows[flows["exporter"] == flows["importer"]]).shape[0]:
-        raise MeasureError(
-            f"{own['exporter'].iloc[0]} trades with itself in {len(own)} row(s): leave out "
-            "domestic trade"
-        )
-    wrong = ~(flows["export_usd"] >= 0)
-    if wrong.any():
-        first = " ".join(map(str, flows.loc[wrong, keys].iloc[0]))
-        raise MeasureError(f"{int(wrong.sum())} flow(s) are negative or missing, first {first}")
+def _read_codes(codes: pd.DataFrame | None, use: str) -> dict[str, str]:
+    if codes is None:
+        return {}
+    rows = codes[codes["use"] == use]
+    return dict(zip(rows["code"], rows["stands_for"], strict=True))
 
 
 def _complete(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -245,7 +261,7 @@ def _complete(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     )
 
 
-def _remoteness(value: pd.Series, distances: pd.DataFrame) -> pd.Series:
+def _remoteness(value: pd.Series, distances: pd.DataFrame, place: Mapping[str, str]) -> pd.Series:
     """Return the log of remoteness by state and year."""
     known = distances["distance_weighted_km"].fillna(distances["distance_km"])
     between = pd.Series(
@@ -254,9 +270,9 @@ def _remoteness(value: pd.Series, distances: pd.DataFrame) -> pd.Series:
     pieces = []
     for year, group in value.groupby(level="year"):
         sizes = group.droplevel("year").dropna()
-        codes = [PLACE_OF.get(code, code) for code in sizes.index]
-        ends = pd.MultiIndex.from_product([codes, codes])
-        grid = between.reindex(ends).to_numpy().reshape(len(codes), len(codes))
+        at = [place.get(code, code) for code in sizes.index]
+        ends = pd.MultiIndex.from_product([at, at])
+        grid = between.reindex(ends).to_numpy().reshape(len(at), len(at))
         near = sizes.to_numpy()[None, :] / grid
         np.fill_diagonal(near, 0.0)
         total = np.nansum(near, axis=1)

@@ -7,20 +7,24 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.contracts import FLOWS
+from analysis.notebook.words import capitalize, count, join_words
 from analysis.trade.gravity.benchmark import BENCHMARK, SIMILAR_PAIRS
+from analysis.trade.reading import Reading
 
-_FLOW = {"exports": "exports to Russia", "imports": "imports from Russia"}
 #: Beyond these places a pair is out of the ordinary among those like it.
 _LOW, _HIGH = 5, 95
 
 
-def on_sums(sums: pd.DataFrame) -> str:
+def on_sums(sums: pd.DataFrame, reading: Reading) -> str:
     """Say how the group's trade compares with what geography and size would make it.
 
     Parameters
     ----------
     sums : pandas.DataFrame
         From :func:`analysis.trade.gravity.sum_expected`.
+    reading : Reading
+        For the words.
 
     Returns
     -------
@@ -30,23 +34,24 @@ def on_sums(sums: pd.DataFrame) -> str:
     if sums.empty:
         return "The gravity panel has no flow of these states in the years chosen."
     parts = []
-    for flow, label in _FLOW.items():
+    for flow in FLOWS:
+        label = capitalize(reading.flow(flow))
         rows = sums[sums["flow"] == flow].sort_values("year")
         if rows.empty:
             continue
         by_year: list[dict[str, Any]] = [dict(row) for _, row in rows.iterrows()]
         latest = by_year[-1]
         least, most = (pick(by_year, key=lambda row: row["ratio"]) for pick in (min, max))
-        states = "one state" if latest["n_states"] == 1 else f"{latest['n_states']:.0f} states"
+        states = count(latest["n_states"], "state")
         if not any(row["ratio"] for row in by_year):
             parts.append(
-                f"**{label[0].upper()}{label[1:]}** were nothing in {len(by_year)} years of the "
-                f"panel, against {latest['expected_usd'] / 1e6:,.1f} million USD expected in "
+                f"**{label}** were nothing in {count(len(by_year), 'year')} of the panel, "
+                f" against {latest['expected_usd'] / 1e6:,.1f} million USD expected in "
                 f"{latest['year']:.0f} ({states})"
             )
             continue
         text = (
-            f"**{label[0].upper()}{label[1:]}** were {_times(latest['ratio'])} the expected value "
+            f"**{label}** were {_times(latest['ratio'])} the expected value "
             f"in {latest['year']:.0f} (95 %: {latest['lower']:.2f} to {latest['upper']:.2f}; "
             f"{_million(latest['actual_usd'])} against {_million(latest['expected_usd'])} "
             f"million USD, {states})"
@@ -64,15 +69,15 @@ def on_sums(sums: pd.DataFrame) -> str:
     return ". ".join(parts) + "."
 
 
-def on_pairs(expected: pd.DataFrame, names: Mapping[str, str]) -> str:
+def on_pairs(expected: pd.DataFrame, reading: Reading) -> str:
     """Name the states whose trade is out of the ordinary, either way.
 
     Parameters
     ----------
     expected : pandas.DataFrame
         Rows of ``trade/gravity_expected`` of one specification and year.
-    names : mapping of str to str
-        ISO3 code to name.
+    reading : Reading
+        For the words.
 
     Returns
     -------
@@ -92,11 +97,11 @@ def on_pairs(expected: pd.DataFrame, names: Mapping[str, str]) -> str:
         f"{SIMILAR_PAIRS} pairs of the world with the nearest expected flow, "
     )
     text += (
-        f"only {_list(high, names)} stand{'s' if len(high) == 1 else ''} among the highest "
+        f"only {_list(high, reading)} stand{'s' if len(high) == 1 else ''} among the highest "
         f"{100 - _HIGH} %" if len(high) else f"none stands among the highest {100 - _HIGH} %"
     )  # fmt: skip
     text += (
-        f" and {_list(low, names)} among the lowest {_LOW} %." if len(low)
+        f" and {_list(low, reading)} among the lowest {_LOW} %." if len(low)
         else f", and none among the lowest {_LOW} %."
     )  # fmt: skip
     nothing = int((expected["actual_usd"] == 0).sum())
@@ -106,7 +111,7 @@ def on_pairs(expected: pd.DataFrame, names: Mapping[str, str]) -> str:
     return text
 
 
-def on_specifications(sums: Mapping[str, pd.DataFrame], year: int) -> str:
+def on_specifications(sums: Mapping[str, pd.DataFrame], year: int, reading: Reading) -> str:
     """Say how far the ratio of a year depends on how the benchmark is estimated.
 
     Parameters
@@ -115,6 +120,8 @@ def on_specifications(sums: Mapping[str, pd.DataFrame], year: int) -> str:
         Specification → result of :func:`analysis.trade.gravity.sum_expected`.
     year : int
         The year.
+    reading : Reading
+        For the words.
 
     Returns
     -------
@@ -122,7 +129,7 @@ def on_specifications(sums: Mapping[str, pd.DataFrame], year: int) -> str:
         One paragraph.
     """
     parts = []
-    for flow, label in _FLOW.items():
+    for flow in FLOWS:
         found = {
             name: float(rows["ratio"].iloc[0])
             for name, frame in sums.items()
@@ -132,7 +139,7 @@ def on_specifications(sums: Mapping[str, pd.DataFrame], year: int) -> str:
             continue
         least, most = min(found, key=lambda k: found[k]), max(found, key=lambda k: found[k])
         parts.append(
-            f"{label}: {found[least]:.2f} (`{least}`) to {found[most]:.2f} (`{most}`)"
+            f"{reading.flow(flow)}: {found[least]:.2f} (`{least}`) to {found[most]:.2f} (`{most}`)"
             + (f", benchmark {found[BENCHMARK.name]:.2f}" if BENCHMARK.name in found else "")
         )
     if not parts:
@@ -186,9 +193,10 @@ def _times(ratio: float) -> str:
     return f"{ratio:.2f} times" if ratio >= 0.01 else "less than a hundredth of"
 
 
-def _list(rows: pd.DataFrame, names: Mapping[str, str]) -> str:
-    each = [
-        f"{names[row['iso3']]} ({_FLOW[row['flow']].split()[0]}, {row['ratio']:.3g})"
-        for row in rows.to_dict("records")
-    ]
-    return each[0] if len(each) == 1 else ", ".join(each[:-1]) + " and " + each[-1]
+def _list(rows: pd.DataFrame, reading: Reading) -> str:
+    return join_words(
+        [
+            f"{reading.names[row['iso3']]} ({row['flow']}, {row['ratio']:.3g})"
+            for row in rows.to_dict("records")
+        ]
+    )
