@@ -7,13 +7,14 @@ import pytest
 from analysis import synthesis
 from analysis.errors import MeasureError
 from analysis.synthesis import TooLittleError
+from tests.synthesis.made import CODES
 from tests.synthesis.test_within import make_panel
 
 
 def make_counts(seed=0, effect=0.3, **options):
     frame = make_panel(seed, **options)
     rng = np.random.default_rng(seed)
-    level = frame["iso3"].str[1:].astype(int) / 5 + (frame["year"] - 2005) / 10
+    level = frame["iso3"].map(CODES.index) / 5 + (frame["year"] - 2005) / 10
     frame["v"] = np.exp(level + effect * frame["x"]) * rng.gamma(2, 0.5, len(frame))
     frame.loc[rng.random(len(frame)) < 0.2, "v"] = 0.0
     return frame
@@ -51,11 +52,11 @@ def test_an_exact_effect_is_found_and_units_do_not_matter():
 
 def test_states_without_any_flow_are_left_out_and_counted():
     frame = make_counts(2)
-    frame.loc[frame["iso3"] == "S03", "v"] = 0.0
+    frame.loc[frame["iso3"] == CODES[3], "v"] = 0.0
     found = synthesis.estimate_poisson(frame, "v", ["x"])
     assert found.n_states == 13
-    assert found.n_separated == (frame["iso3"] == "S03").sum()
-    rest = synthesis.estimate_poisson(frame[frame["iso3"] != "S03"], "v", ["x"])
+    assert found.n_separated == (frame["iso3"] == CODES[3]).sum()
+    rest = synthesis.estimate_poisson(frame[frame["iso3"] != CODES[3]], "v", ["x"])
     pd.testing.assert_frame_equal(found.effects, rest.effects)
 
 
@@ -77,7 +78,7 @@ def test_the_score_bootstrap_sees_a_large_effect():
 
 def test_what_cannot_be_estimated_says_why():
     frame = make_counts()
-    with pytest.raises(MeasureError, match="negative"):
+    with pytest.raises(MeasureError, match=r"v = -1\.0 must be a number from 0"):
         synthesis.estimate_poisson(frame.assign(v=-1.0), "v", ["x"])
     with pytest.raises(TooLittleError, match="0 state"):
         synthesis.estimate_poisson(frame.assign(v=0.0), "v", ["x"])
@@ -85,3 +86,11 @@ def test_what_cannot_be_estimated_says_why():
         synthesis.estimate_poisson(frame.assign(x=frame["year"] * 1.0), "v", ["x"])
     double = frame.assign(double=frame["x"] * 3)
     assert synthesis.estimate_poisson(double, "v", ["x", "double"]).collinear == ("double",)
+
+
+def test_infinite_and_absent_columns_are_refused():
+    frame = make_counts()
+    with pytest.raises(MeasureError, match="inf"):
+        synthesis.estimate_poisson(frame.assign(v=np.inf), "v", ["x"])
+    with pytest.raises(MeasureError, match="no column w"):
+        synthesis.estimate_poisson(frame, "w", ["x"])

@@ -6,7 +6,8 @@ import pytest
 
 from analysis import countries, synthesis, tables
 from analysis.errors import MeasureError
-from analysis.synthesis import TooLittleError, sentences, theses
+from analysis.synthesis import TooLittleError, sentences
+from tests.synthesis.made import CODES, READING
 
 
 def make_dyads(factor, states=12, first=1992, last=2018, noise=0.0, seed=0):
@@ -16,14 +17,20 @@ def make_dyads(factor, states=12, first=1992, last=2018, noise=0.0, seed=0):
     for number in range(states):
         for year in range(first, last + 1):
             boom = np.exp(0.05 * (year - first) + 0.3 * np.sin(number + year))
-            for place, partner in enumerate(synthesis.PARTNERS):
+            for place, partner in enumerate(READING.partners):
                 value = (1 + number) * (1 + place) * boom
                 if partner == "RUS" and year >= 2001:
                     value *= factor
                 if partner == "CHN" and year >= 2014:
                     value *= factor
-                rows.append((f"S{number:02d}", year, partner, value * np.exp(noise * rng.normal())))
+                rows.append((CODES[number], year, partner, value * np.exp(noise * rng.normal())))
     return pd.DataFrame(rows, columns=["iso3", "year", "partner", "value"])
+
+
+def compare(dyads, kind, reading=READING):
+    return synthesis.compare_periods(
+        dyads, kind, reading.theses.first_year, reading.steps, reading.pairs
+    )
 
 
 def change_of(changes, step, partner, against, column="change"):
@@ -36,7 +43,7 @@ def change_of(changes, step, partner, against, column="change"):
 
 
 def test_factors_are_found_whatever_the_boom():
-    changes = synthesis.compare_periods(make_dyads(3.0), "ratio")
+    changes = compare(make_dyads(3.0), "ratio")
     assert change_of(changes, "return", "RUS", "USA") == pytest.approx(3, rel=1e-6)
     assert change_of(changes, "return", "RUS", "CHN") == pytest.approx(3, rel=1e-6)
     assert change_of(changes, "return", "CHN", "USA") == pytest.approx(1, rel=1e-6)
@@ -51,7 +58,7 @@ def test_differences_are_found_and_equal_a_regression():
     dyads = make_dyads(1.0, noise=0.2)
     is_later = (dyads["partner"] == "RUS") & (dyads["year"] >= 2001)
     dyads["value"] = np.log(dyads["value"]) + 0.4 * is_later
-    changes = synthesis.compare_periods(dyads, "difference")
+    changes = compare(dyads, "difference")
     found = change_of(changes, "return", "RUS", "USA")
     assert found == pytest.approx(0.4, abs=0.08)
     part = dyads[dyads["partner"].isin(["RUS", "USA"]) & (dyads["year"] < 2014)]
@@ -76,24 +83,28 @@ def test_a_shock_of_a_year_widens_the_interval():
         change_of(changes, "return", "RUS", "USA", "high")
         - change_of(changes, "return", "RUS", "USA", "low")
         for changes in (
-            synthesis.compare_periods(dyads, "difference"),
-            synthesis.compare_periods(shaken, "difference"),
+            compare(dyads, "difference"),
+            compare(shaken, "difference"),
         )
     ]
     assert widths[1] > 5 * widths[0]
 
 
 def test_few_states_have_no_interval_and_none_no_number():
-    few = synthesis.compare_periods(make_dyads(2.0, states=5), "ratio")
+    few = compare(make_dyads(2.0, states=5), "ratio")
     assert few["change"].notna().all()
     assert few[["low", "high", "p_value"]].isna().all(axis=None)
     assert few["reason"].str.contains("5 states are too few").all()
     for dyads in (make_dyads(2.0, states=2), make_dyads(2.0).iloc[:0]):
-        nothing = synthesis.compare_periods(dyads, "ratio")
+        nothing = compare(dyads, "ratio")
         assert nothing["change"].isna().all()
         assert (nothing["reason"] != "").all()
-    assert "not estimable" in sentences.on_periods(nothing, "Trade", "factor")
-    assert "no interval" in sentences.on_periods(few, "Trade", "factor")
+    assert "not estimable" in sentences.on_periods(nothing, "Trade", "ratio")
+    assert "no interval" in sentences.on_periods(few, "Trade", "ratio")
+
+
+def concentrate(dyads, totals=None):
+    return synthesis.concentrate_by_partner(dyads, READING.partners, 12, totals)
 
 
 def test_concentration_worked_by_hand():
@@ -101,11 +112,11 @@ def test_concentration_worked_by_hand():
     rows += [("ARG", "CHN", 1), ("BRA", "CHN", 4), ("CHL", "RUS", 9)]
     dyads = pd.DataFrame(rows, columns=["iso3", "partner", "value"]).assign(year=2000)
     # Chile has no trade with the USA on record, so it is in nobody's sum.
-    found = synthesis.concentrate_by_partner(dyads).set_index("partner")
+    found = concentrate(dyads).set_index("partner")
     assert found["hhi"].to_dict() == pytest.approx({"RUS": 10 / 16, "USA": 0.5, "CHN": 17 / 25})
     assert (found["n_states"] == 2).all()
-    assert synthesis.concentrate_by_partner(dyads.iloc[:0]).empty
-    windows = synthesis.concentrate_windows(dyads, [(1999, 2001), (2002, 2003)])
+    assert concentrate(dyads.iloc[:0]).empty
+    windows = synthesis.concentrate_windows(dyads, [(1999, 2001), (2002, 2003)], READING.partners)
     first = windows.iloc[0]
     assert (first["partner"], first["top_state"]) == ("RUS", "CHL")
     assert first["top_state_share"] == pytest.approx(9 / 13)
@@ -114,13 +125,14 @@ def test_concentration_worked_by_hand():
 
 def test_the_twelve_largest_hold_more_than_nine_tenths_of_trade_with_everybody():
     """A text's claim about Russia holds for the trade of the same states with the whole world."""
-    table = tables.load("synthesis/partner_trade")
-    dyads = synthesis.dyads_of_trade(table, countries.LAC, range(1992, 2017))
-    found = synthesis.concentrate_by_partner(dyads, synthesis.world_trade(table))
+    years = range(1992, 2017)
+    table = tables.load("trade/bilateral")
+    dyads = synthesis.dyads_of_trade(table, countries.LAC, years, READING.partners)
+    totals = tables.load("trade/world_totals")
+    found = concentrate(dyads, synthesis.sum_world_trade(totals, countries.LAC))
     assert (found["top_share"] > 0.9).all()
     assert set(found["partner"]) == {"RUS", "USA", "CHN", "size"}
-    russia = table.query("partner == 'RUS'")
-    sums = russia.groupby("year")[["exports_usd", "imports_usd"]].sum().sum(axis=1) / 1e6
+    sums = dyads[dyads["partner"] == "RUS"].groupby("year")["value"].sum() / 1e6
     # Check numbers of the notes: turnover as the states report it.
     for year, value in ((1992, 749), (1996, 1968), (2008, 15125), (2014, 16462), (2016, 10151)):
         assert sums[year] == pytest.approx(value, abs=1)
@@ -128,10 +140,10 @@ def test_the_twelve_largest_hold_more_than_nine_tenths_of_trade_with_everybody()
 
 def test_arms_of_windows_are_the_check_numbers():
     dyads = synthesis.dyads_of_arms(
-        tables.load("arms/imports_by_supplier"), countries.LAC, range(1992, 2025)
+        tables.load("arms/imports_by_supplier"), countries.LAC, range(1992, 2025), READING.partners
     )
     assert dyads["year"].min() == 1995
-    windows = synthesis.concentrate_windows(dyads, synthesis.five_years(dyads))
+    windows = synthesis.concentrate_windows(dyads, synthesis.list_windows(dyads), READING.partners)
     russia = windows[windows["partner"] == "RUS"].set_index("first_year")
     expected = {1995: 687, 2000: 126, 2005: 2192, 2010: 2170, 2015: 233, 2020: 0}
     assert russia["total_million_tiv"].round().to_dict() == expected
@@ -140,7 +152,7 @@ def test_arms_of_windows_are_the_check_numbers():
 
 def make_turn(jump=0.5, states=12):
     rng = np.random.default_rng(0)
-    names = [f"S{n:02d}" for n in range(states)]
+    names = CODES[:states]
     grid = pd.MultiIndex.from_product([names, range(2008, 2021)], names=["iso3", "year"])
     panel = pd.DataFrame({"y": rng.normal(scale=0.01, size=len(grid))}, index=grid).reset_index()
     votes = pd.DataFrame(
@@ -158,7 +170,7 @@ def make_turn(jump=0.5, states=12):
 
 def test_a_jump_at_the_vote_is_found_and_none_before():
     panel, votes = make_turn()
-    found = synthesis.trace_turn(panel, votes, "y").set_index("year")
+    found = synthesis.trace_turn(panel, votes, "y", "A/RES/68/262").set_index("year")
     assert found.loc[2013, "difference"] == 0
     after = found.loc[2014:]
     assert after["difference"].to_numpy() == pytest.approx(0.5, abs=0.03)
@@ -172,7 +184,7 @@ def test_differences_equal_those_of_dummies():
 
     panel, votes = make_turn()
     panel = panel.drop(index=[3, 40, 77])
-    found = synthesis.trace_turn(panel, votes, "y").set_index("year")
+    found = synthesis.trace_turn(panel, votes, "y", "A/RES/68/262").set_index("year")
     side = panel["iso3"].isin(votes.loc[votes["vote"] != "yes", "iso3"]).astype(float)
     frame = panel.assign(side=side)
     model = pyfixest.feols(
@@ -187,15 +199,15 @@ def test_what_cannot_be_traced_says_why():
     with pytest.raises(MeasureError, match="A/RES/1/1"):
         synthesis.trace_turn(panel, votes, "y", "A/RES/1/1")
     with pytest.raises(TooLittleError, match="two that did not"):
-        synthesis.trace_turn(panel[panel["iso3"] == "S00"], votes, "y")
+        synthesis.trace_turn(panel[panel["iso3"] == CODES[0]], votes, "y", "A/RES/68/262")
     with pytest.raises(TooLittleError):
-        synthesis.trace_turn(panel[panel["year"] == 2013], votes, "y")
-    nothing = synthesis.trace_or_none(panel.iloc[:0], votes, "y")
+        synthesis.trace_turn(panel[panel["year"] == 2013], votes, "y", "A/RES/68/262")
+    nothing = synthesis.trace_or_none(panel.iloc[:0], votes, "y", "A/RES/68/262")
     assert nothing.empty
-    assert "not estimable" in sentences.on_turn(nothing, "Trade")
+    assert "not estimable" in sentences.on_turn(nothing, "Trade", 2014)
 
 
 def test_windows_of_five_years_end_with_the_last():
     frame = pd.DataFrame({"year": [2019, 2020, 2021]})
-    assert theses.five_years(frame) == [(2019, 2021)]
-    assert theses.five_years(frame.iloc[:0]) == []
+    assert synthesis.list_windows(frame) == [(2019, 2021)]
+    assert synthesis.list_windows(frame.iloc[:0]) == []

@@ -7,13 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import synthesis
+from analysis.errors import MeasureError
 from analysis.synthesis import TooLittleError
+from tests.synthesis.made import CODES
 
 
 def make_panel(seed=0, states=14, years=12, effect=0.0, holes=0.2):
     """Return an unbalanced panel with effects of states and years and errors that last."""
     rng = np.random.default_rng(seed)
-    names = [f"S{number:02d}" for number in range(states)]
+    names = CODES[:states]
     grid = pd.MultiIndex.from_product([names, range(2000, 2000 + years)], names=["iso3", "year"])
     frame = pd.DataFrame(index=grid).reset_index()
     place = np.repeat(np.arange(states), years)
@@ -31,7 +33,7 @@ def make_panel(seed=0, states=14, years=12, effect=0.0, holes=0.2):
 
 def test_an_exact_effect_is_found_exactly():
     frame = make_panel(effect=0)
-    frame["y"] = 0.7 * frame["x"] + frame["year"] * 3 + frame["iso3"].str[1:].astype(int)
+    frame["y"] = 0.7 * frame["x"] + frame["year"] * 3 + frame["iso3"].map(CODES.index)
     found = synthesis.estimate_within(frame, "y", "x")
     assert found.coefficient == pytest.approx(0.7, abs=1e-10)
     assert found.partial_correlation == pytest.approx(1)
@@ -42,8 +44,8 @@ def test_a_case_worked_by_hand():
     """Two by three: without the means of rows and columns x is ±(1, -1, 0), y twice that."""
     frame = pd.DataFrame(
         {
-            "iso3": list("AAABBBCCC"),
-            "year": [1, 2, 3] * 3,
+            "iso3": [code for code in CODES[:3] for _ in range(3)],
+            "year": [2001, 2002, 2003] * 3,
             "x": [1.0, 0, 0, 0, 1, 0, 0, 0, 1],
             "y": [2.0, 0, 1, 0, 2, 0, 1, 0, 2],
         }
@@ -150,11 +152,11 @@ def test_units_and_order_do_not_matter(seed, scale, shift):
 
 def test_one_state_with_all_the_change_counts_as_one():
     frame = make_panel(0, holes=0)
-    frame["x"] = np.where(frame["iso3"] == "S00", frame["x"], 0.0)
+    frame["x"] = np.where(frame["iso3"] == CODES[0], frame["x"], 0.0)
     found = synthesis.estimate_within(frame, "y", "x")
     # Year effects spread a little of it over the others.
     assert found.effective_states < 1.5
-    assert found.most_influential == "S00"
+    assert found.most_influential == CODES[0]
 
 
 @pytest.mark.parametrize(
@@ -182,10 +184,10 @@ def test_a_cause_that_years_fix_is_refused_and_collinear_controls_are_named():
 
 
 def test_states_and_years_with_one_row_are_left_out():
-    frame = make_panel(holes=0).query("iso3 != 'S01' or year == 2003")
-    frame.loc[(frame["year"] == 2011) & (frame["iso3"] != "S02"), "y"] = np.nan
+    frame = make_panel(holes=0).query("iso3 != @CODES[1] or year == 2003")
+    frame.loc[(frame["year"] == 2011) & (frame["iso3"] != CODES[2]), "y"] = np.nan
     rows = synthesis.complete_cases(frame, ["y", "x"])
-    assert "S01" not in set(rows["iso3"])
+    assert CODES[1] not in set(rows["iso3"])
     assert 2011 not in set(rows["year"])
 
 
@@ -196,3 +198,47 @@ def test_weights_do_not_hang_on_the_order_of_states():
     )
     pd.testing.assert_frame_equal(first, second)
     assert set(np.unique(first)) == {-1.0, 1.0}
+
+
+def damage(frame, kind):
+    if kind == "gone":
+        return frame.drop(columns="z")
+    if kind == "twice":
+        return pd.concat([frame, frame.head(1)])
+    if kind == "stranger":
+        return frame.replace({"iso3": {CODES[0]: "ARX"}})
+    if kind == "half":
+        return frame.assign(year=frame["year"] + 0.5)
+    return frame.assign(iso3=frame["iso3"].mask(frame.index == 3))
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("gone", "has no column z"),
+        ("twice", f"more than one row for iso3 {CODES[0]}, year"),
+        ("stranger", "unknown iso3 'ARX'"),
+        ("half", "year must hold whole numbers"),
+        ("hole", "iso3 is missing"),
+    ],
+)
+def test_a_damaged_frame_is_refused(kind, message):
+    frame = damage(make_panel(), kind)
+    with pytest.raises(MeasureError, match=message):
+        synthesis.estimate_within(frame, "y", "x", ["z"])
+    with pytest.raises(MeasureError, match=message):
+        synthesis.complete_cases(frame, ["y", "x", "z"])
+
+
+def test_an_interval_at_another_level_is_students():
+    found = synthesis.estimate_within(make_panel(4, states=14), "y", "x", ["z"])
+    low, high = found.interval(0.9)
+    # 14 states: 13 degrees of freedom, from a printed table.
+    assert (high - low) / 2 / found.standard_error == pytest.approx(1.771, abs=1e-3)
+    assert (high + low) / 2 == pytest.approx(found.coefficient)
+
+
+@pytest.mark.parametrize("draws", [-1, 1.5, True, "9"])
+def test_a_number_of_draws_that_is_none_is_refused(draws):
+    with pytest.raises(MeasureError, match="draws"):
+        synthesis.draw_weights(["PER"], draws)
