@@ -94,19 +94,6 @@ def short_name(iso3: str, *, article: bool = False) -> str:
     return shown if article else shown.removeprefix("the ")
 
 
-def last_year(iso3: str) -> int | None:
-    """Return the year in which a historical state ended; None for a state of today.
-
-    Examples
-    --------
-    >>> last_year("SUN"), last_year("BRA")
-    (1991, None)
-    """
-    table = _historical_states()
-    years = table.loc[table["code"] == iso3, "last_year"]
-    return None if years.empty else int(years.iloc[0])
-
-
 def codes() -> frozenset[str]:
     """Return every code of a state that the tables know, of today and historical."""
     return _codes()
@@ -150,20 +137,21 @@ def resolve(names: Iterable[str], source: str) -> list[str]:
     return [codes[each] for each in names]
 
 
-def match(names: Iterable[str], source: str) -> list[str | None]:
+def match(names: pd.Series, source: str) -> pd.Series:
     """Return the codes of those names that are states; for sources that list other things too.
 
     Parameters
     ----------
-    names : iterable of str
+    names : pandas.Series
         Names, exactly as printed; some may be of regions, territories or remainders.
     source : str
         Key of the source in ``common/state_names``.
 
     Returns
     -------
-    list of (str or None)
-        One code a name, in the same order; None for what the source is not known to call a state.
+    pandas.Series
+        One code a name, on the same index; missing for what the source is not known to call a
+        state.
 
     Raises
     ------
@@ -172,11 +160,10 @@ def match(names: Iterable[str], source: str) -> list[str | None]:
 
     Examples
     --------
-    >>> match(["Rusia", "Resto Mundo"], "indec")
-    ['RUS', None]
+    >>> match(pd.Series(["Rusia", "Resto Mundo"]), "indec").tolist()
+    ['RUS', nan]
     """
-    codes = _codes_by_name(source)
-    return [codes.get(each) for each in names]
+    return names.map(_codes_by_name(source))
 
 
 def last_year(code: str) -> int | None:
@@ -261,6 +248,41 @@ def from_code(values: Iterable[Any], system: str, years: Iterable[int] | None = 
         shared[key][0] if key in shared and year <= shared[key][1] else codes[key]
         for key, year in zip(keys, years, strict=True)
     ]
+
+
+def to_code(iso3: str, system: str) -> str:
+    """Return what another system calls a state.
+
+    Parameters
+    ----------
+    iso3 : str
+        Code of the state.
+    system : str
+        As for :func:`from_code`.
+
+    Returns
+    -------
+    str
+        Its code there.
+
+    Raises
+    ------
+    CountryError
+        If the state has none that the tables know.
+    ParameterError
+        If the system is unknown.
+
+    Examples
+    --------
+    >>> to_code("SUN", "ids"), to_code("BRA", "m49")
+    ('078', '076')
+    """
+    if system not in _SYSTEMS:
+        raise ParameterError(unknown("code system", [system], _SYSTEMS))
+    found = [code for code, state in _codes_by_system(system).items() if state == iso3]
+    if not found:
+        raise CountryError(f"no {system} code of {iso3!r} is in common/states or historical_states")
+    return found[0]
 
 
 def members(group: str, year: int | None = None) -> list[str]:
@@ -527,9 +549,8 @@ def _shared_codes(system: str) -> dict[str, tuple[str, int]]:
         return {}
     today, historical = _states(), _historical_states().dropna(subset="cow_code")
     shared = historical[historical["cow_code"].isin(today["cow_code"])]
-    return {
-        str(row.cow_code): (str(row.code), int(row.last_year)) for row in shared.itertuples()
-    }
+    last = zip(shared["code"], shared["last_year"].astype(int), strict=True)
+    return dict(zip(shared["cow_code"].astype(str), last, strict=True))
 
 
 @functools.cache

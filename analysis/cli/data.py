@@ -167,18 +167,22 @@ def check(accept: bool) -> None:
     type=click.Path(path_type=Path),
     help=f"Folder with the publishers' files [default: ${SOURCES}].",
 )
+@click.option("--study", help="Whose partner and states [default: the study that ships its data].")
 @click.option("--yes", is_flag=True, help="Replace the tables without asking.")
 @click.option("--dry-run", is_flag=True, help="Show what would change and leave it.")
-def build(names: tuple[str, ...], folder: Path | None, yes: bool, dry_run: bool) -> None:
+def build(
+    names: tuple[str, ...], folder: Path | None, study: str | None, yes: bool, dry_run: bool
+) -> None:
     """Rebuild the computed tables NAMES (default: all) from the publishers' files.
 
     What differs from the tables that ship is shown before anything is replaced.
     """
     from analysis.compute import prepare
+    from analysis.study import DEFAULT
 
     catalog = _catalog()
     with _show_progress() as progress:
-        prepared = prepare(_folder(folder), catalog.root, names or None, progress)
+        prepared = prepare(_folder(folder), catalog.root, names or None, progress, study or DEFAULT)
     console = _console()
     _show_changes(prepared.changes, console)
     if all(change.is_empty for change in prepared.changes):

@@ -1,7 +1,8 @@
 """Build the computed tables of ``data/`` from the publishers' files.
 
 The only code that writes a computed table. Each theme has a module here with a dictionary
-``TABLES``: table name → function from the folder of upstream files to the table's frame. A build
+``TABLES``: table name → function from the folder of upstream files and the study to the table's
+frame. A build
 checks every table against its schema before it writes any, gives the same bytes for the same
 files, and replaces all tables or none.
 """
@@ -19,8 +20,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.compute import files
-from analysis.compute.compare import TableChange, compare
+from analysis.compute.compare import TableChange as TableChange
+from analysis.compute.compare import compare
 from analysis.errors import AnalysisError, CatalogError
+from analysis.study import DEFAULT, Study, load_study
 from analysis.tables import (
     DATA,
     DTYPES,
@@ -32,9 +35,7 @@ from analysis.tables import (
     sha256,
 )
 
-__all__ = ["Build", "TableChange", "build", "builder", "prepare", "to_csv", "to_parquet"]
-
-Builder = Callable[[Path], pd.DataFrame]
+Builder = Callable[[Path, Study], pd.DataFrame]
 #: Called with the table about to be computed, how many are done and how many there are.
 Progress = Callable[[str, int, int], None]
 
@@ -91,42 +92,12 @@ class Build:
             ) from error
 
 
-def build(
-    upstream: Path | str,
-    root: Path | str = DATA,
-    names: Sequence[str] | None = None,
-    progress: Progress | None = None,
-) -> list[TableChange]:
-    """Compute tables from upstream files and write them, all or none.
-
-    Parameters
-    ----------
-    upstream, root, names, progress
-        As for :func:`prepare`.
-
-    Returns
-    -------
-    list of TableChange
-        One a table, sorted by name.
-
-    Raises
-    ------
-    SourceError
-        If the folder does not exist or lacks files.
-    CatalogError
-        If a name is unknown or compiled, or any table cannot be built or breaks its schema; all
-        failures are listed and nothing is written.
-    """
-    prepared = prepare(upstream, root, names, progress)
-    prepared.write()
-    return prepared.changes
-
-
 def prepare(
     upstream: Path | str,
     root: Path | str = DATA,
     names: Sequence[str] | None = None,
     progress: Progress | None = None,
+    study: str = DEFAULT,
 ) -> Build:
     """Compute tables from upstream files, check them and compare them with what ships.
 
@@ -140,6 +111,8 @@ def prepare(
         Computed tables. None for all.
     progress : callable, optional
         Called before each table and once at the end.
+    study : str, optional
+        Name of the study whose partner and states the tables are of.
 
     Returns
     -------
@@ -150,11 +123,13 @@ def prepare(
     ------
     SourceError
         If the folder does not exist or lacks files.
+    StudyError
+        If there is no such study.
     CatalogError
         If a name is unknown or compiled, or any table cannot be built or breaks its schema; all
         failures are listed.
     """
-    upstream, catalog = Path(upstream), Catalog(root)
+    upstream, catalog, of = Path(upstream), Catalog(root), load_study(study)
     resources = [catalog.resource(name) for name in _chosen(catalog, names)]
     builders = {each["name"]: builder(each["name"]) for each in resources}
     files.check_present(upstream, resources)
@@ -165,7 +140,7 @@ def prepare(
         report(name, done, len(resources))
         try:
             form = to_parquet if resource["path"].endswith(parquet.SUFFIX) else to_csv
-            contents[name] = form(builders[name](upstream), name, resource["schema"])
+            contents[name] = form(builders[name](upstream, of), name, resource["schema"])
             hashes[name] = files.hashes(upstream, resource)
         except AnalysisError as error:
             failures.append(str(error) if str(error).startswith(name) else f"{name}: {error}")
@@ -195,7 +170,7 @@ def builder(name: str) -> Builder:
     Returns
     -------
     callable
-        From the upstream folder to the frame.
+        From the upstream folder and the study to the frame.
 
     Raises
     ------

@@ -1,7 +1,8 @@
 """Compute the arms tables from exports of the SIPRI Arms Transfers Database.
 
-What ships is sums, the region's and Russia's, and a fact table of the Russian and Soviet deals:
-about one per cent of SIPRI's register, without its comments.
+What ships is sums, the region's and the partner's, and a fact table of the deals of the partner
+and of the states that it continued, without comments: of the study that ships, about one per cent
+of SIPRI's register.
 """
 
 from __future__ import annotations
@@ -11,21 +12,23 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import countries
+from analysis.arms.named_deals import ANY_WEAPON, lines_of
 from analysis.errors import SourceError
 from analysis.sources import sipri
-
-# The yearly JSON calls the Soviet Union "Russia". For the region the split is clean: in the
-# register the last Soviet delivery is of 1991 and the first Russian one of 1992.
-FIRST_YEAR_OF_RUSSIA = 1992
+from analysis.study import Study
+from analysis.tables import load
 
 # Values are printed with at most four decimals; more are noise of binary sums.
 DECIMALS = 4
 
-# The TIV tables of 2022 are one file a supplier, and Russia's is not among them.
+# The TIV tables of 2022 are one file a supplier, and not all suppliers are among them.
 TIV_TABLES = "tiv_export_tables_*/*.csv"
 
 # Exports before 2026 write it without the hyphen.
 CATEGORIES = {"Air defence systems": "Air-defence systems"}
+
+# Suppliers that SIPRI does not know.
+UNKNOWN = "XXU"
 
 # What SIPRI marks as an estimate, where it marks it. A flag left blank is not a mark.
 ESTIMATES = {
@@ -35,8 +38,8 @@ ESTIMATES = {
 }
 
 
-def annual_tiv(upstream: Path) -> pd.DataFrame:
-    """Sum what the USSR and Russia delivered, by recipient and year.
+def annual_tiv(upstream: Path, study: Study) -> pd.DataFrame:
+    """Sum what the partner and the states that it continued delivered, by recipient and year.
 
     The years that the deliveries export covers come from it, all others from the yearly JSON.
 
@@ -44,11 +47,13 @@ def annual_tiv(upstream: Path) -> pd.DataFrame:
     ----------
     upstream : pathlib.Path
         Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``supplier`` (``SUN`` or ``RUS``), ``iso3``, ``year``, ``tiv_million``,
+        Columns ``supplier``, ``iso3``, ``year``, ``tiv_million``,
         ``source`` (``deliveries`` or ``yearly``) and ``vintage``. A year without a row had no
         recorded delivery.
 
@@ -60,27 +65,31 @@ def annual_tiv(upstream: Path) -> pd.DataFrame:
     deliveries = sipri.read_deliveries(_file(upstream, "deliveries"))
     covered = deliveries["year"].min(), deliveries["year"].max()
     yearly = sipri.read_yearly(_file(upstream, "yearly"))
-    soviet = (yearly["supplier"] == "Russia") & (yearly["year"] < FIRST_YEAR_OF_RUSSIA)
-    yearly.loc[soviet, "supplier"] = "Soviet Union"
+    rest = yearly[~yearly["year"].between(*covered)]
     rows = pd.concat(
         [
-            _regional(deliveries).assign(source="deliveries"),
-            _regional(yearly[~yearly["year"].between(*covered)]).assign(source="yearly"),
+            _of_lineage(_regional(deliveries, study), study).assign(source="deliveries"),
+            _of_lineage(_regional(rest, study), study).assign(source="yearly"),
         ],
         ignore_index=True,
     )
-    rows = rows[rows["supplier"].isin(["Russia", "Soviet Union"])]
-    rows = rows.assign(supplier=countries.resolve(rows["supplier"], "sipri"))
+    if study.predecessors:
+        # The yearly JSON calls the Soviet Union "Russia". For the region the split is clean: in
+        # the register the last Soviet delivery is of 1991 and the first Russian one of 1992.
+        early = (rows["source"] == "yearly") & (rows["year"] < study.first_year)
+        rows["supplier"] = rows["supplier"].mask(early, study.predecessors[-1])
     return _sum(rows, ["supplier", "iso3", "year", "source", "vintage"])
 
 
-def imports_by_supplier(upstream: Path) -> pd.DataFrame:
+def imports_by_supplier(upstream: Path, study: Study) -> pd.DataFrame:
     """Sum what each state of the region received, by supplier and year.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
@@ -94,35 +103,35 @@ def imports_by_supplier(upstream: Path) -> pd.DataFrame:
     SourceError
         If the export is missing, cannot be read, or names a state that is not known.
     """
-    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")))
+    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")), study)
     rows = rows.rename(columns={"supplier": "supplier_name"})
     rows["supplier"] = countries.resolve(rows["supplier_name"], "sipri")
     return _sum(rows, ["iso3", "supplier", "supplier_name", "year", "vintage"])
 
 
-def deals(upstream: Path) -> pd.DataFrame:
-    """List the deals of the USSR and of Russia with the region, without comments.
+def deals(upstream: Path, study: Study) -> pd.DataFrame:
+    """List the deals of the partner and the states that it continued with the region.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
     pandas.DataFrame
         One row a deal, numbered from 1 in ``deal`` in the order of recipient, supplier, year
         of order and designation. The other columns are those of
-        :func:`analysis.sources.sipri.read_register`, with codes for the two states.
+        :func:`analysis.sources.sipri.read_register` without comments, with codes for both states.
 
     Raises
     ------
     SourceError
         If the export is missing, cannot be read, or names a state that is not known.
     """
-    rows = _regional(sipri.read_register(_file(upstream, "register")))
-    rows = rows[rows["supplier"].isin(["Russia", "Soviet Union"])]
-    rows = rows.assign(supplier=countries.resolve(rows["supplier"], "sipri"))
+    rows = _of_lineage(_regional(sipri.read_register(_file(upstream, "register")), study), study)
     columns = ["iso3", "supplier"] + [
         name for _, name in sipri.REGISTER if name not in ("recipient", "supplier", "comments")
     ]
@@ -134,13 +143,15 @@ def deals(upstream: Path) -> pd.DataFrame:
     return rows
 
 
-def imports_by_category(upstream: Path) -> pd.DataFrame:
+def imports_by_category(upstream: Path, study: Study) -> pd.DataFrame:
     """Sum what each state received by supplier, year and kind of weapon, and what is estimated.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
@@ -155,7 +166,7 @@ def imports_by_category(upstream: Path) -> pd.DataFrame:
     SourceError
         If the export is missing, cannot be read, or names a state that is not known.
     """
-    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")))
+    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")), study)
     rows["supplier"] = countries.resolve(rows["supplier"], "sipri")
     rows["category"] = rows["category"].replace(CATEGORIES)
     volume = rows["tiv_million"].astype("float64")
@@ -172,13 +183,15 @@ def imports_by_category(upstream: Path) -> pd.DataFrame:
     return table.round({name: DECIMALS for name in sums if name.startswith("tiv")})
 
 
-def delivery_lags(upstream: Path) -> pd.DataFrame:
+def delivery_lags(upstream: Path, study: Study) -> pd.DataFrame:
     """Sum what each state received by supplier and years between order and delivery.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
@@ -193,7 +206,7 @@ def delivery_lags(upstream: Path) -> pd.DataFrame:
         If the export is missing, cannot be read, or names a state that is not known; also if a
         delivery comes before its order.
     """
-    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")))
+    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")), study)
     rows["supplier"] = countries.resolve(rows["supplier"], "sipri")
     rows["lag_years"] = rows["year"] - rows["order_year"]
     early = rows[rows["lag_years"] < 0]
@@ -215,19 +228,21 @@ def delivery_lags(upstream: Path) -> pd.DataFrame:
     return table.groupby(keys, as_index=False, sort=True)[sums].sum().round(DECIMALS)
 
 
-def supplier_exports(upstream: Path) -> pd.DataFrame:
-    """Sum what Russia delivered to every recipient of the world, by year.
+def supplier_exports(upstream: Path, study: Study) -> pd.DataFrame:
+    """Sum what the partner delivered to every recipient of the world, by year.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``iso3`` (``XXN`` armed groups, ``XXI`` organisations, ``XXU`` not known),
-        ``year``, ``tiv_million`` and ``vintage``.
+        Columns ``supplier``, ``iso3`` (``XXN`` armed groups, ``XXI`` organisations, ``XXU`` not
+        known), ``year``, ``tiv_million`` and ``vintage``.
 
     Raises
     ------
@@ -235,33 +250,117 @@ def supplier_exports(upstream: Path) -> pd.DataFrame:
         If the export is missing, cannot be read, or names a state that is not known.
     """
     rows = sipri.read_deliveries(_file(upstream, "deliveries"))
-    rows = rows.assign(iso3=countries.resolve(rows["recipient"], "sipri"))
-    rows = rows[rows["supplier"] == "Russia"]
-    rows = rows.assign(supplier=countries.resolve(rows["supplier"], "sipri"))
+    rows = rows.assign(
+        iso3=countries.resolve(rows["recipient"], "sipri"),
+        supplier=countries.match(rows["supplier"], "sipri"),
+    )
+    rows = rows[rows["supplier"] == study.partner]
     return _sum(rows, ["supplier", "iso3", "year", "vintage"])
 
 
-def vintages(upstream: Path) -> pd.DataFrame:
-    """Sum what each state received from Russia and from all others, as each export has it.
+def other_deals(upstream: Path, study: Study) -> pd.DataFrame:
+    """List what other suppliers delivered of the weapons that a named deal asks for.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
+    study : Study
+        Whose states and partner.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a claim of ``arms/seed_deals`` that names a weapon and a line of the register of
+        another supplier that answers it but for the supplier: ``deal_claim``, ``iso3``,
+        ``supplier``, ``order_year``, ``designation``, ``number_delivered``, ``delivery_years``,
+        ``tiv_delivered_million``, ``vintage``. What the suppliers of ``arms/deals`` delivered
+        stands there.
+
+    Raises
+    ------
+    SourceError
+        If the export is missing, cannot be read, or names a state that is not known.
+    """
+    rows = _regional(sipri.read_register(_file(upstream, "register")), study)
+    rows = rows.assign(supplier=countries.resolve(rows["supplier"], "sipri"))
+    rows = rows[~rows["supplier"].isin(study.lineage(study.partner))]
+    claims = load("arms/seed_deals")
+    claims = claims[claims["is_in_scope"].astype(bool) & (claims["weapon_pattern"] != ANY_WEAPON)]
+    found = [
+        lines_of(claim, rows).assign(deal_claim=claim["deal_claim"])
+        for claim in claims.to_dict("records")
+    ]
+    columns = ["deal_claim", "iso3", "supplier", "order_year", "designation", "number_delivered"]
+    columns += ["delivery_years", "tiv_delivered_million", "vintage"]
+    return pd.concat(found)[columns].sort_values(columns[:5], ignore_index=True)
+
+
+def vintages(upstream: Path, study: Study) -> pd.DataFrame:
+    """Sum what each state received from each supplier, as each export has it.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of the publishers' files; SIPRI's are in its subfolder ``arms``. All deliveries
         exports of the world that it holds are read.
+    study : Study
+        Whose states, from its partner's first year.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``suppliers`` (``russia`` or ``others``), ``iso3``, ``year``, ``source``
-        (``deliveries``, ``yearly``, ``tiv_tables``), ``vintage``, ``tiv_million``; from 1992.
-        The TIV tables print whole millions and lack Russia.
+        Columns ``supplier``, ``iso3``, ``year``, ``source`` (``deliveries``, ``yearly``,
+        ``tiv_tables``), ``vintage``, ``tiv_million``. The TIV tables print whole
+        millions; ``arms/editions`` says which suppliers an export lacks.
 
     Raises
     ------
     SourceError
         If an export is missing, cannot be read, or names a state that is not known.
     """
+    rows = _regional(_editions(upstream).dropna(subset="tiv_million"), study)
+    rows = rows[rows["year"] >= study.first_year]
+    rows = rows.assign(supplier=countries.resolve(rows["supplier"], "sipri"))
+    return _sum(rows, ["supplier", "iso3", "year", "source", "vintage"])
+
+
+def editions(upstream: Path, study: Study) -> pd.DataFrame:
+    """List the exports that ``arms/vintages`` compares, with the years that each covers.
+
+    Parameters
+    ----------
+    upstream, study
+        As :func:`vintages` takes them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an export, the oldest first: ``source``, ``vintage``, ``first_year``,
+        ``last_year`` (of the years compared), ``lacks`` (codes of suppliers that others hold for
+        the region and that it does not hold at all, separated by a semicolon and a space; empty:
+        none; suppliers that SIPRI does not know are left out of account).
+
+    Raises
+    ------
+    SourceError
+        If an export is missing, cannot be read, or names a state that is not known.
+    """
+    whole = _editions(upstream)
+    whole = whole[whole["year"] >= study.first_year]
+    regional = _regional(whole.dropna(subset="tiv_million"), study)["supplier"].unique()
+    needed = set(countries.resolve(regional, "sipri")) - {UNKNOWN}
+    rows = []
+    for (vintage, source), own in whole.groupby(["vintage", "source"], sort=True):
+        held = set(countries.resolve(own["supplier"].unique(), "sipri"))
+        lacks = "; ".join(sorted(needed - held)) if source == "tiv_tables" else ""
+        rows.append((source, vintage, own["year"].min(), own["year"].max(), lacks))
+    columns = ["source", "vintage", "first_year", "last_year", "lacks"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _editions(upstream: Path) -> pd.DataFrame:
+    """Read all exports that are compared: supplier and recipient as printed, year, volume."""
     folder = Path(upstream) / "arms"
     exports = [
         ("deliveries", sipri.read_deliveries(export.file))
@@ -271,26 +370,28 @@ def vintages(upstream: Path) -> pd.DataFrame:
     tables = [sipri.read_tiv_table(file) for file in sorted(folder.glob(TIV_TABLES))]
     if not tables:
         raise SourceError(folder, f"holds no TIV tables ({TIV_TABLES})")
-    exports += [("tiv_tables", table.dropna(subset="tiv_million")) for table in tables]
+    exports += [("tiv_tables", table) for table in tables]
     columns = ["supplier", "recipient", "year", "tiv_million", "vintage"]
-    rows = _regional(pd.concat([rows[columns].assign(source=source) for source, rows in exports]))
-    rows = rows[rows["year"] >= FIRST_YEAR_OF_RUSSIA]
-    is_russia = rows["supplier"] == "Russia"
-    rows = rows.assign(suppliers=is_russia.map({True: "russia", False: "others"}))
-    return _sum(rows, ["suppliers", "iso3", "year", "source", "vintage"])
+    return pd.concat([rows[columns].assign(source=source) for source, rows in exports])
 
 
 def _file(upstream: Path, kind: sipri.Kind) -> Path:
     return sipri.find(Path(upstream) / "arms", kind).file
 
 
-def _regional(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep the deliveries to the 33 states: not those to rebels or organisations in them.
+def _of_lineage(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Keep what the partner and the states that it continued delivered, with their codes."""
+    supplier = countries.match(rows["supplier"], "sipri")
+    return rows.assign(supplier=supplier)[supplier.isin(study.lineage(study.partner))]
+
+
+def _regional(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Keep the deliveries to the region's states: not those to rebels or organisations in them.
 
     Names of the whole world are resolved, so that a renamed state cannot vanish silently.
     """
     rows = rows.assign(iso3=countries.resolve(rows["recipient"], "sipri"))
-    return rows[rows["iso3"].isin(countries.LAC)]
+    return rows[rows["iso3"].isin(study.states)]
 
 
 def _sum(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -302,8 +403,10 @@ TABLES = {
     "arms/annual_tiv": annual_tiv,
     "arms/deals": deals,
     "arms/delivery_lags": delivery_lags,
+    "arms/editions": editions,
     "arms/imports_by_category": imports_by_category,
     "arms/imports_by_supplier": imports_by_supplier,
+    "arms/other_deals": other_deals,
     "arms/supplier_exports": supplier_exports,
     "arms/vintages": vintages,
 }

@@ -7,48 +7,44 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import countries
 from analysis.errors import SourceError
 from analysis.sources import united_states, worldbank
+from analysis.study import Study
 
 _MONTHS = 12
-# The World Bank publishes no consumer prices for Argentina and Cuba.
-_NO_CONSUMER_PRICES = ("ARG", "CUB")
-# Kept beside the 33 states: Russia and the two powers it is compared with.
-_COMPARED = ("CHN", "RUS", "USA")
-# The region's currencies in the source, and those in which Russia's claims or trade are counted.
-_CURRENCY_AREAS = ("Brazil", "China", "Euro", "Mexico", "Venezuela")
 
 
-def build_gdp(upstream: Path) -> pd.DataFrame:
+def build_gdp(upstream: Path, study: Study) -> pd.DataFrame:
     """Return GDP in current USD."""
     file = upstream / "common/wb_gdp_current_usd.csv"
-    return _keep_states(worldbank.read_indicator(file), "gdp_current_usd", file)
+    return _keep_states(worldbank.read_indicator(file), "gdp_current_usd", file, study)
 
 
-def build_population(upstream: Path) -> pd.DataFrame:
+def build_population(upstream: Path, study: Study) -> pd.DataFrame:
     """Return the population in persons."""
     file = upstream / "common/wb_population.csv"
-    table = _keep_states(worldbank.read_indicator(file), "population_persons", file)
+    table = _keep_states(worldbank.read_indicator(file), "population_persons", file, study)
     if (table["population_persons"] % 1 != 0).any():
         raise SourceError(file.name, "counts persons in fractions")
     return table.astype({"population_persons": "int64"})
 
 
-def build_consumer_prices(upstream: Path) -> pd.DataFrame:
+def build_consumer_prices(upstream: Path, study: Study) -> pd.DataFrame:
     """Return inflation of consumer prices in per cent a year."""
     file = upstream / "common/datasets_inflation_inflation-gdp.csv"
     table = worldbank.read_consumer_prices(file)
-    return _keep_states(table, "inflation_pct", file, without=_NO_CONSUMER_PRICES)
+    return _keep_states(
+        table, "inflation_pct", file, study, without=worldbank.WITHOUT_CONSUMER_PRICES
+    )
 
 
-def build_deflator(upstream: Path) -> pd.DataFrame:
+def build_deflator(upstream: Path, study: Study) -> pd.DataFrame:
     """Return the growth of the GDP deflator in per cent a year."""
     file = upstream / "common/datasets_inflation_inflation-consumer.csv"
-    return _keep_states(worldbank.read_deflator_growth(file), "deflator_growth_pct", file)
+    return _keep_states(worldbank.read_deflator_growth(file), "deflator_growth_pct", file, study)
 
 
-def build_us_cpi(upstream: Path) -> pd.DataFrame:
+def build_us_cpi(upstream: Path, _study: Study) -> pd.DataFrame:
     """Return the US consumer price index as annual means (1982-84 = 100), part-years marked."""
     months = united_states.read_consumer_prices(upstream / "common/cpi_us_monthly.csv")
     index = months.groupby("year")["cpi_u_1982_84_100"]
@@ -57,25 +53,25 @@ def build_us_cpi(upstream: Path) -> pd.DataFrame:
     return years.reset_index()
 
 
-def build_us_deflator(upstream: Path) -> pd.DataFrame:
+def build_us_deflator(upstream: Path, _study: Study) -> pd.DataFrame:
     """Return the US GDP deflator (2017 = 100): current over chained dollars, times 100."""
     table = united_states.read_gdp(upstream / "common/us_gdp_year.csv")
     ratio = table["gdp_current_billion_usd"] / table["gdp_chained_2017_billion_usd"]
     return table.assign(deflator_2017_100=(100 * ratio).round(4))
 
 
-def build_exchange_rates(upstream: Path) -> pd.DataFrame:
+def build_exchange_rates(upstream: Path, study: Study) -> pd.DataFrame:
     """Return exchange rates to the US dollar as annual means."""
     file = upstream / "common/fx_annual_per_usd.csv"
     table = united_states.read_exchange_rates(file)
-    table = table[table["currency_area"].isin(_CURRENCY_AREAS)]
-    missing = sorted(set(_CURRENCY_AREAS) - set(table["currency_area"]))
+    table = table[table["currency_area"].isin(study.currency_areas)]
+    missing = sorted(set(study.currency_areas) - set(table["currency_area"]))
     if missing:
         raise SourceError(file.name, f"has no rates of {', '.join(missing)}")
     return table
 
 
-TABLES: dict[str, Callable[[Path], pd.DataFrame]] = {
+TABLES: dict[str, Callable[[Path, Study], pd.DataFrame]] = {
     "common/consumer_prices": build_consumer_prices,
     "common/deflator": build_deflator,
     "common/exchange_rates": build_exchange_rates,
@@ -87,10 +83,10 @@ TABLES: dict[str, Callable[[Path], pd.DataFrame]] = {
 
 
 def _keep_states(
-    table: pd.DataFrame, column: str, file: Path, without: tuple[str, ...] = ()
+    table: pd.DataFrame, column: str, file: Path, study: Study, without: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """Keep the 33 states and those they are compared with, all of which a whole file has."""
-    states = {*countries.LAC, *_COMPARED}
+    """Keep the region's states and the study's partners, all of which a whole file has."""
+    states = {*study.states, *study.partners}
     missing = sorted(states - set(without) - set(table["iso3"]))
     if missing:
         raise SourceError(

@@ -29,7 +29,7 @@ def check_present(upstream: Path, resources: Iterable[dict[str, Any]]) -> None:
         raise SourceError(str(upstream), "is not a folder; give the one with the upstream files")
     needed: dict[str, list[str]] = {}
     for resource in resources:
-        for pattern in _patterns(resource):
+        for pattern in _patterns(resource, needed=True):
             needed.setdefault(pattern, []).append(resource["name"])
     missing = {each: names for each, names in needed.items() if not find(upstream, each)}
     if missing:
@@ -84,6 +84,8 @@ def hashes(upstream: Path, resource: dict[str, Any]) -> dict[str, str]:
     found = {}
     for pattern in _patterns(resource):
         paths = find(upstream, pattern)
+        if not paths:  # an optional file
+            continue
         digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
         if len(set(digests)) == 1:  # one file, or copies of one
             found[pattern] = digests[0]
@@ -100,5 +102,8 @@ def hashes(upstream: Path, resource: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _patterns(resource: dict[str, Any]) -> Iterator[str]:
-    yield from (each["file"] for each in resource["sources"] if each.get("file"))
+def _patterns(resource: dict[str, Any], *, needed: bool = False) -> Iterator[str]:
+    """Yield the files of a table's sources; ``optional`` marks those that may be missing."""
+    for each in resource["sources"]:
+        if each.get("file") and not (needed and each.get("optional")):
+            yield each["file"]

@@ -1,6 +1,6 @@
-"""The gravity tables: what trade with Russia would be by geography, and what it was.
+"""The gravity tables: what trade with the partner would be by geography, and what it was.
 
-Estimated with every fourth year 1996-2016 of the exporters' reports in the R package penppml, on
+Estimated with the study's years of the exporters' reports in the R package penppml, on
 CEPII's distances; see :mod:`analysis.trade.gravity`. Figures are rounded to :data:`DIGITS`
 significant digits, far below their standard errors, so that the same files give the same bytes
 whatever the number of cores.
@@ -16,21 +16,23 @@ import pandas as pd
 
 from analysis import countries
 from analysis.sources import cepii, cow, worldbank
+from analysis.study import Study, load_study
+from analysis.tables import load
 from analysis.trade import gravity
 
 #: Digits that are kept. The estimates agree between estimators to 1e-9.
 DIGITS = 6
-#: Codes of WITS for states that have their own today.
-NEW_CODES = {"KN1": "KNA"}
 
 
-def coefficients(upstream: Path) -> pd.DataFrame:
+def coefficients(upstream: Path, study: Study) -> pd.DataFrame:
     """Build ``trade/gravity_coefficients``: every specification's coefficients and tests.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder with the publishers' files.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
@@ -39,12 +41,14 @@ def coefficients(upstream: Path) -> pd.DataFrame:
         n, n_pairs, n_zero, n_separated, pseudo_r2, squared_correlation, reset_z, reset_p``.
     """
     frames = []
-    for each in _estimates(Path(upstream)):
+    partner = countries.short_name(study.partner, article=True)
+    pair = f"{partner}–{study.region.short.removeprefix('the ')}"
+    for each in _estimates(Path(upstream), study):
         fit = each.fit
         frames.append(
             fit.coefficients.reset_index().assign(
                 specification=each.specification.name,
-                title=each.specification.title,
+                title=each.specification.name_in(pair, each.years),
                 n=fit.n,
                 n_pairs=fit.n_clusters,
                 n_zero=fit.n_zero,
@@ -60,13 +64,15 @@ def coefficients(upstream: Path) -> pd.DataFrame:
     return _rounded(pd.concat(frames, ignore_index=True)[names])
 
 
-def expected(upstream: Path) -> pd.DataFrame:
+def expected(upstream: Path, study: Study) -> pd.DataFrame:
     """Build ``trade/gravity_expected``: actual over expected of every pair, year and flow.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder with the publishers' files.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
@@ -74,39 +80,50 @@ def expected(upstream: Path) -> pd.DataFrame:
         ``specification`` and the columns of :func:`analysis.trade.gravity.compare_with_expected`.
     """
     frames = [
-        each.expected.assign(specification=each.specification.name, partner="RUS")
-        for each in _estimates(Path(upstream))
+        each.expected.assign(specification=each.specification.name, partner=study.partner)
+        for each in _estimates(Path(upstream), study)
     ]
     return _rounded(pd.concat(frames, ignore_index=True))
 
 
-def _estimates(upstream: Path) -> tuple[gravity.Estimated, ...]:
+def _estimates(upstream: Path, study: Study) -> tuple[gravity.Estimated, ...]:
     """Return all estimates; two tables of one build share them."""
-    return _estimate_all(upstream, *(_stamp(path) for path in _paths(upstream).values()))
+    return _estimate_all(
+        upstream, study.name, *(_stamp(path) for path in _paths(upstream).values())
+    )
 
 
 @functools.lru_cache(maxsize=1)
-def _estimate_all(upstream: Path, *stamps: tuple[int, int]) -> tuple[gravity.Estimated, ...]:
+def _estimate_all(
+    upstream: Path, name: str, *stamps: tuple[int, int]
+) -> tuple[gravity.Estimated, ...]:
+    study = load_study(name)
     paths = _paths(upstream)
     distances = cepii.read_distances(paths["distances"])
     gdp = worldbank.read_indicator(paths["gdp"])
     read = {"penppml": _exporters_reports, "cow_2001": _importers_reports}
     needed = sorted({each.source for each in gravity.SPECIFICATIONS})
-    flows = {source: read[source](paths[source]) for source in needed}
+    flows = {source: read[source](paths[source], study) for source in needed}
+    codes = load("trade/gravity_codes")
     return tuple(
-        gravity.estimate(each, flows[each.source], distances, gdp, countries.LAC)
+        gravity.estimate(
+            each, flows[each.source], distances, gdp, region=study.states, partner=study.partner,
+            codes=codes,
+        )
         for each in gravity.SPECIFICATIONS
-    )
+    )  # fmt: skip
 
 
-def _exporters_reports(path: Path) -> pd.DataFrame:
+def _exporters_reports(path: Path, study: Study) -> pd.DataFrame:
     panel = cepii.read_gravity(path)
-    panel = panel[panel["year"] >= gravity.FIRST_YEAR]
+    panel = panel[panel["year"].isin(study.trade.gravity_years)]
     panel = panel.assign(has_agreement=panel["agreement"].str.strip() != "")
-    return gravity.rename_states(panel, NEW_CODES)
+    codes = pd.concat([panel["exporter"], panel["importer"]]).drop_duplicates()
+    today = countries.match(codes, "penppml").fillna(codes)
+    return gravity.rename_states(panel, dict(zip(codes, today, strict=True)))
 
 
-def _importers_reports(path: Path) -> pd.DataFrame:
+def _importers_reports(path: Path, study: Study) -> pd.DataFrame:
     frame = cow.read_pairs(path).dropna(subset=["imports_million_usd"])
     frame = frame[frame["importer"] != frame["exporter"]]
     return frame.assign(export_usd=1e6 * frame["imports_million_usd"])

@@ -35,6 +35,8 @@ PERIODS = {
     "SRB": (("2003-02-03", "YUG"), ("2006-06-03", "SCG")),
     "EGY": (("1958-02-21", "EGY"), ("1971-09-01", "UAR")),
 }
+#: Seats that unvotes calls by their holder of the day: today's state, code of the earlier holder.
+HOLDERS = {"CHN": "TWN"}
 ADVICE = "Voeten's votes are at https://doi.org/10.7910/DVN/LEJUQZ"
 
 

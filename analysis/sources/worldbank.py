@@ -21,6 +21,9 @@ _LARGEST = 1e15
 # One year's prices can rise without limit, but cannot fall by more than all.
 _LEAST_GROWTH = -100
 _NAMED = 5
+#: States with a deflator of which the Bank publishes no consumer prices: what tells the files of
+#: the two series apart, whatever they are named, is the first.
+WITHOUT_CONSUMER_PRICES = ("ARG", "CUB")
 
 
 def read_indicator(path: Path) -> pd.DataFrame:
@@ -71,11 +74,10 @@ def read_consumer_prices(path: Path) -> pd.DataFrame:
         the names are put right.
     """
     table = _read(path, "Country", "Inflation", "number")
-    # The Bank publishes no consumer prices for Argentina, but does publish its deflator.
-    if "ARG" in set(table["iso3"]):
+    if (mark := WITHOUT_CONSUMER_PRICES[0]) in set(table["iso3"]):
         raise SourceError(
             Path(path).name,
-            "has rows of Argentina, which the series of consumer prices lacks: this is the GDP "
+            f"has rows of {mark}, which the series of consumer prices lacks: this is the GDP "
             "deflator; the publisher may have put right the two swapped names",
         )
     return table
@@ -100,10 +102,10 @@ def read_deflator_growth(path: Path) -> pd.DataFrame:
         As for :func:`read_indicator`, or if the file holds consumer prices.
     """
     table = _read(path, "Country", "Inflation", "number")
-    if "ARG" not in set(table["iso3"]):
+    if (mark := WITHOUT_CONSUMER_PRICES[0]) not in set(table["iso3"]):
         raise SourceError(
             Path(path).name,
-            "has no rows of Argentina, which the GDP deflator has: this is the series of consumer "
+            f"has no rows of {mark}, which the GDP deflator has: this is the series of consumer "
             "prices; the publisher may have put right the two swapped names",
         )
     return table

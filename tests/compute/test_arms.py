@@ -11,8 +11,11 @@ from analysis.compute import arms as build
 from analysis.compute import to_csv
 from analysis.errors import SourceError
 from analysis.sources import sipri
+from analysis.study import load_study
 from tests.places import SHARED
 from tests.sources.test_sipri import DEALS, DELIVERED, DELIVERIES, REGISTER, write
+
+STUDY = load_study()
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def small(tmp_path):
 
 
 def test_years_before_1992_are_soviet_and_covered_years_come_from_deliveries(small):
-    table = build.annual_tiv(small)
+    table = build.annual_tiv(small, STUDY)
     columns = ["supplier", "iso3", "year", "tiv_million", "source"]
     assert sorted(table[columns].values.tolist()) == [
         ["RUS", "CUB", 1992, 2.0, "yearly"],
@@ -55,7 +58,7 @@ def test_years_before_1992_are_soviet_and_covered_years_come_from_deliveries(sma
 
 
 def test_rebels_and_other_regions_are_left_out_and_unknown_suppliers_have_a_code(small):
-    table = build.imports_by_supplier(small)
+    table = build.imports_by_supplier(small, STUDY)
     assert table[["iso3", "supplier", "supplier_name", "year"]].values.tolist() == [
         ["PER", "RUS", "Russia", 2011],
         ["PER", "RUS", "Russia", 2012],
@@ -64,7 +67,7 @@ def test_rebels_and_other_regions_are_left_out_and_unknown_suppliers_have_a_code
 
 
 def test_deals_have_no_comments(small):
-    table = build.deals(small)
+    table = build.deals(small, STUDY)
     assert table[["deal", "iso3", "supplier"]].values.tolist() == [
         [1, "CUB", "SUN"],
         [2, "PER", "RUS"],
@@ -74,7 +77,7 @@ def test_deals_have_no_comments(small):
 
 
 def test_kinds_and_estimates_are_summed_by_cell(small):
-    table = build.imports_by_category(small)
+    table = build.imports_by_category(small, STUDY)
     russian = table[table["supplier"] == "RUS"]
     assert russian["lines"].tolist() == [1, 1]
     assert russian["tiv_million"].tolist() == [29.0, 14.5]
@@ -84,8 +87,8 @@ def test_kinds_and_estimates_are_summed_by_cell(small):
 
 
 def test_lags_add_up(small):
-    lags = build.delivery_lags(small)
-    whole = build.imports_by_supplier(small)
+    lags = build.delivery_lags(small, STUDY)
+    whole = build.imports_by_supplier(small, STUDY)
     assert lags["tiv_million"].sum() == whole["tiv_million"].sum()
     assert lags["lag_years"].min() >= 0
 
@@ -95,11 +98,11 @@ def test_a_delivery_before_its_order_stops_the_build(small):
     assert row != DELIVERED[0]
     write(small / "arms" / "deliveries.csv", DELIVERIES, [row])
     with pytest.raises(SourceError, match="before the"):
-        build.delivery_lags(small)
+        build.delivery_lags(small, STUDY)
 
 
 def test_exports_go_to_everyone_in_the_world(small):
-    table = build.supplier_exports(small)
+    table = build.supplier_exports(small, STUDY)
     assert {"IND", "PER", "XXN"} == set(table["iso3"])
 
 
@@ -107,14 +110,14 @@ def test_each_export_keeps_its_own_sums(small):
     folder = small / "arms" / "tiv_export_tables_1950-2021"
     folder.mkdir()
     with pytest.raises(SourceError, match="holds no TIV tables"):
-        build.vintages(small)
+        build.vintages(small, STUDY)
     source = SHARED / "upstream" / "arms" / "tiv_export_tables_1950-2021_gen2022-07-28"
     if not source.is_dir():
         pytest.skip("the publishers' files (../shared) are not here")
     (folder / "TIV-Export-BLR.csv").write_bytes(
         (source / "TIV-Export-BLR-1950-2021.csv").read_bytes()
     )
-    table = build.vintages(small)
+    table = build.vintages(small, STUDY)
     assert set(table["source"]) == {"deliveries", "yearly", "tiv_tables"}
     belarus = table[table["source"] == "tiv_tables"]
     assert set(belarus["suppliers"]) == {"others"}
@@ -126,20 +129,20 @@ def test_an_unknown_name_anywhere_in_the_world_stops_the_build(small):
     row = DELIVERED[0].replace("Russia,Peru", "Russia,Atlantis")
     write(small / "arms" / "deliveries.csv", DELIVERIES, [row])
     with pytest.raises(SourceError, match=r"line 13, column 'Recipient': 'Atlantis'"):
-        build.imports_by_supplier(small)
+        build.imports_by_supplier(small, STUDY)
 
 
 def test_a_missing_export_stops_the_build(tmp_path):
     (tmp_path / "arms").mkdir()
     for compute in build.TABLES.values():
         with pytest.raises(SourceError, match="no worldwide SIPRI export"):
-            compute(tmp_path)
+            compute(tmp_path, STUDY)
 
 
 @pytest.mark.parametrize("name", sorted(build.TABLES))
 def test_the_tables_that_ship_are_what_the_build_computes(shared, name):
     resource = tables.Catalog(tables.DATA).resource(name)
-    content = to_csv(build.TABLES[name](shared / "upstream"), name, resource["schema"])
+    content = to_csv(build.TABLES[name](shared / "upstream", STUDY), name, resource["schema"])
     assert content == (tables.DATA / resource["path"]).read_bytes()
 
 
@@ -185,7 +188,7 @@ def test_deals_agree_with_the_transcribed_rows(shared):
     assert sorted(ours.values.tolist()) == sorted(theirs.values.tolist())
     comments = facts["Comments"].dropna()
     long_comments = comments[comments.str.len() > 15]
-    text = (tables.DATA / "arms" / "computed" / "deals.csv").read_text()
+    text = (tables.DATA / "arms" / "deals.csv").read_text()
     assert not [comment for comment in long_comments if comment in text]
 
 
@@ -197,7 +200,7 @@ def test_the_deals_are_far_below_a_tenth_of_the_register(shared):
 def test_the_region_is_below_a_tenth_of_the_deliveries(shared):
     rows = sipri.read_deliveries(sipri.find(shared / "upstream" / "arms", "deliveries").file)
     codes = pd.Series(countries.resolve(rows["recipient"], "sipri"))
-    regional = codes.isin(countries.LAC)
+    regional = codes.isin(STUDY.states)
     assert regional.mean() < 0.1
     # and what ships of them are sums: fewer rows than the export has
     for name in ("arms/imports_by_category", "arms/delivery_lags"):
@@ -254,7 +257,7 @@ def test_the_descriptor_tells_that_no_row_is_a_zero_and_tiv_is_no_money():
 def test_the_same_rows_in_another_order_give_the_same_bytes(small):
     name = "arms/deals"
     schema = tables.Catalog(tables.DATA).resource(name)["schema"]
-    before = to_csv(build.deals(small), name, schema)
+    before = to_csv(build.deals(small, STUDY), name, schema)
     write(small / "arms" / "register.csv", REGISTER, DEALS[::-1])
-    assert to_csv(build.deals(small), name, schema) == before
+    assert to_csv(build.deals(small, STUDY), name, schema) == before
     assert len(pd.read_csv(io.BytesIO(before))) == 2

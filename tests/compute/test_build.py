@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import compute as building
-from analysis.compute import build, prepare, to_csv
-from analysis.errors import CatalogError, SourceError
+from analysis.compute import prepare, to_csv
+from analysis.errors import CatalogError, SourceError, StudyError
 from analysis.tables import Catalog, sha256
 from tests.places import UPSTREAM
 
@@ -33,7 +33,14 @@ SCHEMA = {
 }
 
 
-def read_demo(upstream):
+def build(*arguments, **named):
+    """Compute tables and write them; return what changed."""
+    prepared = prepare(*arguments, **named)
+    prepared.write()
+    return prepared.changes
+
+
+def read_demo(upstream, study):
     return pd.read_csv(upstream / "demo.csv").assign(is_whole=True)
 
 
@@ -264,7 +271,7 @@ def test_nothing_is_written_if_a_table_breaks_its_schema(root, upstream, text, p
 
 
 def test_all_failures_are_told_and_none_is_written(root, upstream):
-    def fail(folder):
+    def fail(folder, study):
         raise SourceError("demo.csv", "is cut")
 
     sys.modules["analysis.compute.demo"].TABLES["demo/two"] = fail
@@ -303,7 +310,10 @@ def test_source_file_that_exists_twice_with_other_content_is_refused(root, upstr
     (upstream / "new").mkdir()
     (upstream / "demo.csv").rename(upstream / "new/demo.csv")
     sys.modules["analysis.compute.demo"].TABLES.update(
-        {name: lambda folder: read_demo(folder / "new") for name in ("demo/one", "demo/two")}
+        {
+            name: lambda folder, study: read_demo(folder / "new", study)
+            for name in ("demo/one", "demo/two")
+        }
     )
     with pytest.raises(CatalogError, match="differs between"):
         build(upstream, root)
@@ -319,6 +329,32 @@ def test_many_files_have_one_hash_that_any_of_them_changes(root, upstream):
     build(upstream, root)
     (upstream / "second.csv").write_text("b")
     assert build(upstream, root)[0].sources_changed == ("*.csv",)
+
+
+def test_an_optional_file_may_be_missing_and_is_told_when_it_comes(root, upstream):
+    def add(descriptor):
+        for each in descriptor["resources"]:
+            each["sources"] += [{"title": "Demo", "file": "more/*.json", "optional": "yes"}]
+
+    Catalog(root).edit(add)
+    assert build(upstream, root)[0].rows_after == 3
+    (upstream / "more").mkdir()
+    (upstream / "more/a.json").write_text("{}")
+    build(upstream, root)
+    (upstream / "more/a.json").write_text("[]")
+    assert build(upstream, root)[0].sources_changed == ("more/*.json",)
+    assert build(upstream, root)[0].is_empty
+
+
+def test_the_study_reaches_the_tables(root, upstream):
+    def regional(folder, study):
+        rows = read_demo(folder, study)
+        return rows[rows["iso3"].isin(study.states[:1])]
+
+    sys.modules["analysis.compute.demo"].TABLES["demo/two"] = regional
+    assert build(upstream, root, ["demo/two"])[0].rows_after == 2
+    with pytest.raises(StudyError, match="russia_lac"):
+        build(upstream, root, study="russia_lca")
 
 
 def test_compiled_table_is_not_built(root, upstream):
@@ -388,9 +424,9 @@ def test_with_every_computed_table_deleted_one_command_rebuilds_data_byte_for_by
     copy = tmp_path / "data"
     shutil.copytree(building.DATA, copy)
     compiled = {}
-    for resource in Catalog(copy).descriptor()["resources"]:
-        path = copy / resource["path"]
-        if resource["kind"] == "computed":
+    for each in Catalog(copy).descriptor()["resources"]:
+        path = copy / each["path"]
+        if each["kind"] == "computed":
             path.unlink()
         else:
             compiled[path] = path.stat().st_mtime_ns

@@ -3,13 +3,15 @@
 import pandas as pd
 import pytest
 
-from analysis import countries, tables
+from analysis import tables
 from analysis.compute import common, to_csv
 from analysis.errors import SourceError
+from analysis.study import load_study
 from tests.places import SHARED, UPSTREAM
 
 FACTS = SHARED / "facts" / "common"
-CODES = [*countries.LAC, "CHN", "RUS", "USA"]
+STUDY = load_study()
+CODES = [*STUDY.states, "CHN", "RUS", "USA"]
 
 
 @pytest.fixture
@@ -52,23 +54,23 @@ def edit(upstream, file, old, new):
 
 @pytest.mark.parametrize("name", sorted(common.TABLES))
 def test_table_fits_its_schema(upstream, name):
-    to_csv(common.TABLES[name](upstream), name, tables.resource(name)["schema"])
+    to_csv(common.TABLES[name](upstream, STUDY), name, tables.resource(name)["schema"])
 
 
 def test_only_the_states_compared_are_kept(upstream):
     edit(upstream, "wb_gdp_current_usd.csv", "Year,Value\n", "Year,Value\nWorld,WLD,2000,9\n")
-    assert set(common.build_gdp(upstream)["iso3"]) == set(CODES)
+    assert set(common.build_gdp(upstream, STUDY)["iso3"]) == set(CODES)
 
 
 def test_part_years_are_marked(upstream):
-    years = common.build_us_cpi(upstream).set_index("year")
+    years = common.build_us_cpi(upstream, STUDY).set_index("year")
     assert years["cpi_u_1982_84_100"].tolist() == [106.5, 121.0]
     assert years["months"].tolist() == [12, 2]
     assert years["is_part_year"].tolist() == [False, True]
 
 
 def test_deflator_is_current_over_chained_dollars(upstream):
-    assert common.build_us_deflator(upstream)["deflator_2017_100"].tolist() == [90.0, 100.0]
+    assert common.build_us_deflator(upstream, STUDY)["deflator_2017_100"].tolist() == [90.0, 100.0]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_deflator_is_current_over_chained_dollars(upstream):
 def test_wrong_file_is_refused_by_place(upstream, name, file, old, new, problem):
     edit(upstream, file, old, new)
     with pytest.raises(SourceError, match=problem) as caught:
-        common.TABLES[f"common/{name}"](upstream)
+        common.TABLES[f"common/{name}"](upstream, STUDY)
     assert file in str(caught.value)
 
 
@@ -116,20 +118,20 @@ def test_names_put_right_by_the_publisher_are_noticed(upstream, name):
     one_text, other_text = one.read_text(), other.read_text()
     one.write_text(other_text)
     other.write_text(one_text)
-    with pytest.raises(SourceError, match="Argentina"):
-        common.TABLES[name](upstream)
+    with pytest.raises(SourceError, match="rows of ARG"):
+        common.TABLES[name](upstream, STUDY)
 
 
 @pytest.mark.parametrize("content", [b"", b"Country Name,Country Code,Year,Value\n", b"\xff\xfe"])
 def test_file_that_is_empty_or_no_text_is_refused(upstream, content):
     (upstream / "common/wb_gdp_current_usd.csv").write_bytes(content)
     with pytest.raises(SourceError, match=r"wb_gdp_current_usd\.csv"):
-        common.build_gdp(upstream)
+        common.build_gdp(upstream, STUDY)
 
 
 def test_file_that_is_missing_is_named(tmp_path):
     with pytest.raises(SourceError, match=r"wb_population\.csv: there is no such file"):
-        common.build_population(tmp_path)
+        common.build_population(tmp_path, STUDY)
 
 
 @pytest.mark.parametrize("name", sorted(common.TABLES))
@@ -137,7 +139,7 @@ def test_shipped_table_is_what_the_build_computes(name):
     if not UPSTREAM.exists():
         pytest.skip("the upstream files are not on this machine")
     resource = tables.resource(name)
-    content = to_csv(common.TABLES[name](UPSTREAM), name, resource["schema"])
+    content = to_csv(common.TABLES[name](UPSTREAM, STUDY), name, resource["schema"])
     assert content == (tables.DATA / resource["path"]).read_bytes()
 
 

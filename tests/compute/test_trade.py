@@ -4,12 +4,15 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis import countries, tables
+from analysis import tables
 from analysis.compute import to_csv
 from analysis.compute import trade as build
-from analysis.compute.trade.bilateral import _imf_dots
+from analysis.compute.trade.bilateral import KEYS, _imf_dots
 from analysis.errors import CountryError
+from analysis.study import load_study
 from tests.places import SHARED
+
+STUDY = load_study()
 
 
 @pytest.fixture(scope="module")
@@ -35,20 +38,20 @@ def rebuilt():
     upstream = SHARED / "upstream"
     if not upstream.is_dir():
         pytest.skip("the publishers' files are not beside the repository")
-    return build.bilateral(upstream)
+    return build.bilateral(upstream, STUDY)
 
 
 def test_build_gives_the_table_that_ships(rebuilt, bilateral):
-    rebuilt = rebuilt.sort_values(build.KEYS, ignore_index=True)
+    rebuilt = rebuilt.sort_values(KEYS, ignore_index=True)
     rebuilt = rebuilt.assign(**{c: rebuilt[c].replace("", None) for c in ("valuation", "note")})
     pd.testing.assert_frame_equal(rebuilt, bilateral, check_dtype=False)
 
 
 def test_one_row_a_key_of_the_33_states_and_no_soviet_years(bilateral):
-    assert not bilateral.duplicated(build.KEYS).any()
-    assert set(bilateral["iso3"]) == set(countries.LAC)
+    assert not bilateral.duplicated(KEYS).any()
+    assert set(bilateral["iso3"]) == set(STUDY.states)
     assert bilateral["year"].min() == 1992
-    assert set(bilateral["reporter"]) <= {"RUS", *countries.LAC}
+    assert set(bilateral["reporter"]) <= {"RUS", *STUDY.states}
     own = bilateral[bilateral["reporter"] != "RUS"]
     assert (own["reporter"] == own["iso3"]).all()
 
@@ -75,14 +78,15 @@ def test_wits_values_equal_the_check_values(bilateral, facts):
     check = pd.DataFrame(
         {
             "iso3": check["partner"].where(by_russia, check["reporter"]),
+            "partner": "RUS",
             "year": check["year"],
             "reporter": check["reporter"],
             "flow": exports.map({True: "exports", False: "imports"}),
             "check_usd": check["value_thousand_usd"] * 1000,
         }
     )
-    ours = bilateral[bilateral["source"] == "wits_partner"]
-    both = ours.merge(check, on=build.KEYS, how="outer", indicator=True)
+    ours = bilateral[(bilateral["source"] == "wits_partner") & (bilateral["partner"] == "RUS")]
+    both = ours.merge(check, on=KEYS, how="outer", indicator=True)
     assert (both["_merge"] == "both").all()
     assert len(both) == 2477
     assert ((both["value_usd"] - both["check_usd"]).abs() < 0.01).all()
@@ -102,12 +106,13 @@ def test_later_readings_equal_the_check_values(bilateral, alternatives, facts):
     check = pd.read_csv(facts / "derived_rus_lac_2017_2023.csv")
     check = check[check["iso3"] != "LCN"]
     check = check.assign(
+        partner="RUS",
         source=check["source"].replace(CHECK_NAMES),
         reporter=check["reporter"].where(check["reporter"] == "RUS", check["iso3"]),
         flow=check["flow"].map({"M": "exports", "X": "imports"}),
     )
     ours = pd.concat([bilateral, alternatives]).query("year >= 2017")
-    both = ours.merge(check, on=[*build.KEYS, "source"], how="outer", indicator=True)
+    both = ours.merge(check, on=[*KEYS, "source"], how="outer", indicator=True)
     lacking = both[both["_merge"] != "both"]
     # OEC's Mexico is left out on purpose: a fraction of what Mexico's central bank states.
     assert set(zip(lacking["iso3"], lacking["source"], strict=True)) == {("MEX", "oec")}
@@ -124,7 +129,7 @@ def test_oec_is_never_chosen_and_never_mexico(bilateral, alternatives):
 
 def test_corrupted_cells_are_in_neither_table(bilateral, alternatives):
     every = pd.concat([bilateral, alternatives])
-    assert every["value_usd"].max() < 1.2e10
+    assert every.loc[every["partner"] == "RUS", "value_usd"].max() < 1.2e10
     indec = every[every["source"] == "indec"]
     assert not set(indec["year"]) & {2003, 2006, 2008, 2010}
     dots = every[(every["source"] == "imf_dots") & (every["year"] == 1999)]
@@ -133,15 +138,15 @@ def test_corrupted_cells_are_in_neither_table(bilateral, alternatives):
 
 
 def test_alternatives_hold_no_reading_that_was_chosen(bilateral, alternatives):
-    keys = [*build.KEYS, "source"]
+    keys = [*KEYS, "source"]
     assert alternatives.merge(bilateral, on=keys).empty
     assert not alternatives.duplicated(keys).any()
 
 
 def test_brazil_and_mexico_report_imports_fob(bilateral, alternatives):
     imf = alternatives[alternatives["source"] == "imf_dots"]
-    both = bilateral.merge(imf, on=build.KEYS, suffixes=("", "_imf"))
-    both = both[both["reporter"].isin(build.REPORT_IMPORTS_FOB) & both["year"].between(2000, 2016)]
+    both = bilateral.merge(imf, on=KEYS, suffixes=("", "_imf"))
+    both = both[both["reporter"].isin(["BRA", "MEX"]) & both["year"].between(2000, 2016)]
     imports = both[both["flow"] == "imports"]
     ratio = imports["value_usd_imf"] / imports["value_usd"]
     assert len(imports) == 34
@@ -151,12 +156,10 @@ def test_brazil_and_mexico_report_imports_fob(bilateral, alternatives):
 
 def test_coverage_has_every_combination_and_agrees_with_the_values(bilateral):
     coverage = tables.load("trade/coverage")
-    assert len(coverage) == 33 * 32 * 2 * 2
-    assert not coverage.duplicated(build.KEYS).any()
+    assert len(coverage) == 33 * 3 * 32 * 2 * 2
+    assert not coverage.duplicated(KEYS).any()
     covered = coverage[coverage["covered"].astype(bool)]
-    assert (
-        len(covered) == len(bilateral) == len(covered.merge(bilateral, on=[*build.KEYS, "source"]))
-    )
+    assert len(covered) == len(bilateral) == len(covered.merge(bilateral, on=[*KEYS, "source"]))
     assert coverage[~coverage["covered"].astype(bool)]["source"].isna().all()
 
 
@@ -187,10 +190,10 @@ def test_unknown_state_in_a_source_is_named_not_dropped(tmp_path):
     book.active.title = "TradeData"
     book.active.append(header)
     book.active.append(["Russia", 922, "TXG_FOB_USD", "Atlantis", 999, "Value", 1])
-    (tmp_path / "dots").mkdir()
-    book.save(tmp_path / "dots" / "Dataset_CM_2023.xlsx")
+    (tmp_path / "trade" / "dots").mkdir(parents=True)
+    book.save(tmp_path / "trade" / "dots" / "Dataset_CM_2023.xlsx")
     with pytest.raises(CountryError, match="Atlantis"):
-        _imf_dots(tmp_path)
+        _imf_dots(tmp_path, STUDY)
 
 
 @pytest.mark.parametrize("name", ["offshore", "product_structure", "two_way", "region_chapters"])
@@ -199,5 +202,5 @@ def test_tables_of_products_and_territories_are_rebuilt_byte_for_byte(name):
     if not upstream.is_dir():
         pytest.skip("the publishers' files are not beside the repository")
     resource = tables.Catalog(tables.DATA).resource(f"trade/{name}")
-    content = to_csv(build.TABLES[f"trade/{name}"](upstream), name, resource["schema"])
+    content = to_csv(build.TABLES[f"trade/{name}"](upstream, STUDY), name, resource["schema"])
     assert content == (tables.DATA / resource["path"]).read_bytes()

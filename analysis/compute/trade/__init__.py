@@ -1,6 +1,6 @@
-"""Trade tables: each function turns the publishers' files into one table.
+"""Trade tables: each function turns the publishers' files into one table of a study.
 
-Flows with Russia are seen from the state, whoever counts them; flows with the world from the
+Flows with the partner are seen from the state, whoever counts them; flows with the world from the
 economy itself.
 """
 
@@ -8,16 +8,6 @@ from __future__ import annotations
 
 from analysis.compute import gravity
 from analysis.compute.trade.bilateral import (
-    COLUMNS,
-    FIRST_YEAR,
-    FLOWS,
-    KEYS,
-    LAST_YEAR,
-    OEC,
-    PRIORITY,
-    REPORT_IMPORTS_FOB,
-    SOVIET_CODE_NOTE,
-    SOVIET_CODE_YEARS,
     bilateral,
     bilateral_alternatives,
     coverage,
@@ -26,31 +16,6 @@ from analysis.compute.trade.bilateral import (
 from analysis.compute.trade.products import product_structure, region_chapters, two_way
 from analysis.compute.trade.reliability import mirror_reliability
 from analysis.compute.trade.world import offshore, world_structure, world_totals
-
-__all__ = [
-    "COLUMNS",
-    "FIRST_YEAR",
-    "FLOWS",
-    "KEYS",
-    "LAST_YEAR",
-    "OEC",
-    "PRIORITY",
-    "REPORT_IMPORTS_FOB",
-    "SOVIET_CODE_NOTE",
-    "SOVIET_CODE_YEARS",
-    "TABLES",
-    "bilateral",
-    "bilateral_alternatives",
-    "coverage",
-    "mirror_reliability",
-    "offshore",
-    "product_structure",
-    "region_chapters",
-    "region_totals",
-    "two_way",
-    "world_structure",
-    "world_totals",
-]
 
 TABLES = {
     "trade/bilateral": bilateral,

@@ -1,206 +1,195 @@
-"""One chosen reading a state, year, reporter and flow; the others kept beside it.
+"""One chosen reading a state, partner, year, reporter and flow; the others kept beside it.
 
-Flows are seen from the state: ``exports`` are goods from the state to Russia whoever
-counts them, ``imports`` the other way. The reporter is ``RUS`` or the state itself.
+Flows are seen from the state: ``exports`` are goods from the state to the partner, whoever counts
+them, ``imports`` the other way. The reporter is the partner or the state itself. In which order
+the sources are chosen, and what single reports need, stands in ``trade/sources`` and
+``trade/cautions``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from analysis import countries
-from analysis.sources import cipf, comtrade_collections, customs_russia, imf_dots, indec, oec, wits
-
-FIRST_YEAR, LAST_YEAR = 1992, 2023
-FLOWS = ("exports", "imports")
-RUSSIA = "RUS"
-#: The partner, and those that it is compared with by the states' own reports alone.
-PARTNERS = (RUSSIA, "USA", "CHN")
-#: What Comtrade, WITS and the collections made from them call Russia.
-RUSSIA_IN_COMTRADE = "Russian Federation"
+from analysis import countries, tables
+from analysis.contracts import FLOWS
+from analysis.errors import SourceError
+from analysis.sources import (
+    cipf,
+    comtrade,
+    comtrade_collections,
+    customs_russia,
+    imf_dots,
+    indec,
+    oec,
+    wits,
+)
+from analysis.sources.fetch.store import RECORD
+from analysis.study import Study
 
 KEYS = ["iso3", "partner", "year", "reporter", "flow"]
 COLUMNS = [*KEYS, "value_usd", "source", "vintage", "valuation", "note"]
+#: Order of the treatments of ``trade/cautions``.
+_TREATMENTS = ("note", "fob", "cif", "leave_out")
+
+Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Source:
-    """A source of bilateral values.
+def source(key: str) -> Row:
+    """Return the row of ``trade/sources`` of a source; what is not given is missing or empty text.
 
     Parameters
     ----------
     key : str
-        What column ``source`` holds.
-    vintage : str
-        State of the data, since later revisions differ.
-    note : str
-        What a reader of each of its values must know; may be empty.
+        Key of the source.
+
+    Returns
+    -------
+    dict
+        Column → value; ``rank`` is missing for a source that is never chosen.
     """
-
-    key: str
-    vintage: str
-    note: str = ""
-
-
-#: In this order a value is chosen. The long WITS series comes first, so that the years 1996-2016
-#: are of one source and one vintage throughout; then the WITS year 2018, which has most states;
-#: then Comtrade totals before sums of chapters; what others republish comes last.
-PRIORITY = (
-    Source("wits_partner", "WITS of 2017, years to 2016"),
-    Source("wits_network_2018", "WITS of early 2023, year 2018"),
-    Source("comtrade_partner_reports", "Comtrade, years 2003-2021"),
-    Source("comtrade_chapters", "Comtrade, years 2000-2020", "sum of the recorded HS chapters"),
-    Source("comtrade_brazil", "Comtrade, years 2003-2023"),
-    Source("imf_dots", "DOTS, years to 2020"),
-    Source("customs_russia", "release to December 2021", "sum of twelve months"),
-    Source("indec", "years to 2023"),
-)
-#: Never chosen: who reported is not stated, pairs are missing, and Mexico is far too low.
-OEC = Source(
-    "oec",
-    "years 2022-2023",
-    "reporter inferred: Russia has published no partners since January 2022; list of pairs is "
-    "incomplete, not for totals",
-)
-_BY_KEY = {source.key: source for source in (*PRIORITY, OEC)}
-
-#: Imports are valued CIF by custom, but these report them FOB: IMF DOTS, which adds 6 % to FOB
-#: reports, is exactly 1.06 times their WITS figure.
-REPORT_IMPORTS_FOB = ("BRA", "MEX")
-
-#: The collector of the WITS files writes the former USSR's partner code as Russia's; Brazil's
-#: exports of 1992 are 5.7 times the IMF's, from 1994 on the two agree.
-SOVIET_CODE_YEARS = (1992, 1993)
-SOVIET_CODE_NOTE = "may hold trade with other successor states under the code of the former USSR"
+    table = tables.load("trade/sources").set_index("source", drop=False)
+    cells = table.loc[key].items()
+    return {str(name): "" if pd.isna(cell) and name != "rank" else cell for name, cell in cells}
 
 
-def _from_state(
-    frame: pd.DataFrame, key: str, partners: Sequence[str] = (RUSSIA,)
+def read_wits(
+    upstream: Path, study: Study, partners: Collection[str] | None = None
 ) -> pd.DataFrame:
-    """Turn reporters' views (reporter, partner, flow export/import) into the states' view."""
-    source, exports = _BY_KEY[key], frame["flow"] == "export"
-    fob = exports | frame["reporter"].isin(REPORT_IMPORTS_FOB)
-    cif = (frame["flow"] == "import") & frame["reporter"].isin(partners)
-    parts = []
-    for partner in partners:
-        for state, other in (("reporter", "partner"), ("partner", "reporter")):
-            rows = frame[(frame[other] == partner) & frame[state].isin(countries.LAC)]
-            seen_from_state = exports[rows.index] == (state == "reporter")
-            valuation = fob[rows.index].map({True: "fob", False: ""})
-            valuation = valuation.mask(cif[rows.index], "cif")
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "iso3": rows[state],
-                        "partner": partner,
-                        "year": rows["year"],
-                        "reporter": rows["reporter"],
-                        "flow": seen_from_state.map({True: FLOWS[0], False: FLOWS[1]}),
-                        "value_usd": rows["value_usd"].round(2),
-                        "source": source.key,
-                        "vintage": source.vintage,
-                        "valuation": rows["valuation"] if "valuation" in rows else valuation,
-                        "note": source.note,
-                    }
-                )
-            )
-    found = pd.concat(parts)
-    return found[found["year"].between(FIRST_YEAR, LAST_YEAR)]
+    """Read what the region's states and the study's partners report in the long WITS series.
+
+    Parameters
+    ----------
+    upstream : pathlib.Path
+        Folder with the publishers' files.
+    study : Study
+        Whose states and partners. A partner that it compares its own with may lack a file.
+    partners : collection of str, optional
+        Whose trade with them is kept. None keeps all, areas not specified included.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`analysis.sources.wits.read_partner_json`; no rows if the series has none of the
+        states.
+
+    Raises
+    ------
+    SourceError
+        If a file is missing while others are there, or cannot be read.
+    """
+    folder = Path(upstream) / "trade" / "wits_partner"
+    paths = {code: folder / f"{code}.json" for code in (*study.partners, *study.states)}
+    found = {code: path for code, path in paths.items() if path.is_file()}
+    needed = (study.partner, *study.states)
+    missing = [paths[code].name for code in needed if code not in found]
+    if missing and not set(study.states).isdisjoint(found):
+        raise SourceError(folder, f"lacks {', '.join(missing)}")
+    read = [wits.read_partner_json(path, partners) for path in found.values()]
+    columns = ["reporter", "partner", "year", "flow", "value_usd"]
+    return pd.concat(read or [pd.DataFrame(columns=columns)], ignore_index=True)
 
 
-def _wits_partner(folder: Path) -> pd.DataFrame:
-    known = {*countries.LAC, *PARTNERS}
-    files = [folder / "wits_partner" / f"{iso3}.json" for iso3 in (RUSSIA, *sorted(countries.LAC))]
-    frame = pd.concat([wits.read_partner_json(file, known) for file in files], ignore_index=True)
-    found = _from_state(frame, "wits_partner", PARTNERS)
-    own = (found["reporter"] == found["iso3"]) & (found["partner"] == RUSSIA)
-    unsure = own & found["year"].isin(SOVIET_CODE_YEARS)
-    return found.assign(note=found["note"].mask(unsure, SOVIET_CODE_NOTE))
+def _wits_partner(upstream: Path, study: Study) -> pd.DataFrame:
+    return read_wits(upstream, study, {*study.states, *study.partners})
 
 
-def _wits_network(folder: Path) -> pd.DataFrame:
-    frame = wits.read_network(folder / "wits_network_2018" / "2018.net", 2018)
-    frame = frame[(frame["reporter"] == RUSSIA) | (frame["partner"] == RUSSIA)]
-    return _from_state(frame, "wits_network_2018")
+def _comtrade(upstream: Path, study: Study) -> pd.DataFrame:
+    """Return the totals of all answers that ``data fetch comtrade`` has brought."""
+    frames = [pd.DataFrame(columns=[*comtrade.COLUMNS, "vintage"])]
+    for path in sorted((Path(upstream) / "trade" / "comtrade").glob("*.json")):
+        answer = comtrade.read_response(path, only_totals=True)
+        record = path.with_name(path.name + RECORD)
+        dated = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+        retrieved = str(dated.get("retrieved", ""))[:10]
+        vintage = f"Comtrade, retrieved {retrieved}" if retrieved else answer.attrs["vintage"]
+        frames.append(answer.assign(vintage=vintage))
+    frames = frames[1:] or frames
+    frame = pd.concat(frames, ignore_index=True)
+    frame = frame[(frame["product"] == "TOTAL") & frame["flow"].isin(["export", "import"])]
+    keys = ["reporter", "partner", "year", "flow"]
+    frame = frame.sort_values("vintage", kind="stable").drop_duplicates(keys, keep="last")
+    is_fob = (frame["value_usd"] == frame["fob_usd"]).map({True: "fob", False: ""})
+    is_cif = frame["value_usd"] == frame["cif_usd"]
+    return frame.assign(valuation=is_fob.mask(is_cif & (is_fob == ""), "cif"))
 
 
-def _comtrade_partner_reports(folder: Path) -> pd.DataFrame:
+def _wits_network(upstream: Path, study: Study) -> pd.DataFrame:
+    return wits.read_network(upstream / "trade" / "wits_network_2018" / "2018.net", 2018)
+
+
+def _comtrade_partner_reports(upstream: Path, study: Study) -> pd.DataFrame:
     names = ("Brazil_2.1.1_top_export_partners.xlsx", "Brazil_3.1.1_top_import_partners.xlsx")
-    frame = pd.concat(
-        [cipf.read_partner_reports(folder / "comtrade_brazil_rus" / name) for name in names],
-        ignore_index=True,
-    )
-    frame = frame[frame["reporter"] == RUSSIA_IN_COMTRADE]
-    return _from_state(frame.assign(reporter=RUSSIA, partner="BRA"), "comtrade_partner_reports")
+    folder = upstream / "trade" / "comtrade_brazil_rus"
+    frame = pd.concat([cipf.read_partner_reports(folder / name) for name in names])
+    about = source("comtrade_brazil")["reporter"]
+    return frame.assign(reporter=countries.match(frame["reporter"], "comtrade"), partner=about)
 
 
-def _comtrade_chapters(folder: Path) -> pd.DataFrame:
-    files = sorted((folder / "comtrade_hs2_rus").glob("[0-9]*.json"))
-    frame = pd.concat(
-        [
-            comtrade_collections.sum_chapters(comtrade_collections.read_chapters(file))
-            for file in files
-        ],
-        ignore_index=True,
-    )
+def _comtrade_chapters(upstream: Path, study: Study) -> pd.DataFrame:
+    folder = upstream / "trade" / "comtrade_hs2_rus"
+    read = [comtrade_collections.read_chapters(file) for file in sorted(folder.glob("[0-9]*.json"))]
+    frame = pd.concat([comtrade_collections.sum_chapters(each) for each in read])
     partner = countries.from_code(frame["partner_code"].tolist(), "m49")
-    return _from_state(frame.assign(reporter=RUSSIA, partner=partner), "comtrade_chapters")
+    return frame.assign(reporter=source("comtrade_chapters")["reporter"], partner=partner)
 
 
-def _comtrade_brazil(folder: Path) -> pd.DataFrame:
+def _comtrade_brazil(upstream: Path, study: Study) -> pd.DataFrame:
     name = "Brazil_3.4_imports_partners_products_HS-AG6-2003-2023.xlsx"
-    frame = cipf.read_brazil_reports(folder / "cipf_comtrade_brazil" / name)
-    frame = frame[frame["partner"] == RUSSIA_IN_COMTRADE]
-    frame = frame.assign(reporter="BRA", partner=RUSSIA, valuation="cif")
-    return _from_state(frame, "comtrade_brazil")
+    frame = cipf.read_brazil_reports(upstream / "trade" / "cipf_comtrade_brazil" / name)
+    partner = countries.match(frame["partner"], "comtrade")
+    reporter = source("comtrade_brazil")["reporter"]
+    return frame.assign(reporter=reporter, partner=partner, valuation="cif")
 
 
-def _imf_dots(folder: Path) -> pd.DataFrame:
-    path = folder / "dots" / "Dataset_CM_2023.xlsx"
+def _imf_dots(upstream: Path, study: Study) -> pd.DataFrame:
+    path = upstream / "trade" / "dots" / "Dataset_CM_2023.xlsx"
     frame = imf_dots.read_dots(path, keep_impossible=True)
-    with_russia = (frame["reporter"] == "Russia") | (frame["partner"] == "Russia")
-    # Impossible values have no row here: a lost digit is a gap, never a guess.
-    frame = frame[with_russia & ~frame["is_impossible"]]
     frame = frame.assign(
         reporter=countries.resolve(frame["reporter"].tolist(), "imf_dots"),
         partner=countries.resolve(frame["partner"].tolist(), "imf_dots"),
     )
-    return _from_state(frame, "imf_dots")
+    # Impossible values have no row here: a lost digit is a gap, never a guess.
+    return frame[~frame["is_impossible"]]
 
 
-def _customs_russia(folder: Path) -> pd.DataFrame:
-    monthly = customs_russia.read_monthly(folder / "fcs_russia" / "96stran.xlsx")
+def _customs_russia(upstream: Path, study: Study) -> pd.DataFrame:
+    monthly = customs_russia.read_monthly(upstream / "trade" / "fcs_russia" / "96stran.xlsx")
     frame = customs_russia.sum_years(monthly)
-    frame = frame[frame["partner"] == "Бразилия"]
-    return _from_state(frame.assign(reporter=RUSSIA, partner="BRA"), "customs_russia")
+    partner = countries.resolve(frame["partner"], "customs_russia")
+    return frame.assign(reporter=source("customs_russia")["reporter"], partner=partner)
 
 
-def _indec(folder: Path) -> pd.DataFrame:
-    frame = indec.read_exports(folder / "indec_argentina" / "exportaciones_anual_Pais.csv")
-    frame = frame[(frame["destination"] == "Rusia") & ~frame["is_isolated_dip"]]
-    return _from_state(frame.assign(reporter="ARG", partner=RUSSIA, flow="export"), "indec")
+def _indec(upstream: Path, study: Study) -> pd.DataFrame:
+    path = upstream / "trade" / "indec_argentina" / "exportaciones_anual_Pais.csv"
+    frame = indec.read_exports(path)
+    frame = frame[~frame["is_isolated_dip"]]
+    partner = countries.match(frame["destination"], "indec")
+    return frame.assign(reporter=source("indec")["reporter"], partner=partner, flow="export")
 
 
-def _oec(folder: Path) -> pd.DataFrame:
+def _oec(upstream: Path, study: Study) -> pd.DataFrame:
+    """Return what states trade with the partner; who reported is inferred: not the partner."""
     frames = []
     for year in (2022, 2023):
         name = f"bilateral_value_clean_{year - 2000}_withid.csv"
-        frame = oec.read_bilateral(folder / "baci_oec" / name, year)
-        exports = frame[frame["importer"] == RUSSIA].rename(columns={"exporter": "reporter"})
-        imports = frame[frame["exporter"] == RUSSIA].rename(columns={"importer": "reporter"})
-        frames += [exports.assign(flow="export"), imports.assign(flow="import")]
-    frame = pd.concat(frames, ignore_index=True)
-    # Mexico's value is a fraction of what its own bank of issue states: not even an alternative.
-    frame = frame[frame["reporter"] != "MEX"]
-    return _from_state(frame.assign(partner=RUSSIA, valuation=""), "oec")
+        frame = oec.read_bilateral(upstream / "trade" / "baci_oec" / name, year)
+        for flow, state, partner in (
+            ("export", "exporter", "importer"),
+            ("import", "importer", "exporter"),
+        ):
+            named = frame.rename(columns={state: "reporter", partner: "partner"})
+            frames.append(named[named["partner"] == study.partner].assign(flow=flow, valuation=""))
+    return pd.concat(frames)
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Path, Study], pd.DataFrame]] = {
     "wits_partner": _wits_partner,
+    "comtrade": _comtrade,
     "wits_network_2018": _wits_network,
     "comtrade_partner_reports": _comtrade_partner_reports,
     "comtrade_chapters": _comtrade_chapters,
@@ -212,121 +201,177 @@ _READERS = {
 }
 
 
-def _readings(upstream: Path) -> pd.DataFrame:
-    """Return all readings of all sources, best first within each key."""
-    folder = Path(upstream) / "trade"
-    frame = pd.concat([read(folder) for read in _READERS.values()], ignore_index=True)
-    rank = frame["source"].map({key: position for position, key in enumerate(_BY_KEY)})
-    frame = frame.assign(rank=rank).sort_values([*KEYS, "rank"], kind="stable")
-    return frame.reset_index(drop=True)
+def _from_states(frame: pd.DataFrame, row: Row, study: Study) -> pd.DataFrame:
+    """Turn reporters' views (reporter, partner, flow export/import) into the states' view."""
+    partners = study.partners if row["is_for_others"] else (study.partner,)
+    parts = []
+    for state, partner in (("reporter", "partner"), ("partner", "reporter")):
+        rows = frame[frame[state].isin(study.states) & frame[partner].isin(partners)]
+        of_state = (rows["flow"] == "export") == (state == "reporter")
+        parts.append(
+            pd.DataFrame(
+                {
+                    "iso3": rows[state],
+                    "partner": rows[partner],
+                    "year": rows["year"],
+                    "reporter": rows["reporter"],
+                    "flow": of_state.map({True: FLOWS[0], False: FLOWS[1]}),
+                    "value_usd": rows["value_usd"].astype("float64").round(2),
+                    "source": row["source"],
+                    "vintage": rows.get("vintage", row["vintage"]),
+                    "valuation": rows["flow"].map({"export": "fob", "import": ""}),
+                    "note": row["note"],
+                }
+            )
+        )
+        if "valuation" in rows:
+            parts[-1]["valuation"] = rows["valuation"]
+    found = pd.concat(parts, ignore_index=True)
+    found = found[found["year"] >= study.first_year]
+    return _heed_cautions(found, states_valuation="valuation" in frame)
 
 
-def bilateral(upstream: Path) -> pd.DataFrame:
-    """Build ``trade/bilateral``: one value a state, year, reporter and flow.
+def _heed_cautions(found: pd.DataFrame, *, states_valuation: bool) -> pd.DataFrame:
+    """Apply ``trade/cautions`` to the readings of one source."""
+    table = tables.load("trade/cautions")
+    found = found.assign(
+        side=(found["reporter"] == found["partner"]).map({True: "counterpart", False: "states"})
+    )
+    for treatment in _TREATMENTS:
+        for caution in table[table["treatment"] == treatment].to_dict("records"):
+            given = {name: value for name, value in caution.items() if pd.notna(value)}
+            meant = found["year"].between(given.get("first_year", 0), given.get("last_year", 9999))
+            for column in ("source", "reporter", "side", "partner", "flow"):
+                if column in given:
+                    meant &= found[column] == given[column]
+            if treatment == "leave_out":
+                found = found[~meant]
+            elif treatment == "note":
+                found = found.assign(note=found["note"].mask(meant, given["text"]))
+            elif not states_valuation:
+                found = found.assign(valuation=found["valuation"].mask(meant, treatment))
+    return found.drop(columns="side")
+
+
+def _readings(upstream: Path, study: Study) -> pd.DataFrame:
+    """Return all readings of all sources, best first within each key, those never chosen last."""
+    frames = [
+        _from_states(read(Path(upstream), study), source(key), study)
+        for key, read in _READERS.items()
+    ]
+    frame = pd.concat(frames, ignore_index=True)
+    ranks = tables.load("trade/sources").set_index("source")["rank"].astype("float64")
+    frame = frame.assign(rank=frame["source"].map(ranks))
+    return frame.sort_values([*KEYS, "rank"], kind="stable", ignore_index=True)
+
+
+def bilateral(upstream: Path, study: Study) -> pd.DataFrame:
+    """Build ``trade/bilateral``: one value a state, partner, year, reporter and flow.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder with the publishers' files; those of trade stand in its subfolder ``trade``.
+    study : Study
+        Whose states and partners, from the partner's first year.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``iso3, year, reporter, flow, value_usd, source, vintage, valuation, note``, 1992
-        to 2023; of several readings the first source in :data:`PRIORITY`.
+        Columns ``iso3, partner, year, reporter, flow, value_usd, source, vintage, valuation,
+        note``; of several readings the first source in the order of ``trade/sources``.
     """
-    frame = _readings(upstream)
-    chosen = frame[frame["source"] != OEC.key].drop_duplicates(KEYS)
+    frame = _readings(upstream, study)
+    chosen = frame.dropna(subset="rank").drop_duplicates(KEYS)
     return chosen[COLUMNS].reset_index(drop=True)
 
 
-def bilateral_alternatives(upstream: Path) -> pd.DataFrame:
+def bilateral_alternatives(upstream: Path, study: Study) -> pd.DataFrame:
     """Build ``trade/bilateral_alternatives``: the readings that ``trade/bilateral`` left out.
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder with the publishers' files.
+    upstream, study
+        As :func:`bilateral` takes them.
 
     Returns
     -------
     pandas.DataFrame
         The columns of ``trade/bilateral``; one row a key and source.
     """
-    frame = _readings(upstream)
-    from_oec = frame["source"] == OEC.key
-    rest = frame[from_oec | frame.duplicated(KEYS)]
+    frame = _readings(upstream, study)
+    rest = frame[frame["rank"].isna() | frame.duplicated(KEYS)]
     return rest[COLUMNS].reset_index(drop=True)
 
 
-def coverage(upstream: Path) -> pd.DataFrame:
-    """Build ``trade/coverage``: every state, year, reporter and flow, covered or not.
+def coverage(upstream: Path, study: Study) -> pd.DataFrame:
+    """Build ``trade/coverage``: every state, partner, year, reporter and flow, covered or not.
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder with the publishers' files.
+    upstream, study
+        As :func:`bilateral` takes them.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``iso3, year, reporter, flow, covered, source``; 33 states × 32 years × 2 reporters
-        × 2 flows, with an empty source where there is no value.
+        Columns ``iso3, partner, year, reporter, flow, covered, source`` for all years that
+        ``trade/bilateral`` holds, with an empty source where there is no value.
     """
+    values = bilateral(upstream, study)
     every = [
         (iso3, partner, year, reporter, flow)
-        for iso3 in sorted(countries.LAC)
-        for partner in PARTNERS
-        for year in range(FIRST_YEAR, LAST_YEAR + 1)
+        for iso3 in study.states
+        for partner in study.partners
+        for year in range(values["year"].min(), values["year"].max() + 1)
         for reporter in (iso3, partner)
         for flow in FLOWS
     ]
     frame = pd.DataFrame(every, columns=KEYS)
-    frame = frame.merge(bilateral(upstream)[[*KEYS, "source"]], on=KEYS, how="left")
+    frame = frame.merge(values[[*KEYS, "source"]], on=KEYS, how="left")
     return frame.assign(covered=frame["source"].notna())[[*KEYS, "covered", "source"]]
 
 
-def region_totals(upstream: Path) -> pd.DataFrame:
+def region_totals(upstream: Path, study: Study) -> pd.DataFrame:
     """Build ``trade/region_totals``: totals that sources state for a region as a whole.
 
     They are not sums of ``trade/bilateral`` and are never mixed with them.
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder with the publishers' files.
+    upstream, study
+        As :func:`bilateral` takes them.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``region, year, reporter, flow, value_usd, source, vintage, note``: region ``LCN``
-        (World Bank's Latin America and Caribbean) as it reports itself, and ``AMERICAS`` (with the
-        USA and Canada), an upper bound, as Russia reports it.
+        Columns ``region, partner, year, reporter, flow, value_usd, source, vintage, note`` for
+        the areas of ``trade/areas`` that stand for the study's region: as the region reports
+        itself (the reporter is the region) or as the partner reports it, seen from the region.
     """
     folder = Path(upstream) / "trade"
-    lcn = wits.read_partner_table(folder / "wits_lcn_2022" / "WITS-Partner.xlsx")
-    lcn = lcn[lcn["partner"] == RUSSIA_IN_COMTRADE]
-    lcn = lcn.assign(
-        region="LCN",
-        partner=RUSSIA,
-        reporter="LCN",
-        flow=lcn["flow"].map({"export": FLOWS[0], "import": FLOWS[1]}),
-        source="wits_region",
-        vintage="WITS, year 2022",
-        note="World Bank region: with territories, without members that did not report "
-        "(among them Cuba and Venezuela)",
-    )
-    americas = customs_russia.read_continents(folder / "fcs_russia" / "strany122023.xlsx")
-    americas = americas[(americas["continent"] == "АМЕРИКА") & americas["is_whole_year"]]
-    americas = americas.assign(
-        region="AMERICAS",
-        partner=RUSSIA,
-        reporter=RUSSIA,
-        flow=americas["flow"].map({"import": FLOWS[0], "export": FLOWS[1]}),
-        source="customs_russia_continents",
-        vintage="release for 2023",
-        note="all of America with the USA and Canada: an upper bound for the 33 states",
-    )
+    areas = tables.load("trade/areas")
+    areas = areas[(areas["kind"] == "aggregate") & (areas["region"] == study.region.where)]
     keys = ["region", "partner", "year", "reporter", "flow"]
-    columns = [*keys, "value_usd", "source", "vintage", "note"]
-    return pd.concat([lcn, americas])[columns].sort_values(keys).reset_index(drop=True)
+    parts = [pd.DataFrame(columns=[*keys, "value_usd", "source", "vintage", "note"])]
+    for area in areas.astype("str").itertuples():
+        row = source(str(area.source))
+        if area.source == "wits_region":
+            rows = wits.read_partner_table(folder / "wits_lcn_2022" / "WITS-Partner.xlsx")
+            rows = rows.assign(partner=countries.match(rows["partner"], "wits_region"))
+            reporter, (sold, bought) = str(area.area), FLOWS
+        else:
+            rows = customs_russia.read_continents(folder / "fcs_russia" / "strany122023.xlsx")
+            rows = rows[(rows["continent"] == area.printed) & rows["is_whole_year"]]
+            rows = rows.assign(partner=row["reporter"])
+            reporter, (bought, sold) = row["reporter"], FLOWS
+        rows = rows[rows["partner"] == study.partner]
+        parts.append(
+            rows.assign(
+                region=str(area.area),
+                reporter=reporter,
+                flow=rows["flow"].map({"export": sold, "import": bought}),
+                **{name: row[name] for name in ("source", "vintage", "note")},
+            )[parts[0].columns]
+        )
+    return pd.concat(parts[1:] or parts).sort_values(keys, ignore_index=True)

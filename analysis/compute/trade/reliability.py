@@ -1,4 +1,4 @@
-"""How reliably Russia and the 33 states report, from the flows among all 34 of them."""
+"""How reliably the partner and the region's states report, from the flows among them all."""
 
 from __future__ import annotations
 
@@ -6,36 +6,35 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import countries
-from analysis.sources import wits
+from analysis.compute.trade.bilateral import read_wits, source
+from analysis.study import Study
 from analysis.trade.reliability import estimate_reliability
 
-FIRST_YEAR, LAST_YEAR = 1996, 2016
-RUSSIA = "RUS"
-VINTAGE = "WITS of 2017, years 1996-2016"
 
+def mirror_pairs(upstream: Path, study: Study) -> pd.DataFrame:
+    """Set both reports of every flow among the partner and the states side by side.
 
-def mirror_pairs(upstream: Path) -> pd.DataFrame:
-    """Set both reports of every flow among Russia and the 33 states side by side.
-
-    Russia's partners alone would be a star, in which nobody can say whether Russia or the partner
-    is at fault; the states' trade with one another closes the network.
+    The partner's flows alone would be a star, in which nobody can say whether it or a state is at
+    fault; the states' trade with one another closes the network. Years are those for which the
+    partner reports its own trade.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder with the publishers' files.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
     pandas.DataFrame
         ``exporter, importer, year, exporter_reports_usd, importer_reports_usd``.
     """
-    folder = Path(upstream) / "trade" / "wits_partner"
-    states = sorted({*countries.LAC, RUSSIA})
-    frames = [wits.read_partner_json(folder / f"{iso3}.json", set(states)) for iso3 in states]
-    rows = pd.concat(frames)
-    rows = rows[rows["year"].between(FIRST_YEAR, LAST_YEAR)]
+    among = {study.partner, *study.states}
+    rows = read_wits(upstream, study, among)
+    rows = rows[rows["reporter"].isin(among)]
+    own = rows[(rows["reporter"] == study.partner) & (rows["year"] >= study.first_year)]
+    rows = rows[rows["year"].between(own["year"].min(), own["year"].max())]
     names = ["exporter", "importer"]
     exports = rows[rows["flow"] == "export"].rename(
         columns={"reporter": "exporter", "partner": "importer", "value_usd": "exporter_reports_usd"}
@@ -50,22 +49,26 @@ def mirror_pairs(upstream: Path) -> pd.DataFrame:
     return both[both["exporter"] != both["importer"]].sort_values(keys, ignore_index=True)
 
 
-def mirror_reliability(upstream: Path) -> pd.DataFrame:
+def mirror_reliability(upstream: Path, study: Study) -> pd.DataFrame:
     """Build ``trade/mirror_reliability``: expected gap of each state's reports by side.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder with the publishers' files.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
     pandas.DataFrame
         ``iso3, side, deviation, standard_error, n_flows, vintage``.
     """
-    frame = estimate_reliability(mirror_pairs(upstream))
+    pairs = mirror_pairs(upstream, study)
+    frame = estimate_reliability(pairs)
+    edition, _, _ = source("wits_partner")["vintage"].partition(",")
     return frame.assign(
         deviation=frame["deviation"].round(4),
         standard_error=frame["standard_error"].round(4),
-        vintage=VINTAGE,
+        vintage=f"{edition}, years {pairs['year'].min()}-{pairs['year'].max()}",
     )

@@ -1,4 +1,4 @@
-"""Trade with the world: totals, product groups, and Russia's trade with territories."""
+"""Trade with the world: totals, product groups, and the partner's trade with territories."""
 
 from __future__ import annotations
 
@@ -6,66 +6,69 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import countries, tables
+from analysis import tables
+from analysis.compute.trade.bilateral import read_wits, source
+from analysis.contracts import FLOWS, WORLD
 from analysis.sources import customs_russia, unctad, wits
+from analysis.study import Study
 
-FIRST_YEAR = 1992
-RUSSIA, WORLD = "RUS", "WLD"
 #: From the economy's own view.
 WORLD_FLOWS = {"export": "exports_to_world", "import": "imports_from_world"}
-
-#: Territories of the Caribbean and the South Atlantic that Russian customs lists as partners and
-#: that are no states: some definitions of "Latin America" hold them.
-TERRITORIES = ("ABW", "AIA", "BES", "BLM", "BMU", "CUW", "CYM", "FLK", "MSR", "SXM", "TCA", "VGB")
 
 _STAGES = ("Capital goods", "Consumer goods", "Intermediate goods", "Raw materials")
 _SHARE_DIGITS = 6
 KEYS = ["iso3", "year", "flow"]
 
 
-def world_totals(upstream: Path) -> pd.DataFrame:
-    """Build ``trade/world_totals``: trade with the world of Russia, the 33 states and the world.
+def world_totals(upstream: Path, study: Study) -> pd.DataFrame:
+    """Build ``trade/world_totals``: trade with the world of the partner, the states and the world.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder with the publishers' files.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
     pandas.DataFrame
-        ``iso3, year, flow, value_usd, source, vintage, is_estimated``; sources ``unctad`` (all,
-        1992 to 2024), ``wits_summary`` (to 2015), ``wits_partner`` (sum over the partners that
-        the long series of ``trade/bilateral`` is taken from) and ``customs_russia``.
+        ``iso3, year, flow, value_usd, source, vintage, is_estimated``; from the
+        partner's first year; sources ``unctad`` (all), ``wits_summary``, ``wits_partner`` (sum
+        over the partners that the long series of ``trade/bilateral`` is taken from) and
+        ``customs_russia``.
     """
     folder = Path(upstream) / "trade"
     totals = unctad.read_totals(folder / "unctad_totals" / "US_TradeMerchTotal.csv")
     states = tables.load("common/states")
-    states = states[states["iso3"].isin([*countries.LAC, RUSSIA])]
+    states = states[states["iso3"].isin([*study.states, study.partner])]
     codes = {"0000": WORLD, **dict(zip(states["m49"], states["iso3"], strict=True))}
-    totals = totals[totals["m49"].isin(codes) & (totals["year"] >= FIRST_YEAR)]
+    totals = totals[totals["m49"].isin(codes) & (totals["year"] >= study.first_year)]
     frames = [
         totals.assign(iso3=totals["m49"].map(codes), source="unctad", vintage=_vintage(totals))
     ]
-    summary = _summaries(folder)
+    summary = _summaries(folder, study)
     world = summary[(summary["product"] == "All Products") & summary["is_total"]]
     frames.append(
         world.assign(
-            value_usd=world["value"] * 1e6, source="wits_summary", vintage="WITS, 1988-2015"
+            value_usd=world["value"] * 1e6,
+            source="wits_summary",
+            vintage=source("wits_summary")["vintage"],
         )
     )
-    frames.append(_partner_sums(folder))
+    frames.append(_partner_sums(upstream, study))
+    row = source("customs_russia")
+    customs_of = row["reporter"]
     customs = customs_russia.read_totals(folder / "fcs_russia" / "94itog.xlsx")
     customs = customs[customs["partner"] == "world"]
-    frames.append(
-        customs.assign(iso3=RUSSIA, source="customs_russia", vintage="release to December 2021")
-    )
+    frames.append(customs.assign(iso3=customs_of, source="customs_russia", vintage=row["vintage"]))
     # The release by chapter has the total of a year that the long table does not reach.
     later = customs_russia.read_groups(folder / "fcs_russia" / "publikatsiya_tstv_2022.xlsx")
     later = later[(later["chapters"] == "") & (later["year"] > customs["year"].max())]
-    frames.append(later.assign(iso3=RUSSIA, source="customs_russia", vintage="release for 2022"))
+    frames.append(later.assign(iso3=customs_of, source="customs_russia", vintage=_release(later)))
     frame = pd.concat(frames, ignore_index=True)
-    frame = frame[frame["year"] >= FIRST_YEAR]
+    known = frame["iso3"].isin([WORLD, study.partner, *study.states])
+    frame = frame[known & (frame["year"] >= study.first_year)]
     frame = frame.assign(
         flow=frame["flow"].map(WORLD_FLOWS),
         value_usd=frame["value_usd"].round(0),
@@ -78,9 +81,13 @@ def _vintage(totals: pd.DataFrame) -> str:
     return f"UNCTADstat, years to {totals['year'].max()}"
 
 
-def _summaries(folder: Path) -> pd.DataFrame:
+def _release(customs: pd.DataFrame) -> str:
+    return f"release for {customs['year'].max()}"
+
+
+def _summaries(folder: Path, study: Study) -> pd.DataFrame:
     """Return totals and product groups of all summaries: value in million USD."""
-    states = [*sorted(countries.LAC), RUSSIA, "Wld"]
+    states = [*study.states, study.partner, "Wld"]
     files = [folder / "wits_summary" / f"en_{s}_AllYears_WITS_Trade_Summary.CSV" for s in states]
     rows = pd.concat([wits.read_summary(file) for file in files if file.is_file()])
     rows = rows[(rows["partner"] == "World") & rows["topic"].isin(["Export", "Import"])]
@@ -90,33 +97,35 @@ def _summaries(folder: Path) -> pd.DataFrame:
     return rows[is_total | is_group]
 
 
-def _partner_sums(folder: Path) -> pd.DataFrame:
-    frames = []
-    for iso3 in (RUSSIA, *sorted(countries.LAC)):
-        rows = wits.read_partner_json(folder / "wits_partner" / f"{iso3}.json")
-        sums = rows.groupby(["year", "flow"], as_index=False)["value_usd"].sum()
-        frames.append(sums.assign(iso3=iso3))
-    return pd.concat(frames).assign(source="wits_partner", vintage="WITS of 2017, years to 2016")
+def _partner_sums(upstream: Path, study: Study) -> pd.DataFrame:
+    rows = read_wits(upstream, study)
+    rows = rows[rows["reporter"].isin([study.partner, *study.states])]
+    sums = rows.groupby(["reporter", "year", "flow"])["value_usd"].sum().reset_index()
+    return sums.rename(columns={"reporter": "iso3"}).assign(
+        source="wits_partner", vintage=source("wits_partner")["vintage"]
+    )
 
 
-def world_structure(upstream: Path) -> pd.DataFrame:
+def world_structure(upstream: Path, study: Study) -> pd.DataFrame:
     """Build ``trade/world_structure``: shares of product groups in trade with the world.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder with the publishers' files.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
     pandas.DataFrame
         ``iso3, year, flow, classification, product, share, source, vintage``; classification
         ``wits_sections`` (16 groups, exports alone), ``wits_stages`` (four stages of processing,
-        both flows) and, for Russia in 2021-22, ``hs_chapters``.
+        both flows) and, for a state whose customs publish them, ``hs_chapters``.
     """
     folder = Path(upstream) / "trade"
-    summary = _summaries(folder)
-    summary = summary[summary["year"] >= FIRST_YEAR]
+    summary = _summaries(folder, study)
+    summary = summary[summary["year"] >= study.first_year]
     totals = summary[summary["is_total"]].set_index(KEYS)["value"]
     groups = summary[~summary["is_total"]]
     total = totals.reindex(pd.MultiIndex.from_frame(groups[KEYS])).to_numpy()
@@ -125,51 +134,55 @@ def world_structure(upstream: Path) -> pd.DataFrame:
         share=(groups["value"] / total).round(_SHARE_DIGITS),
         classification=is_stage.map({True: "wits_stages", False: "wits_sections"}),
         source="wits_summary",
-        vintage="WITS, 1988-2015",
+        vintage=source("wits_summary")["vintage"],
     )
     customs = customs_russia.read_groups(folder / "fcs_russia" / "publikatsiya_tstv_2022.xlsx")
     every = customs[customs["chapters"] == ""].set_index(["year", "flow"])["value_usd"]
     chapters = customs[customs["chapters"].str.fullmatch(r"\d\d")]
     total = every.reindex(pd.MultiIndex.from_frame(chapters[["year", "flow"]])).to_numpy()
     customs_shares = chapters.assign(
-        iso3=RUSSIA,
+        iso3=source("customs_russia")["reporter"],
         product=chapters["chapters"],
         share=(chapters["value_usd"] / total).round(_SHARE_DIGITS),
         classification="hs_chapters",
         source="customs_russia",
-        vintage="release for 2022",
+        vintage=_release(chapters),
     )
     frame = pd.concat([wits_shares, customs_shares], ignore_index=True)
     frame = frame.assign(flow=frame["flow"].map(WORLD_FLOWS)).dropna(subset=["share"])
+    frame = frame[frame["iso3"].isin([WORLD, study.partner, *study.states])]
     columns = [*KEYS, "classification", "product", "share", "source", "vintage"]
     return frame[columns]
 
 
-def offshore(upstream: Path) -> pd.DataFrame:
-    """Build ``trade/offshore``: Russia's trade with territories of the region that are no states.
+def offshore(upstream: Path, study: Study) -> pd.DataFrame:
+    """Build ``trade/offshore``: the partner's trade with territories that are no states.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder with the publishers' files.
+    study : Study
+        Whose states and partner.
 
     Returns
     -------
     pandas.DataFrame
-        ``iso3, year, flow, value_usd, source, vintage``, as Russia reports it; the flow is seen
-        from the territory.
+        ``iso3, partner, year, flow, value_usd, source, vintage``, as the partner reports it; the
+        flow is seen from the territory.
     """
-    path = Path(upstream) / "trade" / "wits_partner" / f"{RUSSIA}.json"
-    rows = wits.read_partner_json(path, set(TERRITORIES))
-    rows = rows[rows["partner"].isin(TERRITORIES) & (rows["year"] >= FIRST_YEAR)]
+    areas = tables.load("trade/areas")
+    chosen = (areas["kind"] == "territory") & (areas["region"] == study.region.where)
+    rows = read_wits(upstream, study, set(areas.loc[chosen, "area"]))
+    rows = rows[(rows["reporter"] == study.partner) & (rows["year"] >= study.first_year)]
     return pd.DataFrame(
         {
             "iso3": rows["partner"],
-            "partner": RUSSIA,
+            "partner": study.partner,
             "year": rows["year"],
-            "flow": rows["flow"].map({"import": "exports", "export": "imports"}),
+            "flow": rows["flow"].map({"import": FLOWS[0], "export": FLOWS[1]}),
             "value_usd": rows["value_usd"].round(2),
             "source": "wits_partner",
-            "vintage": "WITS of 2017, years to 2016",
+            "vintage": source("wits_partner")["vintage"],
         }
     )

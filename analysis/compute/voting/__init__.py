@@ -5,27 +5,9 @@ What ships is counts of pairs of states and estimates from them, never the roll 
 
 from analysis.compute.voting.groups import cohesion, mean_intervals
 from analysis.compute.voting.ideal_points import ideal_points
-from analysis.compute.voting.recurring import EVENTS, recurring_tallies, text_changes
+from analysis.compute.voting.recurring import recurring_tallies, text_changes
 from analysis.compute.voting.series import unvotes_tallies
-from analysis.compute.voting.source import ISSUES, PARTNERS
 from analysis.compute.voting.tallies import coding, landmark_totals, partner_tallies, tallies
-
-__all__ = [
-    "EVENTS",
-    "ISSUES",
-    "PARTNERS",
-    "TABLES",
-    "coding",
-    "cohesion",
-    "ideal_points",
-    "landmark_totals",
-    "mean_intervals",
-    "partner_tallies",
-    "recurring_tallies",
-    "tallies",
-    "text_changes",
-    "unvotes_tallies",
-]
 
 TABLES = {
     "voting/coding": coding,

@@ -9,21 +9,22 @@ import numpy as np
 import pandas as pd
 
 from analysis import countries, voting
-from analysis.compute.voting.source import PARTNERS, Source, read
+from analysis.compute.voting.source import Source, partners_of, read, seats
+from analysis.study import Study
 
-REGION = "LAC"
-ORGANISATIONS = ("ALBA", "CAN", "CARICOM", "CELAC", "MERCOSUR", "PACIFIC_ALLIANCE", "SICA")
 MIN_N = 10
 """Fewest joint votes of a state and a partner in a year that give a value."""
 
 
-def mean_intervals(upstream: Path) -> pd.DataFrame:
+def mean_intervals(upstream: Path, study: Study) -> pd.DataFrame:
     """Compute means over states of each group with each partner, with 95 % intervals.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of publishers' files; those on voting are in its subfolder ``voting``.
+    study : Study
+        Whose states and partners.
 
     Returns
     -------
@@ -37,12 +38,14 @@ def mean_intervals(upstream: Path) -> pd.DataFrame:
         If a file is missing or cannot be read.
     """
     source = read(upstream)
-    partners = source.partners(list(PARTNERS))
+    names = partners_of(study)
+    partners = source.partners(names)
     parts = []
-    for group, year, members, columns in _groups(source):
+    for group, year, members, columns in _groups(source, study):
         states = source.votes.of(members)[:, columns]
-        for partner, votes in zip(PARTNERS, partners[:, columns], strict=True):
-            if partner == "CHN" and _is_republic_of_china(source, columns):
+        held_before = _held_before(source, columns)
+        for partner, votes in zip(names, partners[:, columns], strict=True):
+            if partner in held_before:
                 continue
             found = voting.bootstrap_means(
                 states, votes, list(voting.MEASURES), seed=[voting.SEED, year], min_n=MIN_N
@@ -52,13 +55,15 @@ def mean_intervals(upstream: Path) -> pd.DataFrame:
     return frame[frame["n_states"] > 0].reset_index(drop=True)
 
 
-def cohesion(upstream: Path) -> pd.DataFrame:
+def cohesion(upstream: Path, study: Study) -> pd.DataFrame:
     """Compute how united each group votes and how far it is from each partner, by year.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of publishers' files; those on voting are in its subfolder ``voting``.
+    study : Study
+        Whose states and partners.
 
     Returns
     -------
@@ -71,12 +76,13 @@ def cohesion(upstream: Path) -> pd.DataFrame:
         If a file is missing or cannot be read.
     """
     source = read(upstream)
-    partners = source.partners(list(PARTNERS))
+    names = partners_of(study)
+    partners = source.partners(names)
     parts = []
-    for group, year, members, columns in _groups(source):
-        of = dict(zip(PARTNERS, partners[:, columns], strict=True))
-        if _is_republic_of_china(source, columns):
-            del of["CHN"]
+    for group, year, members, columns in _groups(source, study):
+        held_before = _held_before(source, columns)
+        pairs = zip(names, partners[:, columns], strict=True)
+        of = {partner: votes for partner, votes in pairs if partner not in held_before}
         found = voting.summarise_cohesion(
             source.votes.of(members)[:, columns], of, seed=[voting.SEED, year]
         )
@@ -84,16 +90,19 @@ def cohesion(upstream: Path) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _groups(source: Source) -> Iterator[tuple[str, int, list[str], np.ndarray]]:
-    """Yield each group, year, its members (two or more) and its roll calls."""
+def _groups(source: Source, study: Study) -> Iterator[tuple[str, int, list[str], np.ndarray]]:
+    """Yield each group, year, its members in the region (two or more) and its roll calls."""
     years = source.votes.roll_calls["year"].to_numpy()
     for year in sorted(set(years.tolist())):
-        for group in (REGION, *ORGANISATIONS):
-            members = list(countries.LAC) if group == REGION else countries.members(group, year)
+        for group in (study.region.code, *study.voting.organisations):
+            whole = group == study.region.code
+            members = list(study.states) if whole else countries.members(group, year)
             if len(members) > 1:
                 yield group, year, members, np.flatnonzero(years == year)
 
 
-def _is_republic_of_china(source: Source, columns: np.ndarray) -> bool:
-    session = source.votes.roll_calls["regular_session"].to_numpy()[columns]
-    return bool(session.max(initial=0) < voting.FIRST_SESSION_OF_PEOPLES_CHINA)
+def _held_before(source: Source, columns: np.ndarray) -> list[str]:
+    """Return the states whose seat another government held in all these roll calls."""
+    sessions = source.votes.roll_calls["regular_session"].to_numpy()[columns]
+    last = sessions.max(initial=0)
+    return [seat["iso3"] for seat in seats() if last < seat["first_session"]]

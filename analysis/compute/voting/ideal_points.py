@@ -15,17 +15,18 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
-from analysis.compute.voting.source import read
+from analysis import tables
+from analysis.compute.voting.source import read, seats
 from analysis.errors import MeasureError
 from analysis.sources.rollcalls import Votes
+from analysis.sources.voeten import HOLDERS
+from analysis.study import Study
 from analysis.voting import ideal_points as model
 
 LAST_SESSION_WITH_PARTS = 44
 """1989: afterwards Voeten's data have parts in some sessions and not in others."""
-REPUBLIC_OF_CHINA = "CHN (Republic of China)"
-LAST_SESSION_OF_REPUBLIC = 25
-CONTINUES = {"RUS": "SUN", "UAR": "EGY", "SCG": "YUG", "SRB": "YUG"}
-"""Seats whose name changed: the walk goes on."""
+EARLIER = " (earlier holder)"
+"""What is added to a state's code while another government held its seat."""
 DECIMALS = 3
 
 _LEAST_LIKENESS = 0.9
@@ -55,13 +56,15 @@ class Series:
     earlier: np.ndarray
 
 
-def ideal_points(upstream: Path) -> pd.DataFrame:
+def ideal_points(upstream: Path, study: Study) -> pd.DataFrame:
     """Estimate the ideal points of all states in both series.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of publishers' files; those on voting are in its subfolder ``voting``.
+    study : Study
+        Which states stand high and low on the scale.
 
     Returns
     -------
@@ -79,7 +82,7 @@ def ideal_points(upstream: Path) -> pd.DataFrame:
     frames = []
     for name in ("all", "final"):
         series = select(source.votes, source.unvotes if name == "all" else None)
-        result = estimate(series)
+        result = estimate(series, polarity=study.voting.polarity)
         if not result.converged:
             raise MeasureError(
                 f"ideal points of series {name!r} did not converge: last change "
@@ -104,8 +107,10 @@ def estimate(series: Series, **settings: Any) -> model.IdealPointsResult:
     IdealPointsResult
         Estimates.
     """
+    table = tables.load("common/successions")
+    continued = dict(zip(table["iso3"], table["continues"], strict=True))
     return model.IdealPoints(**settings).fit(
-        series.matrix, series.states, series.sessions, series.earlier, CONTINUES
+        series.matrix, series.states, series.sessions, series.earlier, continued
     )
 
 
@@ -127,7 +132,7 @@ def tabulate(result: model.IdealPointsResult) -> pd.DataFrame:
         {
             "session": frame["session"],
             "year": frame["session"] + 1945,
-            "iso3": frame["state"].replace(REPUBLIC_OF_CHINA, "CHN"),
+            "iso3": frame["state"].str.removesuffix(EARLIER),
             "ideal_point": frame["ideal_point"].round(DECIMALS) + 0.0,
             "sd": frame["sd"].round(DECIMALS),
             "n_votes": frame["n_votes"],
@@ -138,8 +143,8 @@ def tabulate(result: model.IdealPointsResult) -> pd.DataFrame:
 def select(library: Votes, unvotes: Votes | None) -> Series:
     """Return the roll calls of a series, sources joined and known faults left out.
 
-    Left out, as in the original: the only vote of session 19, Zanzibar, and South Africa's single
-    appearance in session 48.
+    What ``voting/left_out`` lists is left out, as in the original. A seat that another government
+    held before is two rows.
 
     Parameters
     ----------
@@ -163,17 +168,26 @@ def select(library: Votes, unvotes: Votes | None) -> Series:
         matrix = np.hstack([matrix, added])
         sessions = np.concatenate([sessions, session])
         titles = np.concatenate([titles, np.full(len(session), "", dtype=object)])
-    matrix[states.index("ZNZ")] = 0
-    matrix[states.index("ZAF"), sessions == 48] = 0
-    china, early = states.index("CHN"), sessions <= LAST_SESSION_OF_REPUBLIC
-    matrix = np.vstack([matrix, np.where(early, matrix[china], 0)]).astype(np.int8)
-    matrix[china, early] = 0
-    kept = np.flatnonzero(sessions != 19)
+    kept = np.ones(len(sessions), dtype=bool)
+    for row in tables.load("voting/left_out").to_dict("records"):
+        meant = np.ones(len(sessions), dtype=bool)
+        if pd.notna(row["session"]):
+            meant = sessions == row["session"]
+        if pd.isna(row["iso3"]):
+            kept &= ~meant
+        elif row["iso3"] in states:
+            matrix[states.index(row["iso3"]), meant] = 0
+    for seat in seats():
+        holder, early = states.index(seat["iso3"]), sessions < seat["first_session"]
+        matrix = np.vstack([matrix, np.where(early, matrix[holder], 0)]).astype(np.int8)
+        matrix[holder, early] = 0
+        states.append(seat["iso3"] + EARLIER)
+    kept = np.flatnonzero(kept)
     order = kept[np.argsort(sessions[kept], kind="stable")]
     matrix, sessions = matrix[:, order], sessions[order]
     return Series(
         matrix,
-        (*states, REPUBLIC_OF_CHINA),
+        tuple(states),
         sessions,
         model.find_earlier(titles[order].tolist(), matrix, sessions.tolist()),
     )
@@ -200,9 +214,11 @@ def votes_elsewhere(library: Votes, unvotes: Votes) -> tuple[np.ndarray, np.ndar
     """
     theirs = np.maximum(unvotes.of(library.states), 0)
     calls = unvotes.roll_calls["regular_session"].to_numpy()
-    early = calls <= LAST_SESSION_OF_REPUBLIC
-    # One source calls the seat of China by its holder, the other by its name.
-    theirs[library.states.index("CHN"), early] = np.maximum(unvotes.of(["TWN"])[0, early], 0)
+    for seat in seats():
+        # One source calls the seat by its holder, the other by its name.
+        early = calls < seat["first_session"]
+        held = np.maximum(unvotes.of([HOLDERS[seat["iso3"]]])[0, early], 0)
+        theirs[library.states.index(seat["iso3"]), early] = held
     columns, added = [], []
     for session in range(1, LAST_SESSION_WITH_PARTS + 1):
         here = np.flatnonzero(library.roll_calls["regular_session"].to_numpy() == session)
@@ -230,6 +246,3 @@ def _likeness(votes: np.ndarray, others: np.ndarray) -> np.ndarray:
     both = (votes > 0).T.astype(float) @ (others > 0)
     same = sum((votes == code).T.astype(float) @ (others == code) for code in (1, 2, 3))
     return np.asarray(same) / np.maximum(both, 1)
-
-
-TABLES = {"voting/ideal_points": ideal_points}

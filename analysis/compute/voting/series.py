@@ -7,21 +7,24 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import countries, voting
-from analysis.compute.voting.source import PARTNERS, Source, read
+from analysis import voting
+from analysis.compute.voting.source import Source, partners_of, read, seats
 from analysis.sources import unvotes
 from analysis.sources.rollcalls import NOT_LISTED
+from analysis.study import Study
 
 SERIES = ("all", "whole_texts")
 
 
-def unvotes_tallies(upstream: Path) -> pd.DataFrame:
-    """Count the votes of the 33 states with four partners in the R package unvotes, by year.
+def unvotes_tallies(upstream: Path, study: Study) -> pd.DataFrame:
+    """Count the votes of the states with the partners in the R package unvotes, by year.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of publishers' files; those on voting are in its subfolder ``voting``.
+    study : Study
+        Whose states and partners.
 
     Returns
     -------
@@ -38,10 +41,12 @@ def unvotes_tallies(upstream: Path) -> pd.DataFrame:
     source = read(upstream)
     calls = source.unvotes.roll_calls
     session, year = calls["regular_session"].to_numpy(), calls["year"].to_numpy()
-    states = source.unvotes.of(list(countries.LAC))
-    partners = source.unvotes.of(list(PARTNERS)).copy()
-    first = session < voting.FIRST_SESSION_OF_PEOPLES_CHINA
-    partners[PARTNERS.index("CHN"), first] = NOT_LISTED
+    names = partners_of(study)
+    states = source.unvotes.of(study.states)
+    partners = source.unvotes.of(names).copy()
+    for seat in seats():
+        if seat["iso3"] in names:
+            partners[names.index(seat["iso3"]), session < seat["first_session"]] = NOT_LISTED
     chosen = {"all": np.ones(len(calls), dtype=bool), "whole_texts": _in_both(source)}
     parts = []
     for series in SERIES:
@@ -51,7 +56,7 @@ def unvotes_tallies(upstream: Path) -> pd.DataFrame:
             row, column = np.nonzero(counts.sum(axis=(2, 3)))
             nine = counts[row, column].reshape(-1, 9)
             part = pd.DataFrame(nine, columns=list(voting.COUNTS)).assign(n=nine.sum(axis=1))
-            iso3, partner = np.array(countries.LAC)[row], np.array(PARTNERS)[column]
+            iso3, partner = np.array(study.states)[row], np.array(names)[column]
             parts.append(part.assign(series=series, year=y, iso3=iso3, partner=partner))
     return pd.concat(parts, ignore_index=True)
 

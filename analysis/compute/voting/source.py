@@ -5,18 +5,39 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis import voting
+from analysis import tables, voting
 from analysis.sources import un_library, unvotes, voeten
 from analysis.sources.rollcalls import NOT_LISTED, Votes
-
-PARTNERS = ("RUS", "SUN", "USA", "CHN")
-"""The partners that every table has; ``voting/partner_tallies`` has all."""
+from analysis.study import Study
 
 ISSUES = ("all", *unvotes.ISSUES, voting.UNCODED)
+
+
+def partners_of(study: Study) -> list[str]:
+    """Return the partners that every table has; ``voting/partner_tallies`` has all.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+
+    Returns
+    -------
+    list of str
+        The partner, the states that it continued, those that it is compared with.
+    """
+    return [study.partner, *study.predecessors, *study.others]
+
+
+def seats() -> list[dict[str, Any]]:
+    """Return the seats that another government held before, as ``voting/seats`` has them."""
+    table = tables.load("voting/seats")
+    return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False)]
 
 
 @dataclass(frozen=True)
@@ -45,10 +66,10 @@ class Source:
     shares: pd.DataFrame
 
     def partners(self, codes: list[str]) -> np.ndarray:
-        """Return the votes of partners, China's only while one government held its seat.
+        """Return the votes of partners, of each only while one government held its seat.
 
-        In session 26 the seat changed hands: votes before that day are left out, so that from
-        session 26 on every vote is the People's Republic's.
+        In the session in which a seat changed hands votes before that day are left out, so that
+        from that session on every vote is the present holder's.
 
         Parameters
         ----------
@@ -61,11 +82,12 @@ class Source:
             Votes in the order of the codes.
         """
         votes = self.votes.of(codes).copy()
-        if "CHN" in codes:
-            calls = self.votes.roll_calls
-            session = calls["regular_session"] == voting.FIRST_SESSION_OF_PEOPLES_CHINA
-            early = (session & (calls["date"] < "1971-10-25")).to_numpy()
-            votes[codes.index("CHN"), early] = NOT_LISTED
+        calls = self.votes.roll_calls
+        for seat in seats():
+            if seat["iso3"] in codes:
+                session = calls["regular_session"] == seat["first_session"]
+                early = (session & (calls["date"] < seat["first_date"])).to_numpy()
+                votes[codes.index(seat["iso3"]), early] = NOT_LISTED
         return votes
 
 

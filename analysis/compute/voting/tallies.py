@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import countries, tables, voting
-from analysis.compute.voting.source import ISSUES, PARTNERS, Source, read
+from analysis import tables, voting
+from analysis.compute.voting.source import ISSUES, Source, partners_of, read
 from analysis.errors import SourceError
 from analysis.sources import un_library, unvotes
+from analysis.study import Study
 
 KEYS = ["session", "year", "iso3", "partner", "issue"]
 
 
-def tallies(upstream: Path) -> pd.DataFrame:
-    """Count the votes of the 33 states with four partners, by session, year and issue.
+def tallies(upstream: Path, study: Study) -> pd.DataFrame:
+    """Count the votes of the states with the partners, by session, year and issue.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of publishers' files; those on voting are in its subfolder ``voting``.
+    study : Study
+        Whose states and partners.
 
     Returns
     -------
@@ -35,16 +39,18 @@ def tallies(upstream: Path) -> pd.DataFrame:
     SourceError
         If a file is missing or cannot be read.
     """
-    return _count(read(upstream), list(PARTNERS), ISSUES)
+    return _count(read(upstream), study.states, partners_of(study), ISSUES)
 
 
-def partner_tallies(upstream: Path) -> pd.DataFrame:
-    """Count the votes of the 33 states with every state that ever voted, by session and year.
+def partner_tallies(upstream: Path, study: Study) -> pd.DataFrame:
+    """Count the votes of the states with every state that ever voted, by session and year.
 
     Parameters
     ----------
     upstream : pathlib.Path
         Folder of publishers' files; those on voting are in its subfolder ``voting``.
+    study : Study
+        Whose states and partners.
 
     Returns
     -------
@@ -57,11 +63,11 @@ def partner_tallies(upstream: Path) -> pd.DataFrame:
         If a file is missing or cannot be read.
     """
     source = read(upstream)
-    frame = _count(source, list(source.votes.states), ("all",))
+    frame = _count(source, study.states, source.votes.states, ("all",))
     return frame[frame["iso3"] != frame["partner"]].reset_index(drop=True)
 
 
-def coding(upstream: Path) -> pd.DataFrame:
+def coding(upstream: Path, _study: Study) -> pd.DataFrame:
     """Count the roll calls of each session and year, and those that have issue codes.
 
     Parameters
@@ -107,7 +113,7 @@ def coding(upstream: Path) -> pd.DataFrame:
     )
 
 
-def landmark_totals(upstream: Path) -> pd.DataFrame:
+def landmark_totals(upstream: Path, _study: Study) -> pd.DataFrame:
     """Return the totals of all member states on the landmark resolutions.
 
     Parameters
@@ -134,9 +140,11 @@ def landmark_totals(upstream: Path) -> pd.DataFrame:
     return roll_calls.loc[symbols, list(un_library.TOTALS)].reset_index()
 
 
-def _count(source: Source, partners: list[str], issues: tuple[str, ...]) -> pd.DataFrame:
+def _count(
+    source: Source, codes: Sequence[str], partners: Sequence[str], issues: tuple[str, ...]
+) -> pd.DataFrame:
     calls = source.votes.roll_calls
-    states, others = source.votes.of(list(countries.LAC)), source.partners(partners)
+    states, others = source.votes.of(codes), source.partners(list(partners))
     session, year = calls["regular_session"], calls["year"]
     groups = {
         (s, y, issue): columns
@@ -156,7 +164,7 @@ def _count(source: Source, partners: list[str], issues: tuple[str, ...]) -> pd.D
             for name, values in zip(("n_share", voting.AGREEMENT_SHARE), in_shares, strict=True):
                 # Shares are halves, thirds …: sums of them are told apart at nine digits.
                 part[name] = values[row, column].round(9)
-        iso3, partner = np.array(countries.LAC)[row], np.array(partners)[column]
+        iso3, partner = np.array(codes)[row], np.array(partners)[column]
         parts.append(part.assign(session=s, year=y, issue=issue, iso3=iso3, partner=partner))
     frame = pd.concat(parts, ignore_index=True)
     return frame[[*KEYS, *(c for c in frame if c not in KEYS)]]
