@@ -258,6 +258,7 @@ class Frame:
             known = known[~contract.allows(known.to_numpy(dtype="float64"))]
         found: dict[str, None] = {}
         for value in known.unique():
+            value = value.item() if isinstance(value, np.generic) else value
             found.update(dict.fromkeys(contract.problems(value)))
         return list(found)[:SHOWN]
 

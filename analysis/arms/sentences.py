@@ -409,10 +409,14 @@ def on_revisions(
     vintages = sorted(series.dropna(subset="tiv_million")["vintage"].unique())
     if not vintages:
         return f"None of the exports that hold {reading.the_partner} covers the chosen years."
+    named = f"{count(len(vintages), 'export')} with {reading.whose} deliveries"
+    if len(vintages) == 1:
+        return (
+            f"{named} covers the chosen years: {vintages[0]}. There is nothing to compare it with."
+        )
     own = int((revised["suppliers"] == reading.partner).sum())
     return (
-        f"{capitalize(count(len(vintages), 'export'))} with {reading.whose} deliveries "
-        f"{'is' if len(vintages) == 1 else 'are'} compared: {join_words(vintages)}. They differ in "
+        f"{named} are compared: {join_words(vintages)}. They differ in "
         f"{count(own, 'cell')} of state and year; the sums of the lowest and of the highest values "
         f"are {spread['low'].sum():,.1f} and {spread['high'].sum():,.1f} million TIV. Earlier "
         "exports are not among them and may lie outside this range."

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from analysis import arms
 
-WINDOWS = arms.windows(1995, 2024, 5)
+COVERED = (1995, 2024)
+WINDOWS = arms.windows(*COVERED, 5)
+SPANS = arms.supplier_spans(["SUN", "RUS"], (1950, 2025))
 
 
 def deliveries(*rows):

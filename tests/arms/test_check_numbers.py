@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from analysis import arms, countries
-from tests.arms.frames import WINDOWS
+from tests.arms.frames import COVERED, SPANS, WINDOWS
 
 
 def test_russia_to_venezuela_year_by_year(annual):
-    series = arms.annual_series(annual, ["VEN"], 1995, 2024).query("supplier == 'RUS'")
+    series = arms.annual_series(annual, ["VEN"], 1995, 2024, SPANS).query("supplier == 'RUS'")
     by_year = series.set_index("year")["tiv_million"]
     expected = {
         1996: 26.1, 1997: 26.1, 2006: 355.5, 2007: 740.25, 2008: 697.75, 2009: 260, 2010: 59.5,
@@ -21,7 +21,7 @@ def test_russia_to_venezuela_year_by_year(annual):
 
 
 def test_the_ussr_delivered_most_to_cuba_and_most_in_1962(annual):
-    series = arms.annual_series(annual, countries.LAC, 1950, 2025)
+    series = arms.annual_series(annual, countries.LAC, 1950, 2025, SPANS)
     totals = arms.recipient_totals(series).query("supplier == 'SUN'").set_index("iso3")
     expected = {"CUB": 11_615, "PER": 2_532, "NIC": 804, "GUY": 24, "GRD": 1}
     assert totals["tiv_million"].round().to_dict() == expected
@@ -46,7 +46,7 @@ def test_nothing_from_russia_since_2018(annual):
     ],
 )
 def test_the_region_by_window(imports, window, total, russia, share, hhi, rank):
-    row = arms.window_summary(arms.window_table(imports, [window])).iloc[0]
+    row = arms.window_summary(arms.window_table(imports, [window]), "RUS").iloc[0]
     assert (round(row["total_tiv_million"]), round(row["tiv_million"])) == (total, russia)
     assert (round(row["share"] * 100, 1), round(row["hhi"], 3)) == (share, hhi)
     assert (None if pd.isna(row["rank"]) else row["rank"]) == rank
@@ -54,23 +54,25 @@ def test_the_region_by_window(imports, window, total, russia, share, hhi, rank):
 
 def test_venezuela_by_window(imports):
     venezuela = imports.query("iso3 == 'VEN'")
-    table = arms.window_summary(arms.window_table(venezuela, WINDOWS)).set_index("first_year")
+    table = arms.window_summary(arms.window_table(venezuela, WINDOWS, COVERED), "RUS").set_index(
+        "first_year"
+    )
     assert (table["share"] * 100).round(1)[[2005, 2010]].tolist() == [90.4, 67.7]
     assert table["hhi"].round(2)[[2005, 2010]].tolist() == [0.82, 0.49]
 
 
 def test_the_region_without_venezuela(imports):
-    table = arms.with_and_without(imports, [(2005, 2009), (2010, 2014)], ["VEN"])
+    table = arms.with_and_without(imports, [(2005, 2009), (2010, 2014)], ["VEN"], "RUS")
     shares = table.query("recipients == 'without VEN'")["share"] * 100
     assert shares.round(1).tolist() == [2.3, 7.1]
 
 
 def test_2000_to_2013_and_the_highest_year(imports):
-    row = arms.window_summary(arms.window_table(imports, [(2000, 2013)])).iloc[0]
+    row = arms.window_summary(arms.window_table(imports, [(2000, 2013)]), "RUS").iloc[0]
     assert row["tiv_million"] == pytest.approx(4_303.1, abs=0.06)
     assert row["total_tiv_million"] == pytest.approx(19_146.4, abs=0.06)
     assert round(row["share"] * 100, 1) == 22.5
-    years = arms.window_summary(arms.window_table(imports, arms.windows(1995, 2024, 1)))
+    years = arms.window_summary(arms.window_table(imports, arms.windows(*COVERED, 1)), "RUS")
     highest = years.loc[years["share"].idxmax()]
     assert (highest["first_year"], round(highest["share"] * 100, 1)) == (2013, 56.2)
 
@@ -180,5 +182,7 @@ def test_the_other_suppliers_of_the_region(imports, first, shares):
 )
 def test_the_other_suppliers_of_venezuela(imports, first, supplier, share):
     rows = imports.query("iso3 == 'VEN'")
-    table = arms.window_table(rows, [(first, first + 4)]).set_index("supplier")["share"] * 100
+    table = (
+        arms.window_table(rows, [(first, first + 4)], COVERED).set_index("supplier")["share"] * 100
+    )
     assert round(table[supplier], 1) == share

@@ -45,7 +45,9 @@ def answer(claim=None, deal=None):
     ("claim", "deal", "verdict"),
     [
         ({}, {}, "delivered"),
-        ({"claimed_number": None}, {"number_delivered": 9}, "delivered"),
+        ({"claimed_number": None}, {"number_delivered": 9}, "number not named"),
+        ({"claimed_number": None, "weapon_pattern": "."}, {}, "weapon not named"),
+        ({"weapon_pattern": "."}, {"order_year": 2013}, "other year"),
         ({}, {"number_delivered": 3}, "other number"),
         ({}, {"order_year": 2013}, "other year"),
         ({"event": "plan"}, {"order_year": 2013}, "delivered"),
@@ -62,6 +64,28 @@ def answer(claim=None, deal=None):
 )
 def test_verdicts(claim, deal, verdict):
     assert answer(claim, deal)["verdict"] == verdict
+
+
+def test_another_suppliers_delivery_is_told_and_only_where_there_is_no_own():
+    other = {"deal_claim": "per-mi171", "supplier": "BLR", "number_delivered": 18}
+    others = pd.DataFrame([other, other | {"deal_claim": "per-other"}])
+    deals = pd.DataFrame([DEAL])
+    found = arms.answer_deals(pd.DataFrame([CLAIM]), deals, others).iloc[0]
+    assert (found["verdict"], found["other_suppliers"]) == ("delivered", "BLR")
+    deals["supplier"] = "SUN"
+    found = arms.answer_deals(pd.DataFrame([CLAIM]), deals, others).iloc[0]
+    assert (found["verdict"], found["other_number_delivered"]) == ("other supplier", 18)
+    scope = pd.DataFrame([CLAIM | {"is_in_scope": False, "weapon_pattern": None}])
+    assert arms.answer_deals(scope, deals, others)["verdict"].tolist() == ["out of scope"]
+
+
+def test_claims_of_other_years_are_left_out(table):
+    claimed = ("claimed_first_year", "claimed_last_year")
+    kept = arms.overlapping(table("seed_deals"), 1950, 1980, claimed)
+    assert kept["deal_claim"].tolist() == ["per-t55"]
+    assert len(arms.overlapping(table("seed_deals"), 1950, 2025, claimed)) == 37
+    assert len(arms.overlapping(table("seed_deals"), 1991, 1991, claimed)) == 1
+    assert arms.overlapping(table("seed_deals"), 2020, 2025, claimed).empty
 
 
 def test_the_number_may_be_the_sum_of_several_lines():
@@ -83,7 +107,9 @@ def test_no_claims_give_no_answers(table):
 
 
 def test_the_named_deals(table):
-    answers = arms.answer_deals(table("seed_deals"), table("deals")).set_index("deal_claim")
+    answers = arms.answer_deals(
+        table("seed_deals"), table("deals"), table("other_deals")
+    ).set_index("deal_claim")
     assert set(answers["verdict"]) <= set(arms.VERDICTS)
     expected = {
         "bol-mi17-10": "no delivery",  # no Russian delivery to Bolivia at all
@@ -93,16 +119,17 @@ def test_the_named_deals(table):
         "bra-pantsir": "no delivery",
         "bra-su-24": "no delivery",
         "bra-su35": "no delivery",
-        "col-helicopters": "delivered",
+        "col-helicopters": "number not named",
         "cub-credit-2019": "no delivery",
         "mex-mi17-2011": "delivered",
         "nic-t72": "delivered",
-        "per-mi171": "delivered",
-        "per-mig29-1997": "no delivery",  # Belarus's
-        "per-t55": "delivered",
+        "per-mi171": "number not named",
+        "per-mig29-1997": "other supplier",  # Belarus
+        "ven-contracts-12": "weapon not named",
+        "per-t55": "number not named",
         "per-t90": "no delivery",
         "ven-rifles-2004": "out of scope",
-        "ven-s300": "delivered",
+        "ven-s300": "number not named",
         "ven-su30": "delivered",
         "ven-submarines": "no delivery",
         "ven-t72": "delivered",
@@ -113,7 +140,9 @@ def test_the_named_deals(table):
 
 
 def test_what_the_register_has_of_some_deals(table):
-    answers = arms.answer_deals(table("seed_deals"), table("deals")).set_index("deal_claim")
+    answers = arms.answer_deals(
+        table("seed_deals"), table("deals"), table("other_deals")
+    ).set_index("deal_claim")
     columns = ["lines", "first_order_year", "first_delivery_year", "last_delivery_year"]
     columns += ["number_delivered", "tiv_delivered_million"]
     expected = {

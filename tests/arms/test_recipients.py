@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from analysis import arms, countries
 from analysis.errors import MeasureError
+from tests.arms.frames import COVERED
 
 
 def exports(*rows):
@@ -36,16 +37,19 @@ def test_ranks_by_hand_with_a_tie():
 
 def test_a_window_without_exports_has_no_ranks_and_no_share():
     rows = exports(("IND", 2013, 9.0))
-    assert arms.recipient_ranks(rows, [(2000, 2004)]).empty
+    assert arms.recipient_ranks(rows, [(2000, 2004)], COVERED).empty
     assert arms.recipient_ranks(rows, []).empty
-    row = arms.region_share(rows, ["VEN"], [(2000, 2004)]).iloc[0]
+    row = arms.region_share(rows, ["VEN"], [(2000, 2004)], COVERED).iloc[0]
     assert np.isnan(row["share"])
     assert arms.region_share(rows, ["VEN"], []).empty
 
 
 def test_a_window_beyond_the_covered_years_is_refused():
-    for measure in (arms.recipient_ranks, lambda rows, spans: arms.region_share(rows, [], spans)):
-        with pytest.raises(MeasureError, match=r"1990-1994.*1995-2024"):
+    for measure in (
+        arms.recipient_ranks,
+        lambda rows, spans: arms.region_share(rows, ["VEN"], spans),
+    ):
+        with pytest.raises(MeasureError, match=r"do not cover 1990.*they cover 2013 to 2013"):
             measure(exports(("IND", 2013, 9.0)), [(1990, 1994)])
 
 
@@ -53,10 +57,12 @@ def test_a_window_beyond_the_covered_years_is_refused():
 @given(tables, st.integers(1, 10))
 def test_shares_of_all_recipients_add_up_and_regions_are_their_parts(table, length):
     spans = arms.rolling_windows(1995, 2024, length)
-    ranks = arms.recipient_ranks(table, spans)
+    ranks = arms.recipient_ranks(table, spans, COVERED)
     sums = ranks.groupby("last_year")["share"].sum()
     np.testing.assert_allclose(sums, 1.0)
-    region = arms.region_share(table, ["VEN", "PER"], spans).set_index("last_year")["share"]
+    region = arms.region_share(table, ["VEN", "PER"], spans, COVERED).set_index("last_year")[
+        "share"
+    ]
     parts = ranks[ranks["iso3"].isin(["VEN", "PER"])].groupby("last_year")["share"].sum()
     np.testing.assert_allclose(region.dropna(), parts.reindex(region.dropna().index).fillna(0))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import arms
 from analysis.errors import MeasureError
-from tests.arms.frames import WINDOWS, deliveries, imported, tables
+from tests.arms.frames import COVERED, WINDOWS, deliveries, imported, tables
 
 
 @given(st.integers(1950, 2025), st.integers(0, 75), st.integers(1, 20))
@@ -35,7 +35,7 @@ def test_share_by_hand_with_floor_and_n():
     rows = imported(
         ("CUB", "RUS", 2004, 8.0), ("VEN", "RUS", 2003, 60.0), ("VEN", "USA", 2004, 20.0)
     )
-    table = arms.supplier_share(rows, "RUS", ["VEN", "CUB", "DMA"], 2000, 2004, min_tiv=10)
+    table = arms.supplier_share(rows, "RUS", ["VEN", "CUB", "DMA"], 2000, 2004, 10, COVERED)
     assert table["iso3"].tolist() == ["CUB", "DMA", "VEN"]
     np.testing.assert_equal(table["share"].to_numpy(), [np.nan, np.nan, 0.75])
     assert table["total_tiv_million"].tolist() == [8.0, 0.0, 80.0]
@@ -43,7 +43,9 @@ def test_share_by_hand_with_floor_and_n():
 
 
 def test_a_window_beyond_the_covered_years_is_refused(imports):
-    with pytest.raises(MeasureError, match=r"1990-1994.*1995-2024"):
+    with pytest.raises(
+        MeasureError, match=r"do not cover 1990, 1991, 1992, 1993, 1994 \(they cover 1995 to 2024\)"
+    ):
         arms.supplier_share(imports, "RUS", ["CUB"], 1990, 1994)
 
 
@@ -53,7 +55,8 @@ def test_shares_of_all_suppliers_add_up_to_one(table):
     suppliers = sorted(set(table["supplier"]))
     states = sorted(set(table["iso3"]))
     shares = [
-        arms.supplier_share(table, supplier, states, 1995, 2024)["share"] for supplier in suppliers
+        arms.supplier_share(table, supplier, states, *COVERED, covered=COVERED)["share"]
+        for supplier in suppliers
     ]
     if shares:
         np.testing.assert_allclose(sum(shares), 1.0)
@@ -62,7 +65,7 @@ def test_shares_of_all_suppliers_add_up_to_one(table):
 @settings(max_examples=15, deadline=None)
 @given(tables)
 def test_window_table_keeps_all_volume_and_ranks_by_it(table):
-    result = arms.window_table(table, WINDOWS)
+    result = arms.window_table(table, WINDOWS, COVERED)
     assert result["tiv_million"].sum() == pytest.approx(table["tiv_million"].sum())
     for _, rows in result.groupby("first_year"):
         assert rows["share"].sum() == pytest.approx(1.0)
@@ -73,12 +76,12 @@ def test_window_table_keeps_all_volume_and_ranks_by_it(table):
 @settings(max_examples=15, deadline=None)
 @given(tables, st.floats(0.1, 10))
 def test_concentration_lies_in_its_bounds_and_has_no_unit(table, factor):
-    summary = arms.window_summary(arms.window_table(table, WINDOWS))
+    summary = arms.window_summary(arms.window_table(table, WINDOWS, COVERED), "RUS")
     fewest = 1 / summary["suppliers"].astype(float)
     assert (summary["hhi"] >= fewest - 1e-9).all()
     assert (summary["hhi"] <= 1 + 1e-9).all()
     scaled = table.assign(tiv_million=table["tiv_million"] * factor)
-    again = arms.window_summary(arms.window_table(scaled, WINDOWS))
+    again = arms.window_summary(arms.window_table(scaled, WINDOWS, COVERED), "RUS")
     np.testing.assert_allclose(again["hhi"], summary["hhi"])
 
 
@@ -86,14 +89,14 @@ def test_one_supplier_is_full_concentration_and_four_equal_ones_a_quarter():
     one = imported(("PER", "RUS", 2000, 7.0))
     four = imported(*[("PER", supplier, 2000, 7.0) for supplier in ("RUS", "USA", "FRA", "CHN")])
     for rows, hhi in ((one, 1.0), (four, 0.25)):
-        summary = arms.window_summary(arms.window_table(rows, [(2000, 2004)]))
+        summary = arms.window_summary(arms.window_table(rows, [(2000, 2004)], COVERED), "RUS")
         assert summary["hhi"].tolist() == [hhi]
         assert summary["rank"].tolist() == [1]
 
 
 def test_a_supplier_that_delivered_nothing_has_a_zero_share_and_no_rank():
     rows = imported(("PER", "USA", 2000, 7.0))
-    summary = arms.window_summary(arms.window_table(rows, [(2000, 2004)])).iloc[0]
+    summary = arms.window_summary(arms.window_table(rows, [(2000, 2004)], COVERED), "RUS").iloc[0]
     assert (summary["tiv_million"], summary["share"]) == (0.0, 0.0)
     assert pd.isna(summary["rank"])
 
@@ -103,8 +106,8 @@ def test_nothing_to_measure_gives_empty_tables_with_their_columns():
     table = arms.window_table(empty, [])
     assert table.empty
     assert list(table)[:3] == ["first_year", "last_year", "supplier"]
-    assert arms.window_summary(table).empty
-    assert arms.with_and_without(empty, [], ["VEN"]).empty
+    assert arms.window_summary(table, "RUS").empty
+    assert arms.with_and_without(empty, [], ["VEN"], "RUS").empty
     assert arms.shares_by_window(empty, "RUS", ["VEN"], []).empty
     assert arms.recipient_totals(deliveries()).empty
 
@@ -112,7 +115,7 @@ def test_nothing_to_measure_gives_empty_tables_with_their_columns():
 @settings(max_examples=15, deadline=None)
 @given(tables)
 def test_leaving_out_a_state_that_received_nothing_changes_nothing(table):
-    compared = arms.with_and_without(table, WINDOWS, ["DMA"])
+    compared = arms.with_and_without(table, WINDOWS, ["DMA"], "RUS", COVERED)
     halves = [rows.drop(columns="recipients") for _, rows in compared.groupby("recipients")]
     for half in halves[1:]:
         pd.testing.assert_frame_equal(half.reset_index(drop=True), halves[0].reset_index(drop=True))
@@ -123,7 +126,9 @@ def test_normalised_concentration_runs_from_zero_to_one():
     one = imported(("PER", "RUS", 2000, 5.0))
     unequal = imported(("PER", "RUS", 2000, 3.0), ("PER", "USA", 2000, 1.0))
     found = [
-        arms.window_summary(arms.window_table(rows, [(2000, 2000)]))["hhi_normalized"].iloc[0]
+        arms.window_summary(arms.window_table(rows, [(2000, 2000)]), "RUS")["hhi_normalized"].iloc[
+            0
+        ]
         for rows in (equal, one, unequal)
     ]
     assert found[0] == 0
@@ -134,7 +139,7 @@ def test_normalised_concentration_runs_from_zero_to_one():
 @settings(max_examples=15, deadline=None)
 @given(tables)
 def test_the_normalised_index_is_below_the_plain_one(table):
-    summary = arms.window_summary(arms.window_table(table, WINDOWS))
+    summary = arms.window_summary(arms.window_table(table, WINDOWS, COVERED), "RUS")
     several = summary[summary["suppliers"] > 1]
     assert (several["hhi_normalized"] <= several["hhi"] + 1e-12).all()
     assert several["hhi_normalized"].between(0, 1).all()

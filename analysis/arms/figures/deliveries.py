@@ -33,9 +33,9 @@ def draw_annual(table: pd.DataFrame, reading: Reading) -> Figure:
         Bars for years and a line for the mean, one colour a supplier; a sentence if nothing
         was delivered.
     """
-    first, last = int(table["year"].min()), int(table["year"].max())
     if not (table["tiv_million"] > 0).any():
         return empty(_nothing(reading))
+    first, last = _known_span(table)
     fig, ax = plt.subplots()
     for supplier in reading.suppliers:
         rows = table[(table["supplier"] == supplier) & table["tiv_million"].notna()]
@@ -96,11 +96,12 @@ def draw_recipients(series: pd.DataFrame, reading: Reading) -> Figure:
         One row a recipient with any delivery, the largest on top, on a logarithmic scale;
         years without a delivery stay white. A sentence if nothing was delivered.
     """
-    first, last = int(series["year"].min()), int(series["year"].max())
     received = series.groupby("iso3")["tiv_million"].sum()
     order = received[received > 0].sort_values(ascending=False, kind="stable").index
     if order.empty:
         return empty(_nothing(reading))
+    first, last = _known_span(series)
+    series = series[series["year"].between(first, last)]
     fig, ax = plt.subplots(figsize=(9.6, max(3.0, 1.6 + 0.32 * len(order))))
     norm = LogNorm(1, max(10.0, float(series["tiv_million"].max())))
     for supplier in reversed(reading.suppliers):  # the last bar stands next to the map
@@ -135,6 +136,12 @@ def draw_recipients(series: pd.DataFrame, reading: Reading) -> Figure:
     year_ticks(ax, first, last)
     ax.grid(visible=False)
     return fig
+
+
+def _known_span(series: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last year that are not missing: others are no zeros."""
+    years = series.loc[series["tiv_million"].notna(), "year"]
+    return int(years.min()), int(years.max())
 
 
 def _nothing(reading: Reading) -> str:
