@@ -19,7 +19,9 @@ from analysis.voting.averages import summarise_means as summarise_means
 from analysis.voting.choices import MEASURES_VARIED as MEASURES_VARIED
 from analysis.voting.choices import MINIMA as MINIMA
 from analysis.voting.choices import align_sets as align_sets
+from analysis.voting.choices import count_falls as count_falls
 from analysis.voting.choices import summarise_absence as summarise_absence
+from analysis.voting.choices import summarise_ranges as summarise_ranges
 from analysis.voting.choices import summarise_sets as summarise_sets
 from analysis.voting.choices import vary_choices as vary_choices
 from analysis.voting.cohesion import agreement_index as agreement_index
@@ -59,7 +61,10 @@ from analysis.voting.periods import average_members as average_members
 from analysis.voting.periods import compare_events as compare_events
 from analysis.voting.periods import compare_periods as compare_periods
 from analysis.voting.periods import keep_apart as keep_apart
+from analysis.voting.periods import split_at as split_at
 from analysis.voting.periods import split_change as split_change
+from analysis.voting.periods import stack_changes as stack_changes
+from analysis.voting.reading import FIVE as FIVE
 from analysis.voting.reading import Reading as Reading
 from analysis.voting.reading import tell_periods as tell_periods
 from analysis.voting.recurring import Change as Change
@@ -101,6 +106,7 @@ from analysis.voting.tallies import treat_absence as treat_absence
 from analysis.voting.trajectories import add_band as add_band
 from analysis.voting.trajectories import compare_series as compare_series
 from analysis.voting.trajectories import measure_gaps as measure_gaps
+from analysis.voting.trajectories import stack_positions as stack_positions
 from analysis.voting.trajectories import summarise_positions as summarise_positions
 from analysis.voting.uncertainty import SEED as SEED
 from analysis.voting.uncertainty import bootstrap_means as bootstrap_means

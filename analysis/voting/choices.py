@@ -7,6 +7,7 @@ from typing import get_args
 
 import pandas as pd
 
+from analysis import countries
 from analysis.contracts import SPAN, Frame, OneOf, Several, takes
 from analysis.voting.measures import ALL_MEASURES, KNOWN, score
 from analysis.voting.periods import keep_apart
@@ -192,6 +193,63 @@ def vary_choices(
     out = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns + values)
     out = out[out[["before", "after"]].notna().any(axis="columns")]
     return out[columns + values].reset_index(drop=True)
+
+
+_VARIED = Frame(*("partner", "items", "measure", "absence", "min_n"), "change", key=5)
+
+
+@takes(varied=_VARIED)
+def summarise_ranges(varied: pd.DataFrame) -> pd.DataFrame:
+    """Return the lowest and highest levels and changes by partner and measure.
+
+    Parameters
+    ----------
+    varied : pandas.DataFrame
+        As :func:`vary_choices` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By names of partner and measure: before, after and change, each min and max.
+    """
+    ranges = varied.groupby(["partner", "measure"])[["before", "after", "change"]].agg(
+        ["min", "max"]
+    )
+    ranges.columns = pd.Index([" ".join(column) for column in ranges.columns])
+    titles = {name: measure.title for name, measure in ALL_MEASURES.items()}
+    partners = {code: countries.short_name(code) for code in ranges.index.unique("partner")}
+    return ranges.rename(index=partners, level="partner").rename(index=titles, level="measure")
+
+
+@takes(varied=_VARIED)
+def count_falls(varied: pd.DataFrame, headline: Mapping[str, object]) -> pd.DataFrame:
+    """Return how many combinations of choices find a fall, and what one of them finds.
+
+    Parameters
+    ----------
+    varied : pandas.DataFrame
+        As :func:`vary_choices` returns it.
+    headline : mapping of str to object
+        One combination: items, measure, absence and min_n.
+
+    Returns
+    -------
+    pandas.DataFrame
+        partner, n_combinations (with a change), share_of_falls, headline (the change under that
+        combination; missing if it gives none).
+    """
+    known = varied.dropna(subset="change")
+    own = (known[list(headline)] == pd.Series(headline)).all(axis="columns")
+    of_own = known[own].set_index("partner")["change"]
+    rows = known.assign(falls=known["change"] < 0).groupby("partner")["falls"].agg(["size", "mean"])
+    return pd.DataFrame(
+        {
+            "partner": rows.index,
+            "n_combinations": rows["size"].to_numpy(),
+            "share_of_falls": rows["mean"].to_numpy(),
+            "headline": of_own.reindex(rows.index).to_numpy(),
+        }
+    )
 
 
 def _mean_of(means: pd.DataFrame, years: Years, partial_years: Sequence[int]) -> pd.Series:

@@ -175,7 +175,7 @@ def summarise_issues(
     return summarise_region(score(sums, measure, min_n), keys)
 
 
-@takes(parts=Frame("period", "partner", "issue", "n_share", "contribution", key=3))
+@takes(parts=Frame("period", "partner", "issue", "contribution", key=3))
 def find_main_issues(parts: pd.DataFrame) -> pd.DataFrame:
     """Return the issue that adds most with each partner in the last period with codes.
 

@@ -57,10 +57,16 @@ def count_landmarks(votes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        date, resolution, short_title, yes, no, abstain, absent, in order of date and symbol.
+        date, resolution, short_title, yes, no, abstain, absent, counts (the four, parted by
+        slashes) and key (the symbol as names of results are written), in order of date and
+        symbol.
     """
     rows = votes.groupby(["date", "resolution", "short_title", "vote"]).size()
-    return rows.unstack("vote", fill_value=0).reindex(columns=CAST, fill_value=0).reset_index()
+    wide = rows.unstack("vote", fill_value=0).reindex(columns=CAST, fill_value=0).reset_index()
+    return wide.assign(
+        counts=wide[list(CAST)].astype(str).agg("/".join, axis="columns"),
+        key=wide["resolution"].str.removeprefix("A/RES/").str.replace(r"[/-]", "_", regex=True),
+    )
 
 
 @takes(told=_TOLD, votes=_VOTES)

@@ -235,3 +235,44 @@ def compare_events(
     columns = ["event", "member", "partner", "n_states", "mean", "lower", "upper"]
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     return rows[columns].rename(columns={"mean": "change"})
+
+
+@takes(tallies=OF_PAIRS)
+def split_at(tallies: pd.DataFrame, event: Event | None) -> pd.DataFrame:
+    """Return how much of the change at an event each issue brought; see :func:`split_change`.
+
+    Parameters
+    ----------
+    tallies : pandas.DataFrame
+        Rows of ``voting/tallies`` of all issues.
+    event : Event or None
+        With the periods before and after it. None: the study names none.
+
+    Returns
+    -------
+    pandas.DataFrame
+        event, and the columns of :func:`split_change`; no row without an event.
+    """
+    if event is None:
+        columns = ["event", "partner", "issue", "by_votes", "by_agenda", "change"]
+        return pd.DataFrame(columns=columns)
+    return split_change(tallies, event.before, event.after).assign(event=event.name)
+
+
+def stack_changes(same: pd.DataFrame, on_all: pd.DataFrame) -> pd.DataFrame:
+    """Return changes on the same texts and on all texts in one table.
+
+    Parameters
+    ----------
+    same : pandas.DataFrame
+        Rows of ``voting/text_changes``.
+    on_all : pandas.DataFrame
+        As :func:`compare_events` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of both, and texts: "same" or "all".
+    """
+    parts = [("same", same), ("all", on_all)]
+    return pd.concat([rows.assign(texts=texts) for texts, rows in parts if len(rows)] or [same])

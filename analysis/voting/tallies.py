@@ -89,6 +89,8 @@ def ask_for_tallies(*columns: str, key: Sequence[str] = ()) -> Frame:
     counts = (*COUNTS, *(["n"] if "n" in columns else []))
     names = tuple(dict.fromkeys((*columns, *COUNTS)))
     rules: dict[str, Contract] = dict.fromkeys(counts, Number(at_least=0, is_whole=True))
+    # Sums of shares, not shares: a pair with three votes has an n_share of 3.
+    rules |= {name: Number(0) for name in names if name in ("n_share", AGREEMENT_SHARE)}
     return Frame(*names, key=key, present=counts, rules=rules)
 
 
@@ -249,7 +251,6 @@ def treat_absence(tallies: pd.DataFrame, absence: Absence = "missing") -> pd.Dat
     first_year=YEAR,
     last_year=YEAR,
     seats=SEATS,
-    issue=Label(),
 )
 def select_tallies(
     tallies: pd.DataFrame,

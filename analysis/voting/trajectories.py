@@ -136,3 +136,21 @@ def compare_series(points: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
     wide = chosen.pivot(index=["session", "year", "iso3"], columns="series", values="ideal_point")
     wide = wide.reindex(columns=["all", "final"]).dropna()
     return wide.rename_axis(columns=None).reset_index()
+
+
+def stack_positions(region: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean position of states and those of single states in one table.
+
+    Parameters
+    ----------
+    region : pandas.DataFrame
+        As :func:`summarise_positions` returns it.
+    states : pandas.DataFrame
+        Rows of ``voting/ideal_points``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of both; iso3 of the mean is "mean of the chosen states".
+    """
+    return pd.concat([region.assign(iso3="mean of the chosen states"), states])

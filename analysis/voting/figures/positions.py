@@ -36,23 +36,16 @@ STATE_STYLES = (
 )
 
 
-def draw_trajectories(
-    summary: pd.DataFrame,
-    partners: pd.DataFrame,
-    states: pd.DataFrame,
-    reading: Reading,
-) -> Figure:
+def draw_trajectories(region: pd.DataFrame, points: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the positions of the region and of single states against the partners'.
 
     Parameters
     ----------
-    summary : pandas.DataFrame
-        As :func:`analysis.voting.trajectories.summarise_positions` returns it, of one series,
-        with lower and upper.
-    partners : pandas.DataFrame
-        year, partner, ideal_point, lower, upper.
-    states : pandas.DataFrame
-        year, iso3, ideal_point, lower, upper of the states drawn one by one.
+    region : pandas.DataFrame
+        As :func:`analysis.voting.summarise_positions` returns it, with lower and upper; the
+        series of final votes is drawn.
+    points : pandas.DataFrame
+        year, iso3, ideal_point, lower, upper of that series.
     reading : Reading
         What was chosen.
 
@@ -62,6 +55,10 @@ def draw_trajectories(
         Left the mean of the chosen states with its interval and the spread of states, right
         single states; partners in both. A sentence if there is no position.
     """
+    summary = region[region["series"] == "final"]
+    states = points[points["iso3"].isin(list(reading.shown))]
+    partners = points[points["iso3"].isin(list(reading.partners))]
+    partners = partners.rename(columns={"iso3": "partner"})
     if summary.empty and partners.empty:
         return empty("No estimated positions of the chosen states and partners in these years.")
     fig, (left, right) = plt.subplots(1, 2, figsize=(10.8, 5.8), sharex=True, sharey=True)

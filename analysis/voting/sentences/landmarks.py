@@ -1,0 +1,91 @@
+"""One vote as a text tells it, and as it was recorded."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import countries
+from analysis.notebook.words import capitalize, count
+
+_CHOICES = {
+    "no": "against",
+    "yes": "for",
+    "abstain": "abstained",
+    "absent": "did not vote",
+}
+
+
+def on_told(told: pd.DataFrame, title: str) -> str:
+    """Return what a text tells of a vote.
+
+    Parameters
+    ----------
+    told : pandas.DataFrame
+        Rows of ``voting/claims_68_262``: vote, n_region, n_world, lines.
+    title : str
+        What the text is called.
+
+    Returns
+    -------
+    str
+        One sentence; "of" gives the number of all states only where the text does.
+    """
+    rows = told.set_index("vote").reindex([each for each in _CHOICES if each in set(told["vote"])])
+    parts = []
+    for vote, row in rows.iterrows():
+        of = "" if pd.isna(row["n_world"]) else f" of the {row['n_world']}"
+        parts.append(f"{row['n_region']}{of} {_CHOICES[str(vote)]}")
+    ends = told["lines"].str.split("-", expand=True).astype(int)
+    return (
+        f"**As told** ({title}, lines {ends[0].min()}–{ends[1].max()}): of the region "
+        f"{', '.join(parts)}."
+    )
+
+
+def on_record(told: pd.DataFrame, votes: pd.DataFrame, world: pd.Series) -> str:
+    """Return how a vote was recorded, and where a text that tells it is wrong.
+
+    Parameters
+    ----------
+    told : pandas.DataFrame
+        As for :func:`on_told`, with states.
+    votes : pandas.DataFrame
+        iso3 and vote, a row a state of the region.
+    world : pandas.Series
+        total_yes, total_no, total_abstentions, total_non_voting.
+
+    Returns
+    -------
+    str
+        Paragraphs: numbers, names, and what is right of those told.
+    """
+    n = votes["vote"].value_counts().reindex(list(_CHOICES), fill_value=0)
+    names = votes.assign(state=votes["iso3"].map(countries.name)).sort_values("state")
+    lists = names.groupby("vote")["state"].agg(", ".join)
+    out = [
+        f"**As recorded**: {world['total_yes']} for, {world['total_no']} against, "
+        f"{world['total_abstentions']} abstained, {world['total_non_voting']} did not vote. Of the "
+        f"region {n['yes']} for, {n['no']} against, **{n['abstain']} of the "
+        f"{world['total_abstentions']} that abstained**, and {n['absent']} did not vote.",
+        "\n".join(
+            f"- {capitalize(words)}: {lists[vote]}." for vote, words in _CHOICES.items() if n[vote]
+        ),
+    ]
+    for row in told.to_dict("records"):
+        vote, listed = row["vote"], row["states"]
+        if isinstance(listed, str):
+            right = sorted(listed.split(";")) == sorted(votes.loc[votes["vote"] == vote, "iso3"])
+            out.append(
+                f"The names given for those {_CHOICES[vote]} are "
+                f"{'all correct' if right else 'not all correct'}."
+            )
+        off = int(n[vote] - row["n_region"])
+        if off:
+            side = "short" if off > 0 else "high"
+            out.append(
+                f"The number told of those that {_CHOICES[vote]} is too {side} by "
+                f"{count(abs(off), 'state')}."
+                if vote == "abstain"
+                else f"The number told of votes {_CHOICES[vote]} is too {side} by {abs(off)}."
+            )
+    return "\n\n".join(out)
