@@ -113,7 +113,7 @@ def in_dollars(reports: pd.DataFrame, old: OldCurrency | None = None) -> pd.Seri
         raise MeasureError(
             f"amounts are in {', '.join(others)}; only {' and '.join(rates)} can be compared"
         )
-    return (reports["amount"] / reports["currency"].map(rates)).astype("float64")
+    return reports["amount"].astype("float64") / reports["currency"].map(rates).astype("float64")
 
 
 @takes(claim=AMOUNT, dollars_then=AMOUNT, dollars_later=AMOUNT)
@@ -135,8 +135,8 @@ def reconcile(
     -------
     pandas.DataFrame
         ``step``, ``value``, ``unit``, ``is_amount`` (else a rate) and ``basis``: ``reported``,
-        ``chosen`` (the rate), ``arithmetic`` (follows from the rows above), or ``inference``: a gap above 0
-        can be read as other claims and interest, which no source states.
+        ``chosen`` (the rate), ``arithmetic`` (follows from the rows above) or ``inference``: a gap
+        above 0 can be read as other claims and interest, which no source states.
 
     Raises
     ------

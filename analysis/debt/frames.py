@@ -19,7 +19,7 @@ LENDERS: dict[str, str] = {
 #: Days of valuation, in words.
 DAYS: dict[str, str] = {
     "term_start": "one period before the first payment",
-    "signature": "the day of signature",
+    "signature": "on the day of signature",
 }
 
 RATE = Number(above=-1, at_most=1, hint="a share a year: 0.05 is 5 %")

@@ -35,12 +35,15 @@ def on_coverage(events: pd.DataFrame, states: pd.DataFrame, reading: Reading) ->
     debtors = set(states.loc[states["is_ids_debtor"], "iso3"])
     named = set(events["debtor_iso3"]) & set(reading.states)
     outside = [call(each) for each in sorted(named - debtors)]
-    missing = (
-        f"**{capitalize(join_words(outside))}** {'is' if len(outside) == 1 else 'are'} not in the "
-        "World Bank's statistics by creditor: of these debts there are reports alone."
-        if outside
-        else "Every state with a reported debt is in the World Bank's statistics by creditor."
-    )
+    if outside:
+        missing = (
+            f"**{capitalize(join_words(outside))}** {'is' if len(outside) == 1 else 'are'} not in "
+            "the World Bank's statistics by creditor: of these debts there are reports alone."
+        )
+    elif named:
+        missing = "Every state with a reported debt is in the World Bank's statistics by creditor."
+    else:
+        missing = "No debt of these states is reported."
     return (
         f"{missing} Each edition states its years anew, so one edition is shown at a time; that "
         f"{whose(reading.partner)} claims carry on those of states before it is a choice. What "
@@ -78,8 +81,8 @@ def on_stocks(owed: pd.DataFrame, reading: Reading) -> str:
     sums = sum_lenders(owed)
     peaks = sums.groupby("iso3")["value_usd"].max()
     said = (
-        f"{len(peaks)} of the {count(len(reading.states), 'state')} chosen "
-        f"{'has' if len(peaks) == 1 else 'have'} a claim in edition {reading.edition}."
+        f"Edition {reading.edition} has a claim on {len(peaks)} of the "
+        f"{count(len(reading.states), 'state')} chosen."
     )
     if peaks.empty:
         return said

@@ -41,12 +41,8 @@ def caption_payments(detail: Detail, reading: Reading) -> str:
     """Return the caption of the payments."""
     return (
         f"The {count(len(detail.payments), 'payment')}, and what each is worth at {reading.rate} "
-        f"a year, valued {_when(reading)}."
+        f"a year, valued {reading.day}."
     )
-
-
-def _when(reading: Reading) -> str:
-    return ("on " if reading.valued_at == "signature" else "") + reading.day
 
 
 def on_payments(detail: Detail, reading: Reading) -> str:
@@ -73,7 +69,7 @@ def on_payments(detail: Detail, reading: Reading) -> str:
         f"is {million(payments['payment'].max(), money)}. In all "
         f"{million(payments['payment'].sum())} are paid, worth "
         f"**{million(detail.headline['present_value'])}** at {reading.rate} a year "
-        f"{_when(reading)}."
+        f"{reading.day}."
     )
 
 
@@ -100,7 +96,7 @@ def caption_measures(reading: Reading) -> str:
     """Return the caption of the measures of relief."""
     return (
         "Relief at the chosen rate and at the two conventions of the grant element, valued "
-        f"{_when(reading)}"
+        f"{reading.day}"
     )
 
 
@@ -128,19 +124,22 @@ def on_relief(detail: Detail, reading: Reading) -> str:
         One paragraph, with the day of valuation beside each haircut.
     """
     chosen, *ruled = detail.measures.to_dict("records")
-    cut = (
-        f"The face was cut by {chosen['face_haircut_pct']:.1f} %. Counting that the rest is paid "
-        f"late, the haircut is **{chosen['sz_haircut_pct']:.1f} %** at {reading.rate}"
-    )
+    haircut = f"**{chosen['sz_haircut_pct']:.1f} %** at {reading.rate}"
     highest = max(ruled, key=lambda row: row["discount_rate_pct"])
     if highest["discount_rate_pct"] != chosen["discount_rate_pct"]:
-        cut += f" and {highest['sz_haircut_pct']:.1f} % at {highest['discount_rate_pct']:g} %"
-    parts = [f"{cut}, both valued {_when(reading)}."]
+        haircut += f" and {highest['sz_haircut_pct']:.1f} % at {highest['discount_rate_pct']:g} %"
+    parts = [
+        "There was no older claim. Counting that it is repaid later, the part of the loan that is "
+        f"a gift is {haircut}, valued {reading.day}."
+        if detail.instrument.claim is None
+        else f"The face was cut by {chosen['face_haircut_pct']:.1f} %. Counting that the rest is "
+        f"paid late, the haircut is {haircut}, valued {reading.day}."
+    ]
     if len(detail.haircut_by_day) > 1:
         days = [f"{value:.2f} % {DAYS[day]}" for day, value in detail.haircut_by_day.items()]
         parts.append(
-            f"By day of valuation it is {join_words(days)} at {reading.rate}; the table of all "
-            f"instruments above takes {DAYS['signature']}."
+            f"By the day of valuation it is {join_words(days)} at {reading.rate}; the table of all "
+            f"instruments above values {DAYS['signature']}."
         )
     elements, passed, thresholds = [], [], []
     for row in ruled:
@@ -151,8 +150,8 @@ def on_relief(detail: Detail, reading: Reading) -> str:
         passed += [name] if element >= rule.threshold_pct else []
     by = f"by that of the {join_words(passed)}" if passed else "by neither"
     parts.append(
-        f"The remainder alone has a grant element of {join_words(elements)}; of the thresholds of "
-        f"{join_words(thresholds)} % it reaches the concessional {by}."
+        f"What is to be repaid has a grant element of {join_words(elements)}; with thresholds of "
+        f"{join_words(thresholds)} % it is concessional {by}."
     )
     return " ".join(parts)
 
@@ -221,7 +220,7 @@ def caption_swap(reading: Reading) -> str:
     return (
         "Creditor's cash value and haircut by the share of payments that stay in the debtor's "
         f"country (a unit that stays counts {reading.worth_of_local:g}) and the discount rate, "
-        f"valued {_when(reading)}."
+        f"valued {reading.day}."
     )
 
 

@@ -38,9 +38,12 @@ def on_reports(
     return (
         f"There are **{len(events)}** reports on {events['debtor_iso3'].nunique()} debtors; this "
         f"selection has {len(chosen)}, of which {undated} without a date. By status: "
-        f"{', '.join(by_status) or 'none'}. {of_texts} of the {len(chosen)} are statements of the "
-        "texts under study themselves, whose status says that the text was read, not that another "
-        "source bears it out."
+        f"{', '.join(by_status) or 'none'}."
+    ) + (
+        f" {of_texts} of the {len(chosen)} are from the texts under study themselves, whose status "
+        "says that the text was read, not that another source bears it out."
+        if of_texts
+        else ""
     )
 
 
@@ -124,13 +127,12 @@ def _on_statement(row: pd.Series) -> str:
         found = f"{others}: {million(low, currency)}"
     else:
         found = f"{others}: {low / 1e6:,.6g} to {million(high, currency)}"
-    same = row["of_its_kind"]
-    kind = as_words(row["event"])
+    same, kind = row["of_its_kind"], as_words(row["event"])
     if same == row["others"]:
-        judged = f"also as {kind}"
+        judged = f"reported as {kind} too"
     else:
         some = "none" if not same else str(same)
-        judged = f"{some} of them as {kind}, the kinds being {as_words(row['kinds'])}"
+        judged = f"{some} of them reported as {kind}, but as {as_words(row['kinds'])}"
     return (
         f"**{countries.short_name(row['debtor_iso3'])}, {row['what']}**: a text has {stated} "
         f"({row['date']}); {found}, {judged}."

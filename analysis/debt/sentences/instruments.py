@@ -36,7 +36,7 @@ def list_values(evaluated: pd.DataFrame) -> pd.DataFrame:
 def caption_values(reading: Reading) -> str:
     """Return the caption of the table of values."""
     return (
-        f"Haircut on the old claim at {reading.rate} on {DAYS['signature']}, lowest and highest "
+        f"Haircut on the old claim at {reading.rate} {DAYS['signature']}, lowest and highest "
         "over the unstated terms; grant element by the two conventions"
     )
 
