@@ -355,6 +355,7 @@ def group_name(group: str) -> str:
     return titles.get(group, group)
 
 
+@functools.cache
 def in_region(region: str) -> tuple[str, ...]:
     """Return the states of a region of ``common/states``.
 
