@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import countries, tables, trade
+from analysis import countries, trade
 from analysis.errors import MeasureError
 
 values = st.lists(st.floats(1e-3, 1e12), min_size=1, max_size=40)
 
 
 @pytest.fixture(scope="module")
-def by_year():
-    flows = trade.flows_by_state(tables.load("trade/bilateral"), "RUS")
+def by_year(russia):
+    flows = trade.flows_by_state(russia, "counterpart")
     return trade.concentration(flows, countries.LAC, range(1992, 2024)).set_index("year")
 
 
@@ -95,6 +95,10 @@ def test_largest_share_bounds_the_index():
 
 @pytest.mark.parametrize("call", [lambda: trade.herfindahl([1, -1]),
                                   lambda: trade.concentration_ratio([1, -1], 1),
+                                  lambda: trade.herfindahl([1, float("inf")]),
+                                  lambda: trade.herfindahl(["1"]),
+                                  lambda: trade.concentration_ratio([1], 1.5),
+                                  lambda: trade.leading_partners(0),
                                   lambda: trade.concentration_ratio([1], 0)])  # fmt: skip
 def test_measures_refuse_what_has_no_meaning(call):
     with pytest.raises(MeasureError):
@@ -103,6 +107,7 @@ def test_measures_refuse_what_has_no_meaning(call):
 
 def test_concentration_of_one_partner_is_one():
     flows = pd.DataFrame({"iso3": ["CUB"], "year": [2000], "turnover_usd": [3.0]})
+    flows = flows.assign(exports_usd=3.0, imports_usd=float("nan"))
     row = trade.concentration(flows, ["CUB"], [2000]).iloc[0]
     assert (row["hhi"], row["top_share"], row["n_states"]) == (1, 1, 1)
     assert math.isnan(row["hhi_normalised"])

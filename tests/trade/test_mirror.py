@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import tables, trade
+from analysis import trade
+from analysis.errors import MeasureError
 
 amount = st.floats(0, 1e12)
 
 
 @pytest.fixture(scope="module")
-def mirrored():
-    return trade.mirror(tables.load("trade/bilateral"))
+def mirrored(russia):
+    return trade.mirror(russia)
 
 
 def pick(mirrored, iso3, year, flow):
@@ -48,7 +49,7 @@ def test_largest_gaps_are_one_a_state_in_falling_order(mirrored):
 
 def frame(*rows):
     names = ["iso3", "year", "reporter", "flow", "value_usd", "valuation"]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=names).assign(partner="RUS")
 
 
 def test_each_side_is_put_in_its_place():
@@ -84,7 +85,7 @@ def test_year_with_few_states_is_not_comparable():
     rows = [(iso3, year, "exports", 1.0, 1.0) for iso3, year in
             [("ARG", 2000), ("BRA", 2000), ("CHL", 2000), ("ARG", 2001)]]  # fmt: skip
     names = ["iso3", "year", "flow", "exporter_reports_usd", "importer_reports_usd"]
-    by_year = trade.mirror_by_year(pd.DataFrame(rows, columns=names))
+    by_year = trade.mirror_by_year(pd.DataFrame(rows, columns=names).assign(gap_usd=0.0))
     assert by_year["n_states"].tolist() == [3, 1]
     assert by_year["is_comparable"].tolist() == [True, False]
 
@@ -118,3 +119,30 @@ def test_reconcile_takes_the_report_that_exists():
     assert trade.reconcile(5, nan) == 5
     assert trade.reconcile(nan, 106) == pytest.approx(100)
     assert math.isnan(trade.reconcile(nan, nan))
+
+
+def test_freight_that_makes_goods_cheaper_is_refused():
+    for call in (
+        lambda: trade.reconcile(1.0, 1.0, -1),
+        lambda: trade.reconcile(1.0, 1.0, float("nan")),
+        lambda: trade.mirror(frame(), cif_fob=0.99),
+    ):
+        with pytest.raises(MeasureError, match=r"cif_fob = .* must be a number from 1"):
+            call()
+
+
+def test_who_reports_follows_from_the_partner_of_the_row():
+    rows = frame(
+        ("MEX", 2000, "MEX", "imports", 5.0, None), ("MEX", 2000, "USA", "imports", 9.0, "fob"),
+        ("MEX", 2000, "MEX", "exports", 8.0, "fob"), ("MEX", 2000, "USA", "exports", 4.0, "cif"),
+    ).assign(partner="USA")  # fmt: skip
+    both = trade.mirror(rows).set_index("flow")
+    assert both["exporter_reports_usd"].to_dict() == {"exports": 8.0, "imports": 9.0}
+    assert both["importer_reports_usd"].to_dict() == {"exports": 4.0, "imports": 5.0}
+    assert both["gap_usd"].to_dict() == {"exports": 4.0, "imports": 4.0}
+
+
+@pytest.mark.parametrize("n", [0, -1, 1.5, "3"])
+def test_a_number_of_gaps_is_a_whole_number(mirrored, n):
+    with pytest.raises(MeasureError, match="whole number from 1"):
+        trade.largest_gaps(mirrored, n)
