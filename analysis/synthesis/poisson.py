@@ -129,7 +129,7 @@ def estimate_poisson(
                 iwls_maxiter=_STEPS,
                 # At the usual tolerances the errors hang on the machine from the sixth digit on.
                 iwls_tol=_TOLERANCE,
-                fixef_tol=_TOLERANCE,
+                demeaner=pyfixest.MapDemeaner(fixef_tol=_TOLERANCE),
             )
             coefficients, errors = model.coef(), model.se()
         except (RuntimeError, ValueError, np.linalg.LinAlgError) as error:

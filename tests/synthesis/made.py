@@ -1,5 +1,7 @@
 """What several tests of the synthesis make."""
 
+import pyfixest
+
 from analysis.study import load_study
 from analysis.synthesis.parameters import Synthesis
 
@@ -14,4 +16,4 @@ def make_reading(**parameters):
 
 
 READING = make_reading()
-PAIRS = READING.pairs
+EXACT = pyfixest.MapDemeaner(fixef_tol=1e-12)

@@ -7,7 +7,7 @@ import pytest
 from analysis import countries, synthesis, tables
 from analysis.errors import MeasureError
 from analysis.synthesis import TooLittleError, sentences
-from tests.synthesis.made import CODES, READING
+from tests.synthesis.made import CODES, EXACT, READING
 
 
 def make_dyads(factor, states=12, first=1992, last=2018, noise=0.0, seed=0):
@@ -66,7 +66,7 @@ def test_differences_are_found_and_equal_a_regression():
         gain=is_later.astype(float), dyad=part["iso3"] + part["partner"],
         moment=part["iso3"] + part["year"].astype(str),
     )  # fmt: skip
-    model = pyfixest.feols("value ~ gain | dyad + moment", part, fixef_tol=1e-12)
+    model = pyfixest.feols("value ~ gain | dyad + moment", part, demeaner=EXACT)
     assert found == pytest.approx(model.coef()["gain"], abs=1e-9)
     low, high = (change_of(changes, "return", "RUS", "USA", name) for name in ("low", "high"))
     assert low < found < high
@@ -188,7 +188,7 @@ def test_differences_equal_those_of_dummies():
     side = panel["iso3"].isin(votes.loc[votes["vote"] != "yes", "iso3"]).astype(float)
     frame = panel.assign(side=side)
     model = pyfixest.feols(
-        "y ~ i(year, side, ref=2013) | iso3 + year", frame, vcov={"CRV1": "iso3"}, fixef_tol=1e-12
+        "y ~ i(year, side, ref=2013) | iso3 + year", frame, vcov={"CRV1": "iso3"}, demeaner=EXACT
     )
     expected = model.coef().to_numpy()
     np.testing.assert_allclose(found.drop(index=2013)["difference"], expected, atol=1e-9)

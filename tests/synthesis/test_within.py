@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analysis import synthesis
 from analysis.errors import MeasureError
 from analysis.synthesis import TooLittleError
-from tests.synthesis.made import CODES
+from tests.synthesis.made import CODES, EXACT
 
 
 def make_panel(seed=0, states=14, years=12, effect=0.0, holes=0.2):
@@ -65,11 +65,11 @@ def test_coefficients_and_errors_agree_with_pyfixest_and_statsmodels(seed, contr
     found = synthesis.estimate_within(frame, "y", "x", controls)
     formula = f"y ~ {' + '.join(['x', *controls])} | iso3 + year"
     # Its default tolerance leaves differences of 1e-9, not the same in every environment.
-    other = pyfixest.feols(formula, frame, vcov={"CRV1": "iso3"}, fixef_tol=1e-12)
+    other = pyfixest.feols(formula, frame, vcov={"CRV1": "iso3"}, demeaner=EXACT)
     assert found.coefficient == pytest.approx(other.coef()["x"], abs=1e-9)
     assert found.standard_error_crv1 == pytest.approx(other.se()["x"], rel=1e-8)
     plain = pyfixest.ssc(k_adj=False, G_adj=False)
-    third = pyfixest.feols(formula, frame, vcov={"CRV3": "iso3"}, ssc=plain, fixef_tol=1e-12)
+    third = pyfixest.feols(formula, frame, vcov={"CRV3": "iso3"}, ssc=plain, demeaner=EXACT)
     # The jackknife error has the factor (G - 1)/G, which pyfixest leaves to its options.
     factor = np.sqrt((found.n_states - 1) / found.n_states)
     assert found.standard_error == pytest.approx(factor * third.se()["x"], rel=1e-8)
