@@ -120,9 +120,25 @@ def test_each_export_keeps_its_own_sums(small):
     table = build.vintages(small, STUDY)
     assert set(table["source"]) == {"deliveries", "yearly", "tiv_tables"}
     belarus = table[table["source"] == "tiv_tables"]
-    assert set(belarus["suppliers"]) == {"others"}
+    assert set(belarus["supplier"]) == {"BLR"}
     assert 1997 in set(belarus.loc[belarus["iso3"] == "PER", "year"])
     assert table["year"].min() >= 1992
+    editions = build.editions(small, STUDY).set_index("source")
+    assert set(editions.index) == {"deliveries", "yearly", "tiv_tables"}
+    assert editions.loc["tiv_tables", ["first_year", "last_year", "lacks"]].tolist() == [
+        *(1992, 2021, "RUS"),
+    ]
+    assert set(editions.drop("tiv_tables")["lacks"]) == {""}
+
+
+def test_other_suppliers_of_a_named_deal_are_those_that_deals_does_not_hold(small):
+    """Of the claims that ship, one asks for MiG-29 to Peru, ordered in 1994-1997."""
+    own = DEALS[0].replace("2010,?", "1996,").replace("Mi-17 ", "MiG-29S")
+    lines = [own, own.replace("Russia", "Belarus"), own.replace("Peru,Russia", "Chile,Belarus")]
+    write(small / "arms" / "register.csv", REGISTER, [*DEALS, *lines])
+    table = build.other_deals(small, STUDY)
+    columns = ["deal_claim", "iso3", "supplier", "designation", "number_delivered"]
+    assert table[columns].values.tolist() == [["per-mig29-1997", "PER", "BLR", "MiG-29S", 6]]
 
 
 def test_an_unknown_name_anywhere_in_the_world_stops_the_build(small):
@@ -209,23 +225,26 @@ def test_the_region_is_below_a_tenth_of_the_deliveries(shared):
         assert table["lines"].sum() == regional.sum()
 
 
-def test_the_exports_compared_cover_the_years_that_the_measures_state(shared):
+def test_the_exports_compared_cover_the_years_that_the_table_states(shared):
     folder = shared / "upstream" / "arms"
-    stated = {vintage: years for (_, vintage), years in arms.EXPORTS.items()}
+    stated = tables.load("arms/editions").set_index("vintage")
     for export in sipri.find_all(folder, "deliveries"):
         years = sipri.read_deliveries(export.file)["year"]
-        assert stated[export.vintage] == (years.min(), years.max())
-    first = next(iter(sorted(folder.glob(build.TIV_TABLES))))
-    assert sipri.recognise(first).years == stated[sipri.recognise(first).vintage]
+        own = stated.loc[export.vintage, ["first_year", "last_year"]]
+        assert own.tolist() == [years.min(), years.max()]
+    first = sipri.recognise(next(iter(sorted(folder.glob(build.TIV_TABLES)))))
+    assert stated.loc[first.vintage, "last_year"] == first.years[1]
+    assert stated["lacks"].dropna().to_dict() == {first.vintage: "RUS"}
     shipped = tables.load("arms/vintages")
-    assert set(zip(shipped["source"], shipped["vintage"], strict=True)) == set(arms.EXPORTS)
+    assert set(shipped["vintage"]) == set(stated.index)
 
 
 def test_annual_cells_agree_with_every_vintage_within_tolerance():
     """Cells within 4 million TIV or 8 per cent, rows within 7 per cent, of any other export."""
-    table = tables.load("arms/vintages").query("suppliers == 'russia'")
+    table = tables.load("arms/vintages").query("supplier == 'RUS'")
+    stated = tables.load("arms/editions").set_index("vintage")
     for name, own in table.groupby("vintage"):
-        first, last = {vintage: years for (_, vintage), years in arms.EXPORTS.items()}[name]
+        first, last = stated.loc[name, ["first_year", "last_year"]]
         annual = tables.load("arms/annual_tiv").query("supplier == 'RUS'")
         annual = annual[annual["year"].between(first, last)]
         keys = ["iso3", "year"]
@@ -239,12 +258,14 @@ def test_annual_cells_agree_with_every_vintage_within_tolerance():
         assert ((rows["ours"] - rows["theirs"]).abs() <= 0.07 * rows["theirs"]).all()
 
 
-def test_the_tables_lie_within_the_spans_that_the_measures_state():
+def test_the_tables_lie_within_the_years_that_the_descriptor_states():
     annual = tables.load("arms/annual_tiv").groupby("supplier")["year"].agg(["min", "max"])
-    for supplier, (first, last) in arms.SPANS.items():
+    spans = arms.supplier_spans(STUDY.lineage("RUS"), tables.covered_years("arms/annual_tiv"))
+    assert set(spans) == set(annual.index)
+    for supplier, (first, last) in spans.items():
         assert first <= annual.loc[supplier, "min"] <= annual.loc[supplier, "max"] <= last
     years = tables.load("arms/imports_by_supplier")["year"]
-    assert (years.min(), years.max()) == arms.IMPORTS_SPAN
+    assert (years.min(), years.max()) == tables.covered_years("arms/imports_by_supplier")
 
 
 def test_the_descriptor_tells_that_no_row_is_a_zero_and_tiv_is_no_money():
