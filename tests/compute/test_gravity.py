@@ -12,6 +12,7 @@ from analysis import countries
 from analysis.compute import builder, to_csv
 from analysis.compute import gravity as build
 from analysis.sources import cepii
+from analysis.study import load_study
 from analysis.tables import DATA, Catalog, load
 from analysis.trade import gravity
 from tests.places import ROOT
@@ -27,11 +28,12 @@ ONE = """
 import sys
 from pathlib import Path
 from analysis.compute import gravity as build
+from analysis.study import load_study
 from analysis.trade import gravity
 gravity.SPECIFICATIONS = tuple(s for s in gravity.SPECIFICATIONS if s.name == "importers_2001")
 upstream = Path(sys.argv[1])
 for make in build.TABLES.values():
-    sys.stdout.write(make(upstream).to_csv(index=False))
+    sys.stdout.write(make(upstream, load_study()).to_csv(index=False))
 """
 
 
@@ -80,9 +82,9 @@ def test_rebuilt_specification_is_the_one_that_ships(by_threads):
 
 @needs_upstream
 def test_benchmark_coefficients_are_those_that_ship():
-    flows = build._exporters_reports(UPSTREAM / "trade/gravity/penppml_trade.rda")
+    flows = build._exporters_reports(UPSTREAM / "trade/gravity/penppml_trade.rda", load_study())
     distances = cepii.read_distances(UPSTREAM / "trade/gravity/dist_cepii.rda")
-    frame = gravity.gravity_panel(flows, distances)
+    frame = gravity.gravity_panel(flows, distances, load("trade/gravity_codes"))
     assert frame.attrs["dropped"] == pytest.approx(0.0274, abs=1e-4)
     judged = gravity.is_with_region(frame, "RUS", countries.LAC)
     assert judged.sum() == 374
@@ -92,7 +94,7 @@ def test_benchmark_coefficients_are_those_that_ship():
     for name in ("estimate", "std_error"):
         ours = fit.coefficients[name].reindex(shipped.index)
         assert ours.to_numpy() == pytest.approx(shipped[name].to_numpy(), rel=1e-5)
-    rows = gravity.compare_with_expected(fit, frame[judged])
+    rows = gravity.compare_with_expected(fit, frame[judged], "RUS")
     tables = load("trade/gravity_expected").query("specification == 'benchmark'")
     keys = ["iso3", "year", "flow"]
     both = rows.merge(tables, on=keys, suffixes=("", "_shipped"))
@@ -104,10 +106,10 @@ def test_benchmark_coefficients_are_those_that_ship():
 @needs_upstream
 def test_region_as_a_whole_lies_within_the_outer_bounds():
     """The bounds of a sum are those of its parts added: wider than the delta method's."""
-    flows = build._exporters_reports(UPSTREAM / "trade/gravity/penppml_trade.rda")
+    flows = build._exporters_reports(UPSTREAM / "trade/gravity/penppml_trade.rda", load_study())
     flows = flows[flows["year"] == 2012]
     distances = cepii.read_distances(UPSTREAM / "trade/gravity/dist_cepii.rda")
-    frame = gravity.gravity_panel(flows, distances)
+    frame = gravity.gravity_panel(flows, distances, load("trade/gravity_codes"))
     judged = gravity.is_with_region(frame, "RUS", countries.LAC)
     fit = gravity.fit_ppml(frame[~judged], gravity.BENCHMARK.regressors)
     rows = frame[judged & frame["exporter"].eq("RUS")]

@@ -1,16 +1,22 @@
 """Figures of breaks and gravity: what is drawn is what was measured, and nothing is cut off."""
 
+from dataclasses import replace
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis import countries, tables, trade
+from analysis.notebook.style import COLORS
+from analysis.study import load_study
 from analysis.trade import breaks, gravity
 from analysis.trade.breaks import figures as draw_b
 from analysis.trade.gravity import figures as draw_g
+from analysis.trade.reading import Reading
 
-NAMES = {iso3: countries.name(iso3) for iso3 in countries.LAC}
+READING = Reading(load_study(), "RUS", tuple(countries.LAC), range(1996, 2024))
+NAMES = READING.names
 
 
 @pytest.fixture(autouse=True)
@@ -29,8 +35,9 @@ def benchmark(expected):
     return expected[expected["specification"] == "benchmark"]
 
 
-def turnover(states=countries.LAC, years=range(1996, 2024), side="RUS"):
-    flows = trade.flows_by_state(tables.load("trade/bilateral"), side)
+def turnover(states=countries.LAC, years=range(1996, 2024), side="counterpart"):
+    rows = trade.pick_partner(tables.load("trade/bilateral"), "RUS")
+    flows = trade.flows_by_state(rows, side)
     totals = trade.yearly_totals(flows, states, years).set_index("year")
     return totals["turnover_usd"].where(totals["is_comparable"])
 
@@ -53,7 +60,7 @@ def assert_inside(fig):
 
 
 def test_points_and_regimes_are_those_of_the_study():
-    study = breaks.study_breaks(turnover(), "turnover")
+    study = breaks.find_breaks(turnover(), "turnover", [2014, 2022])
     fig = draw_b.draw_breaks([study], {"turnover": "million USD"}, {"turnover": 1e-6})
     above, below = fig.axes
     dots = next(line for line in above.lines if line.get_linestyle() == "None")
@@ -61,25 +68,45 @@ def test_points_and_regimes_are_those_of_the_study():
     assert len(dots.get_xdata()) == 22
     assert 2017 not in dots.get_xdata()
     assert len(above.patches) == study.dates.n_breaks
+    regimes = [line for line in above.lines if line.get_color() == COLORS["accent"]]
+    fitted = np.concatenate([line.get_ydata() for line in regimes])
+    assert fitted == pytest.approx(study.trend.fitted.to_numpy() / 1e6)
+    dashed = [line.get_xdata()[0] for line in above.lines if line.get_linestyle() == "--"]
+    assert dashed == [year - 0.5 for year in study.dates.years]
     path = below.lines[0]
     assert path.get_ydata() == pytest.approx(study.sup.path["f"].to_numpy())
     critical = [line.get_ydata()[0] for line in below.lines[2:4]]
     assert critical == [study.sup.critical_95, study.sup.critical_95_persistent]
     assert above.get_ylabel() == "million USD"
+    # Of the years asked about, the one that could be tested is marked, in both panels.
+    for ax in (above, below):
+        asked = [line.get_xdata()[0] for line in ax.lines if line.get_color() == draw_b._ASKED]
+        assert asked == [2014]
+    assert "asked about: 2014" in texts(fig)
     assert_inside(fig)
 
 
 def test_growth_is_written_above_each_regime():
-    study = breaks.study_breaks(turnover(), "turnover")
+    study = breaks.find_breaks(turnover(), "turnover")
     fig = draw_b.draw_breaks([study])
     written = [text.get_text() for text in fig.axes[0].texts]
     assert written == [f"{100 * g:+.0f} %" for g in study.trend.regimes["growth"]]
     assert any("off the axis" in text for text in texts(fig))
+    assert not any("asked about" in text for text in texts(fig))
+    assert fig.axes[1].get_ylim()[1] == pytest.approx(1.15 * study.sup.statistic)
+
+
+def test_a_cautious_critical_value_near_the_others_is_on_the_axis():
+    study = breaks.find_breaks(turnover(["BRA"]), "Brazil alone")
+    sup = replace(study.sup, critical_95_persistent=1.9 * study.sup.statistic)
+    fig = draw_b.draw_breaks([replace(study, sup=sup)])
+    assert not any("off the axis" in text for text in texts(fig))
+    assert fig.axes[1].get_ylim()[1] == pytest.approx(1.15 * 1.9 * study.sup.statistic)
 
 
 def test_two_series_stand_side_by_side():
-    one = breaks.study_breaks(turnover(), "turnover")
-    other = breaks.study_breaks(turnover(["BRA"], side="partner"), "Brazil alone")
+    one = breaks.find_breaks(turnover(), "turnover")
+    other = breaks.find_breaks(turnover(["BRA"], side="states"), "Brazil alone")
     fig = draw_b.draw_breaks([one, other])
     assert len(fig.axes) == 4
     assert [ax.get_title(loc="left") for ax in fig.axes[:2]] == ["Turnover", "Brazil alone"]
@@ -87,8 +114,8 @@ def test_two_series_stand_side_by_side():
 
 
 def test_a_series_that_is_too_short_is_left_out_or_explained():
-    short = breaks.study_breaks(turnover(["GRD"]), "turnover")
-    whole = breaks.study_breaks(turnover(), "region")
+    short = breaks.find_breaks(turnover(["GRD"]), "turnover")
+    whole = breaks.find_breaks(turnover(), "region")
     assert len(draw_b.draw_breaks([short, whole]).axes) == 2
     fig = draw_b.draw_breaks([short, short])
     assert texts(fig) == [f"No break can be looked for: {short.why_not}."]
@@ -100,7 +127,7 @@ def test_a_series_that_is_too_short_is_left_out_or_explained():
 @pytest.mark.parametrize("year", [1996, 2016])
 def test_every_ratio_of_the_year_is_drawn_once(benchmark, year):
     rows = benchmark[benchmark["year"] == year]
-    fig = draw_g.draw_ratios(rows, NAMES)
+    fig = draw_g.draw_ratios(rows, READING)
     assert len(fig.axes) == 2
     for ax, flow in zip(fig.axes, ("exports", "imports"), strict=True):
         flows = rows[rows["flow"] == flow].sort_values(["ratio", "iso3"])
@@ -121,9 +148,11 @@ def test_every_ratio_of_the_year_is_drawn_once(benchmark, year):
 
 def test_one_flow_of_one_state_is_a_figure(benchmark):
     rows = benchmark.query("iso3 == 'CUB' and year == 2016")
-    fig = draw_g.draw_ratios(rows, NAMES)
+    fig = draw_g.draw_ratios(rows, READING)
     assert len(fig.axes) == 1
     assert fig.axes[0].get_title(loc="left") == "Imports from Russia"
+    china = draw_g.draw_ratios(rows, READING.but(partner="CHN"))
+    assert china.axes[0].get_title(loc="left") == "Imports from China"
     assert_inside(fig)
 
 
@@ -134,7 +163,7 @@ def test_years_carry_their_interval_and_number_of_states(benchmark, expected):
         for name, rows in expected.groupby("specification")
         if name != "benchmark"
     }
-    fig = draw_g.draw_ratio_over_time(sums, others)
+    fig = draw_g.draw_ratio_over_time(sums, READING, others)
     for ax, flow in zip(fig.axes, ("exports", "imports"), strict=True):
         rows = sums[sums["flow"] == flow]
         line = ax.containers[0].lines[0]
@@ -144,8 +173,12 @@ def test_years_carry_their_interval_and_number_of_states(benchmark, expected):
         assert [text.get_text() for text in ax.texts] == rows["n_states"].astype(str).tolist()
         low, high = ax.get_ylim()
         assert low < rows["lower"].min() < rows["upper"].max() < high
+        assert ax.get_title(loc="left") == {"exports": "Exports to Russia",
+                                            "imports": "Imports from Russia"}[flow]  # fmt: skip
         # Eight other specifications and the line at one.
         assert len(ax.lines) >= 9
+    legend = [text.get_text() for text in fig.legends[0].get_texts()]
+    assert legend == ["exports to Russia", "imports from Russia", "other specifications"]
     assert_inside(fig)
 
 
@@ -159,6 +192,10 @@ def test_coefficients_put_the_benchmark_on_top():
     assert drawn == [[1, 8]] * 4 + [[1, 6]]
     top = fig.axes[0].containers[0].lines[0].get_xdata()[0]
     assert top == pytest.approx(-0.770528)
+    bar = fig.axes[0].containers[0].lines[2][0].get_segments()[0][:, 0]
+    assert bar == pytest.approx([-0.770528 - 1.959964 * 0.042045, -0.770528 + 1.959964 * 0.042045],
+                                rel=1e-4)  # fmt: skip
+    assert fig.axes[0].get_title(loc="left") == "log of distance"
     assert_inside(fig)
 
 
@@ -170,8 +207,8 @@ def test_any_states_and_years_give_a_figure(expected, states, years):
     latest = one[one["year"] == one["year"].max()]
     sums = {n: gravity.sum_expected(r, states) for n, r in rows.groupby("specification")}
     for fig in (
-        draw_g.draw_ratios(latest, NAMES),
-        draw_g.draw_ratio_over_time(gravity.sum_expected(one, states), sums),
+        draw_g.draw_ratios(latest, READING),
+        draw_g.draw_ratio_over_time(gravity.sum_expected(one, states), READING, sums),
     ):
         assert texts(fig)
         assert_inside(fig)
@@ -180,7 +217,7 @@ def test_any_states_and_years_give_a_figure(expected, states, years):
 def test_nothing_to_draw_is_explained(expected):
     nothing = expected.head(0)
     sums = gravity.sum_expected(nothing, ["BRA"])
-    assert "No flow of these states" in texts(draw_g.draw_ratios(nothing, NAMES))[0]
-    assert "No flow of these states" in texts(draw_g.draw_ratio_over_time(sums))[0]
+    assert "No flow of these states" in texts(draw_g.draw_ratios(nothing, READING))[0]
+    assert "No flow of these states" in texts(draw_g.draw_ratio_over_time(sums, READING))[0]
     empty = pd.DataFrame(columns=["specification", "term", "estimate", "std_error"])
     assert "No gravity equation" in texts(draw_g.draw_coefficients(empty))[0]

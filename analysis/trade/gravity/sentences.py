@@ -46,7 +46,7 @@ def on_sums(sums: pd.DataFrame, reading: Reading) -> str:
         if not any(row["ratio"] for row in by_year):
             parts.append(
                 f"**{label}** were nothing in {count(len(by_year), 'year')} of the panel, "
-                f" against {latest['expected_usd'] / 1e6:,.1f} million USD expected in "
+                f"against {latest['expected_usd'] / 1e6:,.1f} million USD expected in "
                 f"{latest['year']:.0f} ({states})"
             )
             continue
