@@ -1,28 +1,28 @@
-"""Readings of one trade, their range, the sensitivity of headlines, and exceptions by name."""
+"""Readings of one trade, their range, and how the headlines depend on them."""
 
 import pandas as pd
 import pytest
 
-from analysis import countries, trade
+from analysis import tables, trade
 from analysis.errors import MeasureError
-from analysis.tables import load
-from analysis.trade.exceptions import EXCEPTIONS
-
-YEARS = range(1996, 2024)
 
 
 @pytest.fixture(scope="module")
-def tables():
-    names = ("bilateral", "offshore", "mirror_reliability", "turnover_figures", "region_totals")
-    return {name: load(f"trade/{name}") for name in names}
+def choices(reading, evidence):
+    return trade.list_readings(reading, evidence, 2015)
 
 
 @pytest.fixture(scope="module")
-def readings(tables):
-    three = [tables[name] for name in ("bilateral", "offshore", "mirror_reliability")]
-    cpi = load("common/us_cpi").query("not is_part_year")
-    deflator = cpi.set_index("year")["cpi_u_1982_84_100"]
-    return trade.all_readings(*three, countries.LAC, countries.LAC, deflator=deflator)
+def flows(choices, evidence):
+    return {label: trade.read_flows(each, evidence) for label, each in choices.items()}
+
+
+@pytest.fixture(scope="module")
+def lines(choices, flows):
+    return {
+        label: trade.yearly_totals(flows[label], each.areas, each.years)
+        for label, each in choices.items()
+    }
 
 
 #: Russia's exports to and imports from the British Virgin Islands, million USD (notes).
@@ -33,74 +33,136 @@ BVI = {
 }  # fmt: skip
 
 
-def test_british_virgin_islands_equal_the_check_numbers(tables):
-    rows = tables["offshore"][tables["offshore"]["iso3"] == "VGB"]
+def in_year(reading, evidence, year):
+    return trade.read_totals(reading.but(years=range(year, year + 1)), evidence).iloc[0]
+
+
+def test_british_virgin_islands_equal_the_check_numbers(evidence):
+    rows = evidence.offshore[evidence.offshore["iso3"] == "VGB"]
     found = (rows.groupby("year")["value_usd"].sum() / 1e6).to_dict()
     assert found == pytest.approx(BVI, abs=1)
 
 
-def test_2002_with_the_islands_is_5_6_billion(tables):
-    whole = trade.turnover(
-        tables["bilateral"], countries.LAC, [2000, 2002],
-        definition="states_and_bvi", offshore=tables["offshore"],
-    ).set_index("year")["turnover_usd"]  # fmt: skip
-    assert whole[2002] / 1e9 == pytest.approx(5.60, abs=0.005)
-    plain = trade.turnover(tables["bilateral"], countries.LAC, [2000]).iloc[0]["turnover_usd"]
-    assert whole[2000] / plain == pytest.approx(2.5, abs=0.05)  # "moves 2000 by +150 %"
+def test_2002_with_the_islands_is_5_6_billion(reading, evidence):
+    islands = reading.but(territories=("VGB",))
+    assert in_year(islands, evidence, 2002)["turnover_usd"] / 1e9 == pytest.approx(5.60, abs=0.005)
+    assert in_year(islands, evidence, 2002)["n_states"] == 32
+    ratio = (
+        in_year(islands, evidence, 2000)["turnover_usd"]
+        / (in_year(reading, evidence, 2000)["turnover_usd"])
+    )
+    assert ratio == pytest.approx(2.5, abs=0.05)  # "moves 2000 by +150 %"
 
 
-def test_definitions_that_have_no_meaning_are_refused(tables):
-    bilateral, offshore = tables["bilateral"], tables["offshore"]
-    with pytest.raises(MeasureError, match="states_and_bvi"):
-        trade.with_territories(bilateral, offshore, "with_bvi")
-    with pytest.raises(MeasureError, match="needs the table"):
-        trade.turnover(bilateral, countries.LAC, [2000], definition="states_and_bvi")
-    with pytest.raises(MeasureError, match="no reports of their own"):
-        trade.turnover(
-            bilateral, countries.LAC, [2000], reporter="partner", definition="states_and_bvi",
-            offshore=offshore,
-        )  # fmt: skip
+def test_territories_are_reported_by_the_partner_alone(reading, evidence):
+    rows = trade.read_reports(reading.but(territories=("VGB", "CYM")), evidence)
+    added = rows[rows["iso3"].isin(["VGB", "CYM"])]
+    assert (added["reporter"] == "RUS").all()
+    assert len(rows) == len(evidence.bilateral) + len(added)
+    assert added.groupby("flow")["valuation"].unique().map(list).to_dict() == {
+        "exports": ["cif"], "imports": ["fob"],
+    }  # fmt: skip
+    own = trade.read_flows(reading.but(side="states", territories=("VGB",)), evidence)
+    assert "VGB" not in set(own["iso3"])
+    with pytest.raises(MeasureError, match="territories"):
+        trade.add_territories(evidence.bilateral, evidence.offshore, "VGB")
 
 
-def test_territories_belong_to_the_whole_region_only(tables):
-    offshore = tables["offshore"]
-    assert trade.partners_in("states_and_bvi", ["BRA"], countries.LAC, offshore) == ["BRA"]
-    every = trade.partners_in("states_and_territories", countries.LAC, countries.LAC, offshore)
-    assert len(every) == 33 + offshore["iso3"].nunique()
-    assert not set(offshore["iso3"]) & set(countries.LAC)
+def test_territories_of_another_partner_are_not_added(evidence_of):
+    usa = evidence_of("USA")
+    assert len(trade.add_territories(usa.bilateral, usa.offshore, ["VGB"])) == len(usa.bilateral)
 
 
-def test_peak_without_the_outlier_is_five_per_cent_lower(tables):
-    peak = trade.turnover(tables["bilateral"], countries.LAC, [2013]).iloc[0]["turnover_usd"]
-    without = trade.turnover(
-        tables["bilateral"], countries.LAC, [2013], without_outliers=True
-    ).iloc[0]["turnover_usd"]  # fmt: skip
+def test_peak_without_the_outlier_is_five_per_cent_lower(reading, evidence):
+    peak = in_year(reading, evidence, 2013)["turnover_usd"]
+    without = in_year(reading.but(without_outliers=True), evidence, 2013)["turnover_usd"]
     assert peak / 1e6 == pytest.approx(18659, abs=1)
     assert (peak - without) / 1e6 == pytest.approx(960, abs=1)
     assert 1 - without / peak == pytest.approx(0.05, abs=0.003)
 
 
-def test_range_holds_both_reports_and_the_reconciled_figures(readings):
-    nominal = {
-        k: v for k, v in readings.items() if "USD of" not in k and "Russia's, with " not in k
-    }
-    ranges = trade.range_by_year(nominal, YEARS).set_index("year")
+def test_each_choice_changes_the_number_as_it_says(reading, evidence, prices):
+    """Reconciled, by hand: exports of Brazil in 2012 from both reports."""
+    rows = evidence.bilateral.query("iso3 == 'BRA' and year == 2012 and flow == 'exports'")
+    by = rows.set_index("reporter")["value_usd"]
+    x, m = by["BRA"], by["RUS"]
+
+    def brazil(**changes):
+        found = trade.read_flows(reading.but(side="reconciled", **changes), evidence)
+        return found.query("iso3 == 'BRA' and year == 2012")["exports_usd"].item()
+
+    equal = brazil(weights="equal", cif_fob=1.1)
+    assert equal == pytest.approx((x + m / 1.1) / 2)
+    known = evidence.reliability.set_index(["iso3", "side"])["deviation"]
+    a, b = known["BRA", "exporter"] ** -2, known["RUS", "importer"] ** -2
+    assert brazil() == pytest.approx((a * x + b * m / 1.06) / (a + b))
+    factor = prices[2015] / prices[2012]
+    assert brazil(weights="equal", cif_fob=1.1, base_year=2015) == pytest.approx(factor * equal)
+
+
+def test_readings_are_labelled_and_ordered(reading, choices):
+    assert list(choices) == [
+        "Russia's figures", "the states' own figures", "reconciled, equal weights, freight 0 %",
+        "reconciled, equal weights, freight 6 %", "reconciled, equal weights, freight 10 %",
+        "reconciled, weighted by reliability", "Russia's, without named outliers",
+        "Russia's, with British Virgin Islands", "Russia's, with all territories",
+        "Russia's, USD of 2015",
+    ]  # fmt: skip
+    assert trade.find_label(choices, reading) == "Russia's figures"
+    assert choices["Russia's, with British Virgin Islands"].territories == ("VGB",)
+    assert len(choices["Russia's, with all territories"].territories) == 12
+    assert trade.list_like(choices, reading) == list(choices)[:7]
+
+
+def test_a_reading_of_the_readers_own_stands_first(reading, evidence):
+    own = reading.but(
+        side="reconciled", weights="equal", cif_fob=1.08, territories=("VGB",), base_year=2010
+    )
+    found = trade.list_readings(own, evidence, 2010)
+    assert next(iter(found)) == "as chosen" == trade.find_label(found, own)
+    assert found["as chosen"] == own
+    assert "reconciled, equal weights, freight 8 %" in found
+    assert found["Russia's figures"] == own.but(side="counterpart", territories=())
+    # The prices are the reader's, in all but the one that shows the other basis.
+    assert [label for label, each in found.items() if each.base_year != 2010] == [
+        "Russia's, current USD"
+    ]
+    assert "as chosen" not in trade.list_like(found, own)
+
+
+def test_readings_with_territories_are_for_the_region_alone(reading, evidence):
+    alone = trade.list_readings(reading.but(states=("CUB",)), evidence, 2015)
+    assert not [label for label, each in alone.items() if each.territories]
+    assert len(alone) == 8
+
+
+def test_a_partner_that_does_not_report_has_one_reading(reading, evidence_of):
+    usa = evidence_of("USA")
+    theirs = reading.but(partner="USA", side="states")
+    found = trade.list_readings(theirs, usa, 2015)
+    assert list(found) == ["the states' own figures", "the states', USD of 2015"]
+    assert (usa.sides, usa.has_counterpart) == (("states",), False)
+    assert in_year(theirs, usa, 2014)["turnover_usd"] / 1e9 == pytest.approx(749.5, abs=0.05)
+    nothing = trade.read_totals(theirs.but(side="counterpart"), usa)
+    assert nothing["turnover_usd"].isna().all() and not nothing["is_comparable"].any()
+
+
+def test_range_holds_both_reports_and_the_reconciled_figures(reading, choices, lines):
+    like = {label: lines[label] for label in trade.list_like(choices, reading)}
+    ranges = trade.range_by_year(like).set_index("year")
     assert ranges.loc[2013, "low_usd"] / 1e6 == pytest.approx(15859, abs=1)
     assert ranges.loc[2013, "high_usd"] / 1e6 == pytest.approx(18659, abs=1)
+    assert ranges.loc[2013, ["low_reading", "high_reading"]].tolist() == [
+        "the states' own figures", "Russia's figures",
+    ]  # fmt: skip
+    assert ranges.loc[2013, "n_readings"] == 7
     assert (ranges["low_usd"].dropna() <= ranges["high_usd"].dropna()).all()
     assert ranges.loc[2019:2023, "n_readings"].sum() == 0
     assert pd.isna(ranges.loc[2017, "low_usd"])
 
 
-def test_readings_with_territories_are_for_the_region_alone(tables):
-    three = [tables[name] for name in ("bilateral", "offshore", "mirror_reliability")]
-    alone = trade.all_readings(*three, ["CUB"], countries.LAC)
-    assert not [label for label in alone if "territories" in label or "Islands" in label]
-    assert len(alone) == 7
-
-
-def test_headlines_move_with_the_reading(readings):
-    moved = trade.sensitivity(readings, YEARS)
+def test_headlines_move_with_the_reading(choices, flows):
+    moved = trade.vary_choices(choices, flows, "Russia's figures")
     wide = moved.pivot(index="headline", columns="reading", values="value")
     peaks = wide.loc["peak year"]
     assert peaks["Russia's figures"] == 2013
@@ -108,109 +170,50 @@ def test_headlines_move_with_the_reading(readings):
     growth = wide.loc["growth 2002–2013, % a year"]
     assert growth["Russia's figures"] == pytest.approx(17.9, abs=0.05)
     assert growth["Russia's, with British Virgin Islands"] == pytest.approx(11.6, abs=0.05)
-    assert wide.loc["growth 2006–2013, % a year", "Russia's figures"] == pytest.approx(
-        13.2, abs=0.05
-    )
-    assert wide.loc["growth 2006–2014, % a year", "Russia's figures"] == pytest.approx(
-        9.4, abs=0.05
-    )
-    assert wide.loc["growth 2013–2016, % a year", "Russia's figures"] == pytest.approx(
-        -13.5, abs=0.05
-    )
+    for span, rate in (("2006–2013", 13.2), ("2006–2014", 9.4), ("2013–2016", -13.5)):
+        found = wide.loc[f"growth {span}, % a year", "Russia's figures"]
+        assert found == pytest.approx(rate, abs=0.05)
     # Freight moves levels, not growth.
     freight = [growth[f"reconciled, equal weights, freight {n} %"] for n in (0, 6, 10)]
     assert max(freight) - min(freight) < 0.05
+    reference = moved[moved["reading"] == "Russia's figures"]
+    assert (reference["value"] == reference["reference_value"]).all()
+    assert set(moved["measure"]) == {"peak_year", "peak", "level", "growth", "hhi", "top_share"}
 
 
-def test_no_comparable_year_has_no_headline(readings):
-    assert trade.sensitivity(readings, range(2019, 2024)).empty
+def test_the_reference_decides_what_the_headlines_are_about(choices, flows):
+    moved = trade.vary_choices(choices, flows, "the states' own figures")
+    assert "turnover 2014, million" in set(moved["headline"])
+    of_states = moved[moved["reading"] == "the states' own figures"].set_index("measure")
+    assert of_states.loc["peak", "value"] == pytest.approx(16462, abs=1)
+    assert (moved["reference_value"] == moved["headline"].map(
+        of_states.set_index("headline")["value"])).all()  # fmt: skip
 
 
-def test_every_exception_is_described_and_marked_once():
-    marks = [each.mark for each in EXCEPTIONS]
-    assert len(set(marks)) == len(marks)
-    assert all(each.years and each.what and each.treatment for each in EXCEPTIONS)
-    assert {iso3 for each in EXCEPTIONS for iso3 in each.states} <= set(countries.LAC)
+def test_the_largest_of_one_state_is_not_counted(reading, evidence):
+    one = reading.but(states=("BRA",))
+    found = trade.headlines(trade.read_flows(one, evidence), one, [(2002, 2013)], 2013, 1)
+    assert found["headline"].tolist()[-1] == "share of the largest 2013, %"
+    assert found["value"].tolist()[-2:] == [1.0, 100.0]
 
 
-def test_exceptions_of_a_state_and_span():
-    found = trade.exceptions_in(["VEN"], range(2010, 2013))
-    assert found["mark"].tolist() == ["k"]
-    assert found["years"].item() == [2011, 2012]
-    assert trade.exceptions_in(["VEN"], []).empty
+def test_no_comparable_year_has_no_headline(reading, evidence):
+    late = reading.but(years=range(2019, 2024))
+    choices = trade.list_readings(late, evidence, 2015)
+    flows = {label: trade.read_flows(each, evidence) for label, each in choices.items()}
+    assert trade.vary_choices(choices, flows, "Russia's figures").empty
 
 
-def test_named_outlier_is_the_largest_that_the_rule_finds(tables):
-    rows = tables["bilateral"]
-    found = trade.find_outliers(rows[rows["year"] >= 1996])
-    assert found.iloc[0][["iso3", "year", "reporter"]].tolist() == ["PAN", 2013, "RUS"]
-    assert found["share_of_side"].min() >= 0.01
-
-
-def test_outlier_at_the_edge_of_a_series_is_none():
-    rows = [("ARG", year, "RUS", "exports", value)
-            for year, value in ((2000, 1.0), (2001, 1.0), (2002, 99.0))]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["iso3", "year", "reporter", "flow", "value_usd"])
-    assert trade.find_outliers(frame).empty
-    more = pd.concat([frame, frame.tail(1).assign(year=2003, value_usd=1.0)], ignore_index=True)
-    assert trade.find_outliers(more)["year"].tolist() == [2002]
-
-
-def test_dropped_reporters_are_cuba_after_2006_and_venezuela_after_2013(tables):
-    own = trade.flows_by_state(tables["bilateral"], "partner")
-    last = trade.dropped_reporters(own, countries.LAC, range(1992, 2024))
-    last = last.set_index("iso3")["last_year"]
-    assert last["CUB"] == 2006
-    assert last["VEN"] == 2013
-    assert "BRA" not in last.index
-    assert trade.dropped_reporters(own, ["BRA"], []).empty
-
-
-def test_known_gaps_are_explained_and_others_are_not(tables):
-    gaps = trade.largest_gaps(trade.mirror(tables["bilateral"]), 20)
-    known = trade.explain_gaps(gaps).set_index("iso3")["known"]
-    assert known["VEN"].startswith("probably arms")
-    assert "crude" in known["TTO"]
-    assert "not explained" in set(known)
-
-
-@pytest.mark.parametrize(
-    ("period", "first", "last"),
-    [
-        ("2022", 1, 12),
-        ("2022-H1", 1, 6),
-        ("2022-H2", 7, 12),
-        ("2022-01..10", 1, 10),
-        ("2023-06", 6, 6),
-    ],
-)
-def test_months_of_a_period(period, first, last):
-    figures = pd.DataFrame(
-        {"period": [period], "area": ["COL"], "flow": ["turnover"], "value_usd": [1.0],
-         "product": ["all"], "reporter": ["somebody"]}
-    )  # fmt: skip
-    row = trade.stated_parts(figures, ["COL"]).iloc[0]
-    assert (row["first_month"], row["last_month"]) == (first, last)
-    assert row["is_part_year"] == ((first, last) != (1, 12))
-
-
-def test_recent_reports_and_statements_are_kept_apart(tables):
-    series = trade.recent_reports(tables["bilateral"], tables["region_totals"], countries.LAC)
-    region = series["LAC"]
-    assert set(region["year"]) == {2015, 2016, 2018, 2022}
-    own = region[region["reporter"] == "LCN"]["value_usd"].sum() / 1e6
-    assert own == pytest.approx(18604, abs=1)
-    parts = trade.stated_parts(tables["turnover_figures"], [*countries.LAC, "LAC"])
-    assert parts["is_part_year"].sum() > 20
-    areas = trade.areas_with_most(series, parts, countries.LAC, whole_region=True)
-    assert areas[:2] == ["LAC", "BRA"]
-    assert trade.areas_with_most({}, parts.head(0), ["HTI"], whole_region=False) == []
-
-
-def test_ratios_grow_with_the_number_of_partners(tables):
-    by_state = trade.flows_by_state(tables["bilateral"], "RUS")
-    ratios = trade.concentration_ratios(by_state, countries.LAC, YEARS)
+def test_ratios_grow_with_the_number_of_partners(reading, evidence):
+    by_state = trade.read_flows(reading, evidence)
+    ratios = trade.concentration_ratios(by_state, reading.states, reading.years)
     assert ratios["partners"].tolist() == [1, 2, 4, 8, 12]
     assert ratios["median"].is_monotonic_increasing
     assert (ratios["lowest"] <= ratios["highest"]).all()
-    assert trade.concentration_ratios(by_state, ["BRA"], YEARS)["median"].tolist() == [100]
+    alone = trade.concentration_ratios(by_state, ["BRA"], reading.years)
+    assert alone["median"].tolist() == [100]
+
+
+def test_rows_of_one_partner_are_apart():
+    with pytest.raises(MeasureError, match="rows of CHN, RUS, USA: pick one"):
+        trade.flows_by_state(tables.load("trade/bilateral"), "states")
