@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arms.deals import years_in
-from analysis.contracts import Frame, OneOf, takes
+from analysis.contracts import YEAR, Frame, OneOf, check, takes
 from analysis.errors import MeasureError
 
 VERDICTS = (
@@ -40,10 +40,30 @@ _REGISTER = Frame(
 _OTHERS = Frame("deal_claim", "supplier", "number_delivered")
 
 
+@takes(first_year=YEAR, last_year=YEAR)
 def overlapping(
     rows: pd.DataFrame, first_year: int, last_year: int, columns: tuple[str, str]
 ) -> pd.DataFrame:
     """Keep rows whose span of years has a year in common with another span.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With the two columns.
+    first_year, last_year : int
+        The other span, both ends included.
+    columns : (str, str)
+        Columns of the rows' first and last years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of ``rows``.
+
+    Raises
+    ------
+    MeasureError
+        If a column is absent, or a year missing.
 
     Examples
     --------
@@ -51,6 +71,7 @@ def overlapping(
     >>> overlapping(rows, 1950, 1980, ("first_year", "last_year"))["first_year"].tolist()
     [1970]
     """
+    check("overlapping", {"rows": rows}, rows=Frame(*columns, present=columns))
     first, last = columns
     return rows[(rows[first] <= last_year) & (rows[last] >= first_year)]
 

@@ -181,6 +181,7 @@ def test_shares_of_other_frames_are_refused_alike():
         lambda: arms.without_local_production(table.assign(iso3="Peru")),
         lambda: arms.delivered_between(pd.DataFrame({"deal": [1]}), 1995, 2024),
         lambda: arms.equal_split(pd.DataFrame({"supplier": ["RUS"]})),
+        lambda: arms.overlapping(table.assign(year=np.nan), 1995, 2024, ("year", "year")),
         lambda: arms.answer_deals(pd.DataFrame({"deal_claim": ["a"]}), pd.DataFrame()),
         lambda: arms.contract_table(pd.DataFrame({"contract": ["a"]}), pd.DataFrame()),
     ):
@@ -189,8 +190,8 @@ def test_shares_of_other_frames_are_refused_alike():
 
 
 def test_every_public_measure_has_contracts():
-    """But for those that check columns named by the caller, and helpers of one table."""
-    named_by_caller = {"category_table", "estimated_shares", "overlapping"}
+    """But for those that check columns named by the caller."""
+    named_by_caller = {"category_table", "estimated_shares"}
     for name, measure in vars(arms).items():
         public = callable(measure) and not isinstance(measure, type) and not name.startswith("_")
         if public and name not in named_by_caller:
