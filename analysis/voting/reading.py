@@ -6,7 +6,7 @@ choice reaches all of them or none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -191,10 +191,10 @@ class Reading:
         alone = {iso3: [iso3] for iso3 in self.shown}
         return {region: list(self.study.states)} | of_groups | alone
 
-    def told_years(self, years: range) -> list[int]:
+    def told_years(self, years: Iterable[int]) -> list[int]:
         """Return the years that are told one by one: those of the study, and the last two."""
-        inside = [year for year in self.study.voting.told_years if year in years]
-        return sorted({*inside, *years[-2:]})
+        known = sorted({int(year) for year in years})
+        return sorted({*(set(self.study.voting.told_years) & set(known)), *known[-2:]})
 
 
 def tell_periods(before: Years, after: Years) -> str:

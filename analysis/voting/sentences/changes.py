@@ -75,8 +75,8 @@ def on_two_ways(
         (changed["member"] == reading.study.region.code) & (changed["texts"] == "same")
     ].set_index(["event", "partner"])["change"]
     by_votes = split.groupby("partner")["by_votes"].sum()
-    if event is None or not reading.is_whole:
-        return "Issues and texts held still are compared for the whole region only."
+    if event is None or not reading.is_whole or not reading.is_of_all_issues:
+        return "Issues and texts held still are compared for the whole region and all issues only."
     return (
         "\n".join(
             f"- {when[event.name]}, {countries.short_name(str(partner))}: with issues held still, "

@@ -5,14 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import countries
-from analysis.notebook.words import capitalize, count
+from analysis.notebook.words import capitalize
 
-_CHOICES = {
-    "no": "against",
-    "yes": "for",
-    "abstain": "abstained",
-    "absent": "did not vote",
-}
+_CHOICES = {"no": "against", "yes": "for", "abstain": "abstained", "absent": "did not vote"}
+_KINDS = {"no": "votes against", "yes": "votes in favour", "abstain": "abstentions"}
 
 
 def on_told(told: pd.DataFrame, title: str) -> str:
@@ -75,17 +71,9 @@ def on_record(told: pd.DataFrame, votes: pd.DataFrame, world: pd.Series) -> str:
         vote, listed = row["vote"], row["states"]
         if isinstance(listed, str):
             right = sorted(listed.split(";")) == sorted(votes.loc[votes["vote"] == vote, "iso3"])
-            out.append(
-                f"The names given for those {_CHOICES[vote]} are "
-                f"{'all correct' if right else 'not all correct'}."
-            )
-        off = int(n[vote] - row["n_region"])
-        if off:
-            side = "short" if off > 0 else "high"
-            out.append(
-                f"The number told of those that {_CHOICES[vote]} is too {side} by "
-                f"{count(abs(off), 'state')}."
-                if vote == "abstain"
-                else f"The number told of votes {_CHOICES[vote]} is too {side} by {abs(off)}."
-            )
+            found = "all correct" if right else "not all correct"
+            out.append(f"The names given for the {_KINDS[vote]} are {found}.")
+        if off := int(n[vote] - row["n_region"]):
+            side = "short" if off > 0 else "too high"
+            out.append(f"The number of {_KINDS[vote]} told is {side} by {abs(off)}.")
     return "\n\n".join(out)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis import countries
-from analysis.notebook.words import call, capitalize, count, join_words, possessive
+from analysis.notebook.words import call, capitalize, count, join_words, possessive, spans
 from analysis.voting.reading import Reading
 
 
@@ -36,7 +36,7 @@ def on_question(reading: Reading) -> str:
     )
     text += " does" + (f", and as {join_words(past)} did" if past else "")
     text += f", beside {join_words(others)}" if others else ""
-    return f"{text}? Years {reading.years[0]}–{reading.years[-1]}; {reading.scale}."
+    return f"{text}? Years {spans(reading.years)}; {reading.scale}."
 
 
 def on_votes(
@@ -67,7 +67,7 @@ def on_votes(
     span = years[years["year"].isin(reading.years)]
     valued = int(scores["value"].notna().sum())
     out = [
-        f"States: {len(reading.states)}. Years {reading.years[0]}–{reading.years[-1]}: "
+        f"States: {len(reading.states)}. Years {spans(reading.years)}: "
         f"**{span['n_roll_calls'].sum():,}** recorded votes, {tallies['n'].sum():,} joint votes of "
         f"pairs{reading.about}. {valued:,} pairs of state and partner in a year have a value; "
         f"{len(scores) - valued:,} have none: fewer than {reading.min_n} joint votes or, for kappa "
@@ -77,8 +77,8 @@ def on_votes(
         names = join_words([call(each) for each in reading.partners], "or")
         out.append(
             f"**Nothing to measure.** None of the chosen states has {reading.min_n} joint votes"
-            f"{reading.about} with {names} in any of these years, so that sections 1 to 4 have no "
-            "figures."
+            f"{reading.about} with {names} in any of these years: what depends "
+            "on them has no figure."
         )
     for row in span[span["is_partial"]].to_dict("records"):
         out.append(
