@@ -26,6 +26,7 @@ from analysis.trade.growth import growth_table as growth_table
 from analysis.trade.growth import present_growth as present_growth
 from analysis.trade.growth import trend_periods as trend_periods
 from analysis.trade.intensity import VARIANTS as VARIANTS
+from analysis.trade.intensity import WORLD_SOURCES as WORLD_SOURCES
 from analysis.trade.intensity import intensities as intensities
 from analysis.trade.intensity import mean_intensities as mean_intensities
 from analysis.trade.intensity import pick_world as pick_world

@@ -27,6 +27,8 @@ from analysis.trade.series import FLOW_COLUMNS, VALUE_COLUMNS
 
 #: Kojima and Drysdale leave the exporter out of the market it sells to; Frankel does not.
 VARIANTS = ("kojima", "frankel")
+#: Sources of totals that cover both sides of the trade in most years, the one with more first.
+WORLD_SOURCES = ("unctad", "wits_partner")
 #: What an economy sells to and buys from the world, in the order of the flows.
 WORLD_FLOWS = ("exports_to_world", "imports_from_world")
 
