@@ -32,6 +32,7 @@ TABLES = {
     "arms/annual_tiv": Frame("supplier", "iso3", "year", "tiv_million", key=3),
     "arms/imports_by_supplier": Frame("iso3", "supplier", "year", "tiv_million", key=3),
     "voting/tallies": Frame("iso3", "partner", "session", "issue", "year", key=5),
+    "voting/seats": Frame("iso3", "first_session", key=1),
     "voting/ideal_points": Frame("iso3", "session", "series", "year", "ideal_point", key=3),
     "debt/ids_creditor": Frame("iso3", "year", "series", "counterpart", "edition", "status"),
     "common/gdp": Frame("iso3", "year", "gdp_current_usd", key=2),
@@ -209,7 +210,13 @@ def share_arms(imports: pd.DataFrame, states: Sequence[str], partner: str) -> pd
     partner=STATE,
 )
 def score_agreement(
-    tallies: pd.DataFrame, states: Sequence[str], years: range, min_n: int, *, partner: str
+    tallies: pd.DataFrame,
+    seats: pd.DataFrame,
+    states: Sequence[str],
+    years: range,
+    min_n: int,
+    *,
+    partner: str,
 ) -> pd.DataFrame:
     """Return each state's agreement with a partner in the General Assembly.
 
@@ -217,6 +224,9 @@ def score_agreement(
     ----------
     tallies : pandas.DataFrame
         The table ``voting/tallies``.
+    seats : pandas.DataFrame
+        The table ``voting/seats``: votes under a state's name that were another government's are
+        left out.
     states : sequence of str
         ISO3 codes.
     years : range
@@ -232,8 +242,9 @@ def score_agreement(
         iso3, year, value between 0 and 1.
     """
     rows = voting.select_tallies(
-        tallies, states=states, partners=[partner], first_year=years[0], last_year=years[-1]
-    )
+        tallies, states=states, partners=[partner], first_year=years[0], last_year=years[-1],
+        seats=seats,
+    )  # fmt: skip
     rows = voting.sum_tallies(rows, ["iso3", "year"])
     rows = rows[rows["n"] >= min_n].reset_index(drop=True)
     return _rows(rows, voting.agreement(rows))
@@ -341,7 +352,7 @@ def list_indicators(reading: Reading) -> dict[str, Indicator]:
             "0 to 1",
             3,
             partial(score_agreement, partner=each),
-            ("voting/tallies",),
+            ("voting/tallies", "voting/seats"),
             ("states", "years", "min_n"),
         )
     toward = reading.study.voting.polarity
@@ -400,5 +411,5 @@ def _rows(frame: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
 
 def _long(grid: pd.DataFrame) -> pd.DataFrame:
     """Turn a grid of years and states into rows; a missing value has none."""
-    long = grid.rename_axis(index="year", columns="iso3").stack().reset_index()
+    long = grid.rename_axis(index="year", columns="iso3").stack().dropna().reset_index()
     return long.set_axis(["year", "iso3", "value"], axis=1)[["iso3", "year", "value"]]

@@ -26,6 +26,7 @@ TABLES = {
     "arms/annual_tiv": Frame("supplier", "iso3", "year", "tiv_million", key=3),
     "arms/imports_by_supplier": Frame("iso3", "supplier", "year", "tiv_million", key=3),
     "voting/tallies": Frame("iso3", "partner", "session", "issue", "year", key=5),
+    "voting/seats": Frame("iso3", "first_session", key=1),
     "common/gdp": Frame("iso3", "year", "gdp_current_usd", key=2),
     "common/population": Frame("iso3", "year", "population_persons", key=2),
 }
@@ -249,6 +250,7 @@ def _alignments(tables: Mapping[str, pd.DataFrame], reading: Reading) -> pd.Data
         partners=reading.partners,
         first_year=reading.first_year,
         last_year=reading.last_year,
+        seats=tables["voting/seats"],
     )
     tallies = voting.sum_tallies(ballots, ["year", "iso3", "partner"])
     columns = {}
