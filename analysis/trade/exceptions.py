@@ -72,13 +72,10 @@ def exceptions_in(
     marked = faults[faults["mark"].notna()].sort_values("mark")
     marked = marked[marked["partner"].isna() | (marked["partner"] == partner)]
     asked, last = set(years), max(years, default=0)
-    named = [[] if pd.isna(each) else str(each).split(";") for each in marked["states"]]
-    touched = [[iso3 for iso3 in states if iso3 in each] for each in named]
-    when = [[year for year in _read_years(each, last) if year in asked] for each in marked["years"]]
-    held = [
-        bool(span) and (bool(found) or not each)
-        for each, found, span in zip(named, touched, when, strict=True)
-    ]
+    named = marked["states"].fillna("")
+    touched = named.map(lambda each: [iso3 for iso3 in states if iso3 in each.split(";")])
+    when = marked["years"].map(lambda each: [y for y in _read_years(each, last) if y in asked])
+    held = when.astype(bool) & (touched.astype(bool) | (named == ""))
     columns = ["mark", "kind", "states", "years", "flow", "side", "problem", "treatment"]
     texts = {name: marked[name].fillna("") for name in ("flow", "side")}
     explains = marked["explains_gap"].fillna(False).astype(bool)
@@ -184,7 +181,7 @@ def drop_outliers(bilateral: pd.DataFrame, faults: pd.DataFrame) -> pd.DataFrame
     """
     if bilateral.empty:
         return bilateral
-    states, years = bilateral["iso3"].unique(), bilateral["year"].unique()
+    states, years = list(bilateral["iso3"].unique()), list(bilateral["year"].unique())
     found = exceptions_in(faults, states, years, bilateral["partner"].iloc[0])
     named = {
         (each["iso3"], each["year"], each["flow"], side)

@@ -102,12 +102,16 @@ class TradeTrends(Parameters):
     partner: Annotated[Partner, AfterValidator(_on_record)] = Field(None, validate_default=True)
     first_year: Year = Field(
         None,
+        validate_default=True,
         description="first year of the series; None: the first that the partner reports "
         "for most states",
     )
-    last_year: Year = Field(None, description="last year of the series; None: the last on record")
+    last_year: Year = Field(
+        None, validate_default=True, description="last year of the series; None: the last on record"
+    )
     reporter: Annotated[str, BeforeValidator(_reporter)] = Field(
         None,
+        validate_default=True,
         description="whose customs figures: the partner's (counterpart), those of the states "
         "themselves (states), or one figure made of both (reconciled); None: the partner's, if on "
         "record",

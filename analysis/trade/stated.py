@@ -68,8 +68,8 @@ def stated_turnover(
     rows = parts[(parts["area"] == area) & (parts["flow"] == "turnover") & ~parts["is_part_year"]]
     stated = rows[["year", "value_usd", "who"]].assign(kind="stated in press or by officials")
     if whole:
-        sums = _of_region(region_totals, reading).groupby(["year", "vintage"], as_index=False)
-        table = sums["value_usd"].sum().rename(columns={"vintage": "who"})
+        own = _of_region(region_totals, reading).rename(columns={"vintage": "who"})
+        table = own.groupby(["year", "who"])["value_usd"].sum().reset_index()
         table = table.astype({"year": int}).assign(kind="region table")
         stated = pd.concat([stated, table])
     stated = stated.loc[stated["year"].isin(reading.years), ["year", "value_usd", "kind", "who"]]
