@@ -41,7 +41,7 @@ def test_a_wrong_parameter_starts_no_kernel(capsys):
     code, out, err = run(capsys, "run", "trade_trends", "-p", "first_year", "1800")
     assert (code, out) == (1, "")
     assert err == (
-        "Error: trade_trends: first_year = '1800' is not allowed; "
+        "Error: trade_trends: first_year: '1800' is not allowed; "
         "allowed: a whole number from 1992 to 2023\n"
     )
 

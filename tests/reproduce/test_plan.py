@@ -33,7 +33,7 @@ def test_groups_are_handed_on_by_name():
     [
         ({"frist_year": "2001"}, "did you mean 'first_year'"),
         ({"first_year": "1800"}, "allowed: a whole number from 1992 to 2023"),
-        ({"reporter": "RUSS"}, "did you mean 'RUS'"),
+        ({"reporter": "RUS"}, "did you mean 'counterpart'"),
         ({"states": "ARQ"}, "ARQ"),
         ({"first_year": "2010", "last_year": "2001"}, "first_year = 2010 is after last_year"),
     ],
