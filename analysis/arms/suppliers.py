@@ -164,7 +164,7 @@ def supplier_share(
     return table.reset_index()
 
 
-@takes(states=STATES, spans=SPANS)
+@takes(imports=_IMPORTS, supplier=STATE, states=STATES, spans=SPANS)
 def shares_by_window(
     imports: pd.DataFrame,
     supplier: str,
