@@ -1,5 +1,6 @@
 """Verdicts come from tables: change a table, and the verdict changes."""
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from analysis import claims
 from analysis.claims.verdicts import CONTRADICTED, INCONSISTENT, NO_DATA, OFF, SUPPORTED
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, MeasureError
 from analysis.tables import load
 
 
@@ -102,8 +103,8 @@ def test_every_indicator_has_a_method_or_evidence_or_a_reason():
 
 
 def test_a_reader_chooses_whose_figures_decide():
-    russia = judged("s1-col-375", options=claims.Options(reporter="RUS"))
-    states = judged("s1-col-375", options=claims.Options(reporter="partner"))
+    russia = judged("s1-col-375", options=claims.Options(reporter="counterpart"))
+    states = judged("s1-col-375", options=claims.Options(reporter="states"))
     assert (russia.verdict, states.verdict) == (SUPPORTED, OFF)
     # All readings are shown, whoever decides.
     assert len(russia.comparisons) == len(states.comparisons)
@@ -123,7 +124,7 @@ def test_same_tables_same_frame(audit):
 
 def test_counts_hold_every_claim_once(audit):
     for column in ("text", "theme"):
-        assert claims.counts(audit.frame, column).to_numpy().sum() == 473
+        assert claims.count_by(audit.frame, column).to_numpy().sum() == 473
 
 
 def test_unknown_claim_names_the_nearest(audit):
@@ -158,5 +159,66 @@ def test_no_claims_give_an_empty_frame():
     found = claims.audit([])
     assert found.frame.empty
     assert found.readings.empty
-    assert claims.weak_points(found.frame).empty
+    assert claims.pick_weak(found.frame).empty
     assert not found.frame[found.frame["depends_on_definition"]].columns.empty
+
+
+def test_counts_refuse_what_is_no_audit(audit):
+    frame = audit.frame
+    with pytest.raises(MeasureError, match="by = 'claim_id' is not allowed"):
+        claims.count_by(frame, "claim_id")
+    for count in (claims.pick_weak, claims.share_supported, claims.count_reasons):
+        with pytest.raises(MeasureError, match="more than one row for claim_id"):
+            count(pd.concat([frame, frame.head(1)]))
+        with pytest.raises(MeasureError, match="'maybe' is not allowed"):
+            count(frame.assign(verdict="maybe"))
+        with pytest.raises(MeasureError, match="no column verdict"):
+            count(frame.drop(columns="verdict"))
+        with pytest.raises(MeasureError, match="claim_id is missing"):
+            count(frame.assign(claim_id=frame["claim_id"].where(frame["text"] != "s1")))
+
+
+def test_the_tally_has_a_record_a_verdict(audit):
+    named = claims.name_tally(audit)
+    assert named["claims"] == 473
+    assert named["claims_decided"] == 370
+    assert named["claims_unit_or_scale_slip"] == 2
+    assert named["claims_plausible_not_verifiable"] == 18
+    assert sum(named.values()) == 473 + 370 + 473
+
+
+def test_tolerances_are_varied_with_the_chosen_one(audit):
+    few = audit.of([audit["s1-trade-2014"].claim, audit["s1-col-375"].claim])
+    steps = claims.vary_tolerance(few.at_tolerance(0.16))
+    assert steps["tolerance_pct"].tolist() == pytest.approx([1, 2.5, 5, 10, 16, 20])
+    assert steps[SUPPORTED].tolist() == [0, 0, 1, 1, 2, 2]
+    assert (steps[list(claims.VERDICTS)].sum(axis=1) == 2).all()
+    with pytest.raises(MeasureError, match="tolerance = 3"):
+        audit.at_tolerance(3)
+
+
+def test_reasons_are_counted(audit):
+    reasons = claims.count_reasons(audit.frame)
+    tally = audit.tally()
+    assert reasons["claims"].sum() == tally[NO_DATA] + tally["not testable as printed"]
+    assert set(reasons["verdict"]) == {NO_DATA, "not testable as printed"}
+
+
+def test_cells_are_told_by_their_table_not_by_their_name(audit):
+    frame = audit.frame
+    assert frame["is_printed"].sum() == 148
+    one = audit["s0-t1-arg-2000"].claim
+    other = claims.audit([dataclasses.replace(one, text="mine")])
+    assert not other.frame["is_printed"].any()
+    assert "trade/aladi" not in other.frame["tables"].item()
+
+
+def test_ratios_are_picked(audit):
+    rows = claims.pick_ratios(audit.readings, ["s1-trade-2014", "s1-un-for-mex"])
+    assert set(rows["claim_id"]) == {"s1-trade-2014"}
+    assert rows["ratio"].notna().all()
+
+
+def test_wrong_balances_are_picked(audit):
+    cells = audit.frame[audit.frame["is_printed"]]
+    assert set(claims.pick_inconsistent(cells)["item"]) == {"table 3"}

@@ -4,9 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import claims, tables
-from analysis.claims import ledger
-from analysis.claims.registry import METHODS, read_indicators
-from analysis.errors import AnalysisError, CatalogError, ParameterError, SourceError
+from analysis.errors import AnalysisError, ParameterError, SourceError
 
 HEADER = (
     "claim_id,theme,statement,indicator,value,unit,comparator,subject,counterpart,"
@@ -122,21 +120,14 @@ def test_selection_by_text_and_theme():
         claims.select(everything, ["s9"], ["voting"])
 
 
-def test_an_unknown_method_is_named():
-    rows = tables.load("claims/indicators").head(1).assign(methods="flwo")
-    with pytest.raises(CatalogError, match="did you mean 'flow'"):
-        read_indicators(rows)
+def test_parties_are_states_the_region_and_those_of_the_table(write):
+    assert [c.counterparts for c in claims.read(write(ROW.replace("CHL,RUS", "LAC,EAEU")))] == [
+        ("EAEU",)
+    ]
+    with pytest.raises(SourceError, match="unknown code 'LCN'"):
+        claims.read(write(ROW.replace("CHL,RUS", "LCN,RUS")))
 
 
-def test_methods_serve_many_claims():
-    """A small registry: far fewer functions than claims, each with a docstring."""
-    assert len(METHODS) < 40
-    assert all(function.__doc__ for function in METHODS.values())
-
-
-def test_parameters_have_the_ledgers_themes():
-    from typing import get_args
-
-    from analysis.claims import parameters
-
-    assert get_args(parameters.Theme) == ledger.THEMES
+def test_a_decimal_comma_has_a_hint(write):
+    with pytest.raises(SourceError, match="write decimals with a point"):
+        claims.read(write(ROW.replace("744", '"7,44"')))

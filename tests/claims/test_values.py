@@ -29,6 +29,9 @@ def test_half_of_the_last_digit():
         ("BRA;;CUB", "list", "different names"),
         ("", "percent", "empty"),
         ("1", "USD_milion", "did you mean 'USD_million'"),
+        ("6,37", "USD_billion", "write decimals with a point"),
+        ("abstained", "vote", "did you mean 'abstain'"),
+        ("abstencion", "vote", "allowed: yes, no, abstain, absent"),
     ],
 )
 def test_bad_values_say_what_is_wrong(text, unit, problem):
@@ -64,6 +67,6 @@ def test_numbers_have_four_digits_at_most_below_a_thousand():
 
 
 def test_every_unit_reads_something():
-    samples = {"boolean": "1", "date": "2001", "year": "2001"}
+    samples = {"boolean": "1", "date": "2001", "year": "2001", "vote": "abstain"}
     for unit in ALL_UNITS:
         assert parse(samples.get(unit, "5"), unit).unit == unit

@@ -21,7 +21,7 @@ from analysis.claims.verdicts import (
     compare,
     judge,
 )
-from analysis.errors import ParameterError
+from analysis.errors import MeasureError
 
 
 def claim(value, unit="USD_million", comparator="eq", fault=""):
@@ -132,8 +132,25 @@ def test_a_balance_is_off_by_a_share_of_turnover():
 
 
 def test_quantities_are_not_mixed():
-    with pytest.raises(ParameterError, match="cannot be compared"):
+    with pytest.raises(MeasureError, match="x: its unit, EUR_million, cannot be compared with USD"):
         compare(claim("1", "EUR_million"), reading(1))
+    with pytest.raises(MeasureError, match="cannot be compared"):
+        compare(claim("1", "boolean"), reading(1))
+
+
+def test_readings_of_another_quantity_are_left_out():
+    other = Reading(number(5, "persons"), "people", "rows")
+    found = judge(claim("100"), [other, reading(101)])
+    assert (found.verdict, len(found.comparisons)) == (SUPPORTED, 1)
+    alone = judge(claim("100"), [other], reason="no data")
+    assert (alone.verdict, alone.comparisons) == (NO_DATA, ())
+    assert alone.reason == "its unit, USD_million, cannot be compared with persons of people"
+
+
+def test_the_tolerance_says_what_it_is_a_share_of():
+    found = judge(claim("35"), [reading(55, scale=1e9)])
+    assert (found.verdict, found.tolerance[:19]) == (SUPPORTED, "5 % of the turnover")
+    assert judge(claim("35"), [reading(36)]).tolerance.startswith("5 %, or rounding")
 
 
 def test_the_best_chosen_reading_decides():
@@ -166,13 +183,8 @@ def test_a_fault_of_the_print_comes_before_all():
 def test_no_reading_gives_the_reason():
     found = judge(claim("1"), [], reason="a quantity that no table holds")
     assert (found.verdict, found.reason) == (NO_DATA, "a quantity that no table holds")
-    assert judge(claim("1"), [], reason="a judgement without a threshold").verdict == NOT_TESTABLE
-
-
-@pytest.mark.parametrize("bad", [{"tolerance": 0.9}, {"reporter": "USA"}, {"region": "all"}])
-def test_options_are_checked(bad):
-    with pytest.raises(ParameterError, match="allowed"):
-        Options(**bad)
+    opinion = judge(claim("1"), [], reason="a judgement", is_opinion=True)
+    assert (opinion.verdict, opinion.reason) == (NOT_TESTABLE, "a judgement")
 
 
 amounts = st.floats(min_value=0.01, max_value=1e6)
