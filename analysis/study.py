@@ -253,6 +253,7 @@ class Study(_Part):
     debt: Debt = Debt()
     claims: Claims = Claims()
     theses: Theses | None = Field(None, description="what the synthesis tests; None: nothing")
+    brief: Code | None = Field(None, description="state of the brief that ships; None: the first")
 
     @property
     def states(self) -> tuple[str, ...]:

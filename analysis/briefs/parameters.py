@@ -17,7 +17,10 @@ _SERIES = tables.covered_years("trade/world_totals")
 
 
 def _one_state(value: Any, information: ValidationInfo) -> Any:
-    within = study_of(information).states
+    study = study_of(information)
+    within = study.states
+    if value is None:
+        return study.brief or within[0]
     found = countries.select(value.upper() if isinstance(value, str) else value, within)
     if len(found) != 1:
         example = f"a brief is about one, such as {within[0]}"
@@ -31,7 +34,7 @@ class CountryBrief(Parameters):
     notebook: ClassVar[str] = "country_brief"
 
     iso3: Annotated[str, BeforeValidator(_one_state)] = Field(
-        "BRA", description="ISO3 code of the state"
+        None, validate_default=True, description="ISO3 code of the state; None: the study's"
     )
     group: list[str] = Field(
         default="own subregion",

@@ -132,14 +132,8 @@ def test_arms_stay_received_and_shares_are_of_ten_years():
 
 
 def test_chinas_votes_before_its_seat_changed_hands_are_not_its_own(tables):
-    found = briefs.score_agreement(
-        tables["voting/tallies"],
-        tables["voting/seats"],
-        ["ARG"],
-        range(1965, 1975),
-        10,
-        partner="CHN",
-    )
+    given = (tables["voting/tallies"], tables["voting/seats"], ["ARG"], range(1965, 1975), 10)
+    found = briefs.score_agreement(*given, partner="CHN")
     assert found["year"].min() >= 1971
 
 
