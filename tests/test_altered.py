@@ -21,7 +21,7 @@ TABLE = "arms/annual_tiv"
 
 @pytest.fixture
 def copy(tmp_path):
-    for name in ("analysis", "data", "docs"):
+    for name in ("analysis", "data", "docs", "studies"):
         shutil.copytree(ROOT / name, tmp_path / name, symlinks=True)
     shutil.copytree(ROOT / "figures" / NOTEBOOK, tmp_path / "figures" / NOTEBOOK)
     (tmp_path / "notebooks").mkdir()
@@ -45,7 +45,7 @@ def python(copy, *arguments):
 
 def add_to_venezuela_2006(copy, amount):
     """Change one value of the table; the descriptor's hash stays as it was."""
-    path = copy / "data" / "arms" / "computed" / "annual_tiv.csv"
+    path = copy / "data" / "arms" / "annual_tiv.csv"
     with path.open(newline="") as file:
         rows = list(csv.DictReader(file))
     (row,) = [r for r in rows if (r["supplier"], r["iso3"], r["year"]) == ("RUS", "VEN", "2006")]
@@ -97,10 +97,10 @@ def test_a_changed_value_is_found_in_outputs_and_figure_tables(copy):
 
 
 def test_a_changed_plot_is_found_though_nbval_skips_pictures(copy):
-    style = copy / "analysis" / "figures" / "style.py"
+    style = copy / "analysis" / "notebook" / "style.py"
     text = style.read_text()
-    assert '"RUS": "#0072B2"' in text
-    style.write_text(text.replace('"RUS": "#0072B2"', '"RUS": "#882255"'))
+    assert '"partner": "#0072B2"' in text
+    style.write_text(text.replace('"partner": "#0072B2"', '"partner": "#882255"'))
     done = python(copy, "analysis", "reproduce", NOTEBOOK)
     assert done.returncode == 1
     assert f"figures/{NOTEBOOK}/" in done.stdout
