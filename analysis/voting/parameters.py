@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -23,7 +23,6 @@ from analysis.notebook.parameters import (
     split,
     study_of,
 )
-from analysis.voting.measures import MEASURES
 from analysis.voting.periods import keep_apart
 from analysis.voting.reading import Reading
 from analysis.voting.tallies import UNCODED, WHOLE
@@ -98,12 +97,6 @@ def _issue(value: str) -> str:
     return value
 
 
-def _measure(value: str) -> str:
-    if value not in MEASURES:
-        raise ValueError(unknown("measure", [value], MEASURES))
-    return value
-
-
 def _period(value: Any, information: ValidationInfo) -> Any:
     """Read ``"2013-2019"`` or ``"2013, 2019"`` as a first and a last year; None: the study's."""
     if value is None:
@@ -164,7 +157,7 @@ class UNVoting(Parameters):
         description="all votes, or Middle East (me), nuclear (nu), disarmament (di), human rights "
         "(hr), colonialism (co), economic development (ec)",
     )
-    measure: Annotated[str, AfterValidator(_measure)] = Field(
+    measure: Literal["agreement", "s_score", "cohen_kappa", "scott_pi"] = Field(
         "agreement", description="measure of voting similarity"
     )
     min_n: int = Field(10, ge=1, le=500, description="fewest joint votes that give a value")

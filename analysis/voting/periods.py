@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import SPAN, STATES, Frame, Several, takes
+from analysis.contracts import SPAN, Frame, Several, States, takes
 from analysis.errors import MeasureError
 from analysis.study import Event
 from analysis.voting.averages import average_states
@@ -132,7 +132,8 @@ def compare_periods(
 
 
 @takes(
-    changes=Frame("iso3", "partner", "value", "lower", "upper"), members=Several(STATES, at_least=0)
+    changes=Frame("iso3", "partner", "value", "lower", "upper"),
+    members=Several(States(at_least=0), at_least=0),
 )
 def average_members(changes: pd.DataFrame, members: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Return the mean change over the members of groups.

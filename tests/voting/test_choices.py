@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import countries, tables, voting
-from analysis.voting import sensitivity
+from analysis.voting import choices
 
 ALL = dict(states=countries.LAC, partners=["RUS", "USA"], first_year=1946, last_year=2025)
 
@@ -24,12 +24,12 @@ def items():
 
 @pytest.fixture(scope="module")
 def varied(items):
-    return sensitivity.vary_choices(items, (2013, 2019), (2021, 2024))
+    return choices.vary_choices(items, (2013, 2019), (2021, 2024))
 
 
 def test_2005_moves_with_the_texts_and_with_absence_as_in_the_notes(items):
-    found = sensitivity.vary_choices(
-        items, (2005, 2005), (2005, 2005), measures=["agreement"], minima=[1]
+    found = choices.vary_choices(
+        items, (2005, 2005), (2006, 2006), measures=["agreement"], minima=[1]
     ).set_index(["partner", "items", "absence"])["before"]
     assert found["USA", "unvotes", "missing"] == pytest.approx(0.2748, abs=5e-5)
     assert found["USA", "final", "missing"] == pytest.approx(0.2232, abs=5e-5)
@@ -41,7 +41,7 @@ def test_every_combination_has_one_row(varied):
     keys = ["partner", "items", "measure", "absence", "min_n"]
     assert not varied.duplicated(keys).any()
     by_items = varied.groupby("items").size()
-    per_rule = 2 * len(sensitivity.MEASURES_VARIED) * 3
+    per_rule = 2 * len(choices.MEASURES_VARIED) * 3
     assert by_items.to_dict() == {
         "final": 3 * per_rule,
         "recurring": 3 * per_rule,
@@ -68,7 +68,7 @@ def test_period_that_a_source_does_not_reach_has_no_value(varied):
 
 
 def test_change_of_scale_puts_s_beside_the_agreement(items):
-    found = sensitivity.vary_choices(
+    found = choices.vary_choices(
         {"final": items["final"]},
         (2013, 2019),
         (2021, 2024),
@@ -82,7 +82,7 @@ def test_change_of_scale_puts_s_beside_the_agreement(items):
 
 def test_partial_years_do_not_count(items):
     one, two = (
-        sensitivity.vary_choices(
+        choices.vary_choices(
             {"final": items["final"]},
             (2019, 2020),
             years,
@@ -98,5 +98,5 @@ def test_partial_years_do_not_count(items):
 
 def test_nothing_to_vary_gives_an_empty_table(items):
     nothing = {"final": items["final"][:0]}
-    assert sensitivity.vary_choices({}, (2001, 2002), (2003, 2004)).empty
-    assert sensitivity.vary_choices(nothing, (2001, 2002), (2003, 2004)).empty
+    assert choices.vary_choices({}, (2001, 2002), (2003, 2004)).empty
+    assert choices.vary_choices(nothing, (2001, 2002), (2003, 2004)).empty

@@ -65,4 +65,4 @@ def test_fewer_than_two_voters_have_no_cohesion():
 
 def test_partner_of_other_roll_calls_is_refused():
     with pytest.raises(MeasureError, match="must be the same"):
-        voting.distance_to(np.ones((2, 3)), np.ones(4))
+        voting.distance_to(np.ones((2, 3), dtype=int), np.ones(4, dtype=int))

@@ -38,4 +38,4 @@ def test_codes_pass_on_only_if_all_candidates_share_them():
 
 def test_other_states_are_refused():
     with pytest.raises(MeasureError, match="same states"):
-        voting.match_roll_calls(np.ones((3, 1)), np.ones((4, 1)))
+        voting.match_roll_calls(np.ones((3, 1), dtype=int), np.ones((4, 1), dtype=int))

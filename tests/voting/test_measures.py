@@ -25,6 +25,10 @@ def value(measure, row, *args):
     return measure(frame(row), *args).item()
 
 
+def shape(row):
+    return np.reshape(row, (3, 3))
+
+
 def swap(row):
     return np.reshape(row, (3, 3)).T.ravel().tolist()
 
@@ -60,36 +64,34 @@ def test_s_is_the_agreement_stretched(row):
 
 @given(counts, st.sampled_from(sorted(voting.MEASURES)))
 def test_pair_can_be_read_either_way(row, name):
-    measure = voting.MEASURES[name].function
-    assert value(measure, row) == pytest.approx(value(measure, swap(row)), nan_ok=True)
+    found, turned = (voting.measure_counts(shape(each), name) for each in (row, swap(row)))
+    assert found == pytest.approx(turned, nan_ok=True)
 
 
 @given(counts, st.sampled_from(sorted(voting.MEASURES)))
 def test_values_stay_within_their_scale(row, name):
     measure = voting.MEASURES[name]
-    found = value(measure.function, row)
+    found = voting.measure_counts(shape(row), name)
     assert np.isnan(found) or measure.lowest - 1e-9 <= found <= 1 + 1e-9
 
 
 @given(counts, st.integers(2, 9), st.sampled_from(sorted(voting.MEASURES)))
 def test_measures_depend_on_shares_alone(row, times, name):
-    measure = voting.MEASURES[name].function
-    many = [times * count for count in row]
-    assert value(measure, many) == pytest.approx(value(measure, row), nan_ok=True)
+    found, many = (voting.measure_counts(n * shape(row), name) for n in (1, times))
+    assert many == pytest.approx(found, nan_ok=True)
 
 
 @given(counts, st.sampled_from(sorted(voting.MEASURES)))
 def test_yes_and_no_can_trade_places(row, name):
-    measure = voting.MEASURES[name].function
-    mirrored = np.reshape(row, (3, 3))[::-1, ::-1].ravel()
-    assert value(measure, mirrored) == pytest.approx(value(measure, row), nan_ok=True)
+    found = voting.measure_counts(shape(row), name)
+    mirrored = voting.measure_counts(shape(row)[::-1, ::-1], name)
+    assert mirrored == pytest.approx(found, nan_ok=True)
 
 
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=3).filter(lambda c: sum(map(bool, c)) > 1))
 def test_identical_votes_with_variation_give_one(diagonal):
-    row = np.diag(diagonal).ravel()
-    for name, measure in voting.MEASURES.items():
-        assert value(measure.function, row) == pytest.approx(1), name
+    for name in voting.MEASURES:
+        assert voting.measure_counts(np.diag(diagonal), name) == pytest.approx(1), name
 
 
 @given(counts, st.sampled_from(DISTANCES))
@@ -117,8 +119,8 @@ def test_nominal_kappa_of_a_table_worked_by_hand():
 
 
 def test_no_joint_vote_is_missing_not_zero():
-    for measure in voting.MEASURES.values():
-        assert np.isnan(value(measure.function, [0] * 9))
+    for name in voting.ALL_MEASURES:
+        assert np.isnan(voting.score(frame([0] * 9), name)["value"].item()), name
 
 
 def test_no_variation_is_missing_unless_asked_otherwise():
@@ -129,18 +131,42 @@ def test_no_variation_is_missing_unless_asked_otherwise():
         assert measure(frame(always_yes), zero_denominator=0.0).item() == 0
 
 
-def test_wrong_input_is_refused():
-    good = frame([1] * 9)
-    with pytest.raises(MeasureError, match="no column no_no"):
-        voting.agreement(good.drop(columns="no_no"))
-    with pytest.raises(MeasureError, match=r"see rows \[0\]"):
-        voting.agreement(good.assign(no_no=-1))
-    with pytest.raises(MeasureError, match="did you mean 'squared'"):
-        voting.s_score(good, "square")
-    with pytest.raises(MeasureError, match="did you mean 'agreement'"):
-        voting.score(good, "agrement")
-    with pytest.raises(MeasureError, match="must be the same"):
-        voting.tally_votes(np.ones((1, 2)), np.ones((1, 3)))
+def test_functions_of_one_measure_give_what_the_table_of_measures_gives():
+    row = [88, 14, 18, 10, 40, 10, 2, 6, 12]
+    of = {
+        "agreement": voting.agreement(frame(row)),
+        "agreement_two": voting.agreement(frame(row), categories=2),
+        "s_score_squared": voting.s_score(frame(row), "squared"),
+        "s_score_two": voting.s_score(frame(row), categories=2),
+        "cohen_kappa": voting.cohen_kappa(frame(row)),
+        "cohen_kappa_absolute": voting.cohen_kappa(frame(row), "absolute"),
+        "cohen_kappa_nominal": voting.cohen_kappa(frame(row), "nominal"),
+        "scott_pi_two": voting.scott_pi(frame(row), categories=2),
+        "coincidence": voting.coincidence(frame(row)),
+        "coincidence_two": voting.coincidence(frame(row), "without_abstentions"),
+    }
+    for name, found in of.items():
+        assert found.item() == voting.score(frame(row), name)["value"].item(), name
+
+
+def test_kappa_of_the_agreements_own_distances_is_what_lies_beyond_its_chance():
+    split = voting.split_chance(frame([88, 14, 18, 10, 40, 10, 2, 6, 12])).iloc[0]
+    beyond = (split["agreement"] - split["agreement_by_chance"]) / (
+        1 - split["agreement_by_chance"]
+    )
+    assert split["cohen_kappa_absolute"] == pytest.approx(beyond)
+
+
+def test_scale_of_a_measure_follows_from_its_formula():
+    ends = {name: (each.lowest, each.middle) for name, each in voting.ALL_MEASURES.items()}
+    assert ends["agreement"] == ends["coincidence_two"] == (0, 0.5)
+    assert ends["s_score_two"] == ends["scott_pi_nominal"] == (-1, 0)
+    assert voting.ALL_MEASURES["cohen_kappa"].label == "Cohen's kappa, -1 to 1"
+    assert voting.ALL_MEASURES["agreement_two"].title == "Agreement without abstentions"
+    assert [voting.ALL_MEASURES[name].categories for name in ("agreement", "agreement_two")] == [
+        3,
+        2,
+    ]
 
 
 def test_sums_keep_apart_only_what_is_named():
@@ -166,7 +192,7 @@ def test_too_few_joint_votes_give_no_value():
 
 def test_region_counts_every_state_alike():
     scores = pd.DataFrame(
-        {"year": 1999, "partner": "RUS", "iso3": list("abc"), "n": [90, 10, 1]}
+        {"year": 1999, "partner": "RUS", "iso3": ["ARG", "BRA", "CUB"], "n": [90, 10, 1]}
     ).assign(value=[0.8, 0.6, np.nan])
     row = voting.summarise_region(scores).iloc[0]
     assert (row["n_states"], row["n_left_out"], row["median_n"]) == (2, 1, 50)
@@ -176,7 +202,7 @@ def test_region_counts_every_state_alike():
 
 
 def test_region_of_one_state_has_no_spread():
-    scores = pd.DataFrame({"year": [1999], "partner": "RUS", "iso3": "a", "n": 90, "value": 0.8})
+    scores = pd.DataFrame({"year": [1999], "partner": "RUS", "iso3": "ARG", "n": 90, "value": 0.8})
     row = voting.summarise_region(scores).iloc[0]
     assert row["mean"] == 0.8
     assert np.isnan(row["sd"])
@@ -185,6 +211,7 @@ def test_region_of_one_state_has_no_spread():
 def test_only_a_last_year_that_ends_early_is_partial():
     coding = pd.DataFrame(
         {
+            "session": [2, 78, 79, 80],
             "year": [1947, 2024, 2024, 2025],
             "n_roll_calls": [13, 20, 100, 34],
             "last_date": pd.to_datetime(["1947-11-29", "2024-07-01", "2024-12-24", "2025-10-29"]),
@@ -239,9 +266,19 @@ def test_states_that_did_not_vote_have_no_value(tallies):
     assert np.isnan(scores.loc[("DOM", 1995), "value"])
 
 
-def test_chinas_seat_before_1971_is_left_out_unless_asked_for(tallies):
-    assert by_year(tallies, "CHN")["year"].min() == 1971
-    assert by_year(tallies, "CHN", with_republic_of_china=True)["year"].min() == 1946
+def test_votes_of_a_seats_earlier_holder_are_left_out_where_the_table_is_given(tallies):
+    seats = tables.load("voting/seats")
+    assert by_year(tallies, "CHN", seats=seats)["year"].min() == 1971
+    assert by_year(tallies, "CHN")["year"].min() == 1946
+    assert by_year(tallies, "USA", seats=seats)["year"].min() == 1946
+
+
+def test_further_partners_are_added_once(tallies):
+    wider = tables.load("voting/partner_tallies").query("year == 2010")
+    both = voting.add_partners(tallies.query("year == 2010"), wider, ["IND"])
+    assert set(both["partner"]) == {"RUS", "USA", "CHN", "IND"}
+    with pytest.raises(MeasureError, match="hold RUS already"):
+        voting.add_partners(tallies, wider, ["IND", "RUS"])
 
 
 def test_ussr_and_russia_never_share_a_year(tallies):

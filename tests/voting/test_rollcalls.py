@@ -95,7 +95,7 @@ def test_absence_without_its_counts_is_refused():
         voting.treat_absence(table, "abstention")
     with pytest.raises(MeasureError, match="did you mean 'abstention'"):
         voting.treat_absence(table, "abstentions")
-    with pytest.raises(MeasureError, match="rule for absence"):
+    with pytest.raises(MeasureError, match="absence = 'no' is not allowed"):
         voting.measure_votes(np.array([1]), np.array([1]), absence="no")
 
 
@@ -121,5 +121,5 @@ def test_weights_repeat_and_leave_out_roll_calls(pair, data):
 def test_weights_that_make_no_sense_are_refused():
     x = np.array([1, 3])
     for weights in (np.array([1.0]), np.array([1.0, -1.0]), np.array([1.0, np.nan])):
-        with pytest.raises(MeasureError, match="weights must be"):
+        with pytest.raises(MeasureError, match="weights must"):
             voting.weighted_s_score(x, x, weights)

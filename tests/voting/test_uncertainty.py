@@ -99,9 +99,19 @@ def test_group_that_never_votes_has_no_mean():
 
 
 def test_wrong_input_is_refused():
-    with pytest.raises(MeasureError, match="at least 1"):
+    with pytest.raises(MeasureError, match="draws = 0 must be a whole number from 1"):
         voting.bootstrap_tallies(frame([1] * 9), draws=0)
-    with pytest.raises(MeasureError, match="between 0 and 1"):
+    with pytest.raises(MeasureError, match="level = 95 must be a number above 0 below 1"):
         voting.bootstrap_shares(np.ones(3), level=95)
     with pytest.raises(MeasureError, match="must be the same"):
         voting.bootstrap_means(np.ones((2, 3), dtype=int), np.ones(4, dtype=int))
+
+
+def test_interval_of_a_row_follows_from_its_counts_alone():
+    rows = frame([30, 5, 9, 4, 20, 3, 8, 2, 19], [60, 0, 40, 0, 0, 0, 0, 0, 0])
+    both, turned = voting.bootstrap_tallies(rows), voting.bootstrap_tallies(rows[::-1])
+    alone = voting.bootstrap_tallies(rows[1:])
+    for column in ("lower", "upper"):
+        assert both[column][1] == alone[column].iloc[0] == turned[column].iloc[0]
+    one, two = (voting.bootstrap_tallies(rows, draws=9, seed=s)["lower"][0] for s in (1, 2))
+    assert one != two
