@@ -22,7 +22,7 @@ LAC: tuple[str, ...]
 GROUPS: tuple[str, ...]
 """Names that :func:`select` and :func:`members` take: organisations and sub-regions."""
 
-_SYSTEMS = ("iso3", "iso2", "m49", "cow", "ids")
+_SYSTEMS = ("iso3", "iso2", "m49", "cow", "ids", "comtrade")
 
 
 def __getattr__(attribute: str) -> tuple[str, ...]:
@@ -190,15 +190,16 @@ def last_year(code: str) -> int | None:
 def from_code(values: Iterable[Any], system: str, years: Iterable[int] | None = None) -> list[str]:
     """Return the codes of states from another system's codes.
 
-    The numeric systems cover the 33 states, Russia and historical states; ``iso3`` covers all.
+    Most numeric systems cover the states of ``common/states`` and historical ones; ``iso3`` covers
+    all, ``comtrade`` all that report.
 
     Parameters
     ----------
     values : iterable of str or int
         Codes; leading zeros may be missing.
     system : str
-        ``iso3``, ``iso2``, ``m49`` (UN), ``cow`` (Correlates of War) or ``ids`` (counterpart
-        areas of International Debt Statistics).
+        ``iso3``, ``iso2``, ``m49`` (UN), ``cow`` (Correlates of War), ``ids`` (counterpart areas
+        of International Debt Statistics) or ``comtrade`` (areas that report today).
     years : iterable of int, optional
         Calendar year of each value; needed where a system has one code for a historical state and
         its successor, as Correlates of War has 365 for the USSR (``SUN``), to the last year that
@@ -556,6 +557,8 @@ def _shared_codes(system: str) -> dict[str, tuple[str, int]]:
 
 @functools.cache
 def _codes_by_system(system: str) -> dict[str, str]:
+    if system == "comtrade":
+        return _codes_by_name("comtrade_number")
     column = {"cow": "cow_code", "ids": "ids_creditor_code"}.get(system, system)
     states, historical = _states(), _historical_states()
     codes = dict(zip(states[column].astype(str), states["iso3"], strict=True))

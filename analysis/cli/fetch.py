@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from analysis.paths import ROOT
 
 if TYPE_CHECKING:
     from analysis.sources.fetch.comtrade import Query
+    from analysis.study import Study
 
 
 @click.command("fetch")
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 @click.option("--offline", is_flag=True, help="Use no network; say what is missing.")
 @click.option("--force", is_flag=True, help="Fetch again what is here already.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=60.0, help="Seconds without a byte.")
-@click.option("--years", default="", help="comtrade: 2014 or 1996-2016 [default: 1992 to 2024].")
+@click.option("--study", "name", help="Whose partner and region [default: the one that ships].")
+@click.option("--years", default="", help="comtrade: 2014 or 1996-2016 [default: all].")
+@click.option("--partner", help="comtrade: another partner of the study, such as CHN.")
 @click.option("--states", default="all", help="comtrade: ARG,BRA or a group [default: all].")
 @click.option("--flow", type=click.Choice(["X", "M", "M,X"]), default="M,X", help="comtrade.")
 @click.option("--commodity", default="TOTAL", help="comtrade: TOTAL, AG2, or HS codes.")
@@ -37,7 +41,9 @@ def fetch(
     offline: bool,
     force: bool,
     timeout: float,
+    name: str | None,
     years: str,
+    partner: str | None,
     states: str,
     flow: str,
     commodity: str,
@@ -57,10 +63,13 @@ def fetch(
     from analysis.sources.fetch.run import Fetch
     from analysis.sources.fetch.sources import find
     from analysis.sources.fetch.store import Store
+    from analysis.study import DEFAULT, load_study
 
     for source in sources:
         find(source)  # all names are known before the first byte is fetched
-    query = _read_query(years, states, flow, commodity) if "comtrade" in sources else None
+    study, query = load_study(name or DEFAULT), None
+    if "comtrade" in sources:
+        query = _read_query(study, partner, years, states, flow, commodity)
     failed = []
     with show_progress() as progress:
         run = Fetch(
@@ -71,6 +80,7 @@ def fetch(
             patience=Patience(read_s=timeout, connect_s=min(timeout, 10.0)),
             progress=progress,
             report=click.echo,
+            study=study,
         )
         for source in sources:
             failed += run.run(source, query).failed
@@ -78,15 +88,23 @@ def fetch(
         raise AnalysisError("\n".join(failed))
 
 
-def _read_query(years: str, states: str, flow: str, commodity: str) -> Query:
+def _read_query(
+    study: Study, partner: str | None, years: str, states: str, flow: str, commodity: str
+) -> Query:
     from analysis import countries
-    from analysis.sources.fetch.comtrade import FIRST_YEAR, Query, read_years
+    from analysis.errors import unknown
+    from analysis.sources.comtrade import FIRST_YEAR
+    from analysis.sources.fetch.comtrade import Query, read_years
 
     codes = commodity.split(",")
     if not all(code.isalnum() and code.isascii() for code in codes):
         raise ParameterError(f"commodity {commodity!r} is not TOTAL, AG2, AG4, AG6 or HS codes")
-    chosen = countries.select(states)
-    return Query(read_years(years or f"{FIRST_YEAR}-2024"), chosen, flow, commodity)
+    if partner and partner not in study.partners:
+        raise ParameterError(unknown("partner", [partner], study.partners))
+    chosen = countries.select(states, study.states)
+    # The year before this one is the last for which anyone can have reported.
+    span = f"{max(FIRST_YEAR, study.first_year)}-{date.today().year - 1}"
+    return Query(read_years(years or span), chosen, study, flow, commodity, partner)
 
 
 def _list_sources() -> None:

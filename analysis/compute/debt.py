@@ -7,6 +7,7 @@ adds up takes one of them first.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ from analysis.study import Study
 _STOCKS = ("ids_stocks_raw_long_2024-05-24.feather", "ids_stocks_raw_long.feather")
 _SERVICE = "ids_service_raw.feather"
 _NET_FLOWS = "DT.*.CD_2000-2025.feather"
+_FETCHED = "debt/ids/*.json"
 
 
 def build_creditor(upstream: Path, study: Study) -> pd.DataFrame:
@@ -31,7 +33,36 @@ def build_creditor(upstream: Path, study: Study) -> pd.DataFrame:
     if not flows:
         raise SourceError(_NET_FLOWS, f"there is no such file in {folder}")
     tables.append(_claims(ids.read_net_flows(flows, names), _NET_FLOWS, study))
-    return pd.concat(tables, ignore_index=True)
+    if (fetched := _fetched(folder / "ids")) is not None:
+        tables.append(_claims(fetched, _FETCHED, study))
+    # Of one edition what was fetched later stands for what an extract has.
+    keys = ["iso3", "series", "counterpart", "year", "edition"]
+    return pd.concat(tables, ignore_index=True).drop_duplicates(keys, keep="last")
+
+
+def _fetched(folder: Path) -> pd.DataFrame | None:
+    """Return what ``data fetch worldbank-ids`` has brought, in the form of an extract."""
+    pages: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob("*.json")):
+        pages.setdefault(path.stem.partition("_page")[0], []).append(path)
+    if not pages:
+        return None
+    answers = [ids.read_api(paths) for paths in pages.values()]
+    dates = {answer.attrs["vintage"] for answer in answers}
+    if len(dates) > 1:
+        found = ", ".join(sorted(dates))
+        raise SourceError(_FETCHED, f"is of more than one update ({found}); fetch all with --force")
+    updated = date.fromisoformat(dates.pop())
+    # An edition comes each December and is corrected in the months after; it ends with the year
+    # before it.
+    edition = updated.year if updated.month == 12 else updated.year - 1
+    table = pd.concat(answers, ignore_index=True).rename(columns={"value": "value_usd"})
+    stated = table.groupby(["debtor", "counterpart", "series"])["value_usd"].transform("max") > 0
+    table = table[stated & table["value_usd"].notna()]
+    status = (table["year"] < edition).map({True: "actual", False: "scheduled"})
+    table = table.assign(status=status)
+    table.attrs["vintage"] = f"{edition}-12"
+    return table
 
 
 def build_creditor_shares(upstream: Path, study: Study) -> pd.DataFrame:

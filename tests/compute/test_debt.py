@@ -1,10 +1,13 @@
 """The tables of claims are what the editions of IDS say, and the check values."""
 
+import json
+
 import pandas as pd
 import pytest
 
 from analysis import tables
 from analysis.compute import debt, to_csv
+from analysis.errors import SourceError
 from analysis.study import load_study
 from tests.places import SHARED, UPSTREAM
 
@@ -32,6 +35,52 @@ def test_shipped_table_is_what_the_build_computes(name):
     resource = tables.resource(name)
     content = to_csv(debt.TABLES[name](UPSTREAM, load_study()), name, resource["schema"])
     assert content == (tables.DATA / resource["path"]).read_bytes()
+
+
+def answer(values, updated="2026-02-11", series="DT.DOD.BLAT.CD"):
+    """Return a page of the Bank's interface: debtor, creditor and year to value."""
+    data = [
+        {
+            "variable": [
+                {"concept": "Country", "id": debtor, "value": debtor},
+                {"concept": "Counterpart-Area", "id": creditor, "value": creditor},
+                {"concept": "Series", "id": series, "value": "Bilateral (current US$)"},
+                {"concept": "Time", "id": f"YR{year}", "value": str(year)},
+            ],
+            "value": value,
+        }
+        for (debtor, creditor, year), value in values.items()
+    ]
+    counts = {"page": 1, "pages": 1, "per_page": 100, "total": len(data)}
+    source = {"id": "6", "name": "IDS", "data": data}
+    return json.dumps(counts | {"lastupdated": updated, "source": source})
+
+
+def test_what_was_fetched_is_an_edition_of_its_own(tmp_path):
+    assert debt._fetched(tmp_path) is None
+    values = {
+        ("NIC", "087", 2023): 5.0,
+        ("NIC", "087", 2024): None,
+        ("NIC", "087", 2026): 0.0,
+        ("PER", "078", 1990): 0.0,  # never owed anything
+    }
+    (tmp_path / "DT.DOD.BLAT.CD.json").write_text(answer(values))
+    table = debt._fetched(tmp_path)
+    found = debt._claims(table, "x", load_study())
+    columns = ["iso3", "counterpart", "year", "value_usd", "edition", "status"]
+    assert found[columns].values.tolist() == [
+        ["NIC", "RUS", 2023, 5.0, "2025-12", "actual"],
+        ["NIC", "RUS", 2026, 0.0, "2025-12", "scheduled"],
+    ]
+
+
+def test_answers_of_two_updates_are_not_mixed(tmp_path):
+    values = {("NIC", "087", 2023): 5.0}
+    for kind, updated in (("BLAT", "2025-12-03"), ("PROP", "2024-12-03")):
+        series = f"DT.DOD.{kind}.CD"
+        (tmp_path / f"{series}.json").write_text(answer(values, updated, series))
+    with pytest.raises(SourceError, match="2024-12-03, 2025-12-03"):
+        debt._fetched(tmp_path)
 
 
 def test_claims_equal_the_check_values(claims):

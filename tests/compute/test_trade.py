@@ -1,5 +1,7 @@
 """The trade tables: what is chosen, what is left out, and the check values."""
 
+import json
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -7,12 +9,14 @@ import pytest
 from analysis import tables
 from analysis.compute import to_csv
 from analysis.compute import trade as build
-from analysis.compute.trade.bilateral import KEYS, _imf_dots
-from analysis.errors import CountryError
-from analysis.study import load_study
+from analysis.compute.trade import readings as chosen
+from analysis.countries import to_code
+from analysis.errors import CountryError, SourceError
+from analysis.study import Region, Study, load_study
 from tests.places import SHARED
 
 STUDY = load_study()
+KEYS = ["iso3", "partner", "year", "reporter", "flow"]
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +187,127 @@ def test_region_totals_are_the_check_values_and_stand_apart():
     assert america.round().tolist() == [16844, 20545, 14995, 12243]
 
 
+def comtrade_answer(reporter, partner, year, **values):
+    """Return an answer of Comtrade's interface: imports of 5 CIF and 4 FOB, exports of 7."""
+    row = {
+        "typeCode": "C", "freqCode": "A", "refPeriodId": year * 10000 + 101, "refYear": year,
+        "period": str(year), "reporterCode": int(to_code(reporter, "comtrade")),
+        "reporterISO": reporter, "partnerCode": int(to_code(partner, "comtrade")),
+        "partnerISO": partner, "classificationCode": "H6", "cmdCode": "TOTAL", "motCode": 0,
+        "partner2Code": 0, "customsCode": "C00", "mosCode": "0",
+    }  # fmt: skip
+    flows = (("M", {"primaryValue": 5.0, "cifvalue": 5.0, "fobvalue": 4.0}),
+             ("X", {"primaryValue": 7.0, "cifvalue": None, "fobvalue": 7.0}))  # fmt: skip
+    data = [row | {"flowCode": flow} | value | values for flow, value in flows]
+    return json.dumps({"count": len(data), "data": data, "error": ""})
+
+
+@pytest.fixture
+def fetched(tmp_path):
+    """A folder with answers that a reader has fetched from Comtrade, and no other file."""
+    folder = tmp_path / "trade" / "comtrade"
+    folder.mkdir(parents=True)
+    (folder / "states.json").write_text(comtrade_answer("PER", "RUS", 2024))
+    (folder / "states.json.retrieved").write_text('{"retrieved": "2026-11-20T10:00:00Z"}')
+    (folder / "partner.json").write_text(comtrade_answer("RUS", "PER", 2019))
+    (folder / "china.json").write_text(comtrade_answer("PER", "CHN", 2024))
+    return tmp_path
+
+
+def test_answers_of_comtrade_close_the_gap_without_an_edit(fetched, monkeypatch):
+    monkeypatch.setattr(chosen, "_READERS", {"comtrade": chosen._comtrade})
+    rows = build.bilateral(fetched, STUDY).set_index(["partner", "reporter", "flow"])
+    found = rows[["iso3", "year", "value_usd", "valuation"]].apply(tuple, axis=1).to_dict()
+    assert found == {
+        ("CHN", "PER", "exports"): ("PER", 2024, 7.0, "fob"),
+        ("CHN", "PER", "imports"): ("PER", 2024, 5.0, "cif"),
+        ("RUS", "PER", "exports"): ("PER", 2024, 7.0, "fob"),
+        ("RUS", "PER", "imports"): ("PER", 2024, 5.0, "cif"),
+        # Russia's own reports, seen from Peru.
+        ("RUS", "RUS", "exports"): ("PER", 2019, 5.0, "cif"),
+        ("RUS", "RUS", "imports"): ("PER", 2019, 7.0, "fob"),
+    }
+    assert rows.loc[("RUS", "PER", "exports"), "vintage"] == "Comtrade, retrieved 2026-11-20"
+    coverage = build.coverage(fetched, STUDY)
+    assert (coverage["year"].min(), coverage["year"].max()) == (2019, 2024)
+    assert coverage["covered"].sum() == 6
+
+
+def test_the_long_series_is_chosen_before_comtrade_and_comtrade_before_the_rest(
+    fetched, monkeypatch
+):
+    frame = pd.DataFrame(
+        {"reporter": "PER", "partner": "RUS", "year": 2024, "flow": ["export"], "value_usd": 9.0}
+    )
+    keys = ("wits_partner", "comtrade", "imf_dots", "oec")
+    readers = dict.fromkeys(keys, lambda upstream, study: frame)
+    monkeypatch.setattr(chosen, "_READERS", readers | {"comtrade": chosen._comtrade})
+    export = "flow == 'exports' and year == 2024 and partner == 'RUS'"
+    assert build.bilateral(fetched, STUDY).query(export)["source"].tolist() == ["wits_partner"]
+    others = build.bilateral_alternatives(fetched, STUDY).query(export)
+    assert others["source"].tolist() == ["comtrade", "imf_dots", "oec"]
+    del readers["wits_partner"]
+    monkeypatch.setattr(chosen, "_READERS", readers | {"comtrade": chosen._comtrade})
+    assert build.bilateral(fetched, STUDY).query(export)["source"].tolist() == ["comtrade"]
+    del readers["imf_dots"], readers["comtrade"]
+    monkeypatch.setattr(chosen, "_READERS", readers)
+    assert build.bilateral(fetched, STUDY).empty  # a source without a rank is never chosen
+
+
+def test_an_answer_of_comtrade_that_cannot_be_true_stops_the_build(fetched, monkeypatch):
+    monkeypatch.setattr(chosen, "_READERS", {"comtrade": chosen._comtrade})
+    path = fetched / "trade" / "comtrade" / "states.json"
+    path.write_text(comtrade_answer("PER", "RUS", 2024, primaryValue=6.0))
+    with pytest.raises(SourceError, match="neither the CIF nor the FOB value"):
+        build.bilateral(fetched, STUDY)
+
+
+def test_every_source_has_a_reader_and_every_reader_a_row():
+    table = tables.load("trade/sources").set_index("source")
+    assert set(table.index[table["rank"].notna()]) | {"oec"} == set(chosen._READERS)
+    assert chosen.source("oec")["note"].startswith("reporter inferred")
+
+
+def test_cautions_reach_the_readings_that_they_describe(bilateral, alternatives):
+    every = pd.concat([bilateral, alternatives])
+    noted = every[every["note"].str.contains("former USSR", na=False)]
+    assert set(noted["source"]) == {"wits_partner"}
+    assert set(noted["year"]) == {1992, 1993}
+    assert set(noted["partner"]) == {"RUS"}
+    assert (noted["reporter"] == noted["iso3"]).all()
+    wits = bilateral[bilateral["source"] == "wits_partner"]
+    assert set(wits.loc[wits["reporter"] == "RUS"].query("flow == 'exports'")["valuation"]) == {
+        "cif"
+    }
+    imports = wits[(wits["reporter"] == wits["iso3"]) & (wits["flow"] == "imports")]
+    assert set(imports.loc[imports["valuation"] == "fob", "iso3"]) == {"BRA", "MEX"}
+    assert set(imports["valuation"].dropna()) == {"fob"}
+
+
+def test_a_state_that_the_long_series_lacks_while_it_has_others_is_named(tmp_path):
+    folder = tmp_path / "trade" / "wits_partner"
+    folder.mkdir(parents=True)
+    assert chosen.read_wits(tmp_path, STUDY).empty  # a series of other regions says nothing
+    (folder / "PER.json").write_text('{"2000": {"USA": {"x": 3}}}')
+    with pytest.raises(SourceError, match=r"lacks ARG\.json, ATG\.json"):
+        chosen.read_wits(tmp_path, STUDY)
+
+
+def test_another_study_has_its_own_pairs():
+    if not SHARED.joinpath("upstream").is_dir():
+        pytest.skip("the publishers' files are not beside the repository")
+    region = Region(name="Two states", states=("PER", "VEN"))
+    study = Study(name="two", title="Two", partner="CHN", others=("RUS",), region=region)
+    rows = build.bilateral(SHARED / "upstream", study)
+    assert set(rows["iso3"]) == {"PER", "VEN"}
+    assert set(rows["partner"]) == {"CHN", "RUS"}
+    assert (rows["reporter"] == rows["iso3"]).sum() == len(rows.query("reporter in ['PER', 'VEN']"))
+    peru = rows.query("iso3 == 'PER' and year == 2012 and partner == 'CHN' and flow == 'exports'")
+    assert peru["value_usd"].tolist() == [7843946122.0]
+    # Without predecessors the files' own first year counts.
+    assert rows["year"].min() < 1992
+
+
 def test_unknown_state_in_a_source_is_named_not_dropped(tmp_path):
     header = ["Country Name", "Country Code", "Indicator Code", "Counterpart Country Name"]
     header += ["Counterpart Country Code", "Attribute", 2000]
@@ -193,7 +318,7 @@ def test_unknown_state_in_a_source_is_named_not_dropped(tmp_path):
     (tmp_path / "trade" / "dots").mkdir(parents=True)
     book.save(tmp_path / "trade" / "dots" / "Dataset_CM_2023.xlsx")
     with pytest.raises(CountryError, match="Atlantis"):
-        _imf_dots(tmp_path, STUDY)
+        chosen._imf_dots(tmp_path, STUDY)
 
 
 @pytest.mark.parametrize("name", ["offshore", "product_structure", "two_way", "region_chapters"])

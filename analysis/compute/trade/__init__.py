@@ -7,13 +7,13 @@ economy itself.
 from __future__ import annotations
 
 from analysis.compute import gravity
-from analysis.compute.trade.bilateral import (
+from analysis.compute.trade.products import product_structure, region_chapters, two_way
+from analysis.compute.trade.readings import (
     bilateral,
     bilateral_alternatives,
     coverage,
     region_totals,
 )
-from analysis.compute.trade.products import product_structure, region_chapters, two_way
 from analysis.compute.trade.reliability import mirror_reliability
 from analysis.compute.trade.world import offshore, world_structure, world_totals
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import countries
-from analysis.compute.trade.bilateral import KEYS, source
+from analysis.compute.trade.readings import KEYS, source
 from analysis.contracts import FLOWS
 from analysis.sources import cipf, comtrade, comtrade_collections, unctad
 from analysis.study import Study

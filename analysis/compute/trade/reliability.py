@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.compute.trade.bilateral import read_wits, source
+from analysis.compute.trade.readings import read_wits, source
 from analysis.study import Study
 from analysis.trade.reliability import estimate_reliability
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import tables
-from analysis.compute.trade.bilateral import read_wits, source
+from analysis.compute.trade.readings import read_wits, source
 from analysis.contracts import FLOWS, WORLD
 from analysis.sources import customs_russia, unctad, wits
 from analysis.study import Study

@@ -15,16 +15,16 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
+from analysis import countries
 from analysis.errors import ParameterError, SourceError
 from analysis.sources.fetch.content import quote_message, read_json
 from analysis.sources.fetch.redact import read_key
 from analysis.sources.fetch.sources import Entry, Request
+from analysis.study import Study
 
 CAP_WITHOUT_KEY = 500
 # The documentation and a public client disagree on the free key's cap, so either is suspect.
 CAPS_WITH_KEY = (100_000, 250_000)
-FIRST_YEAR = 1992
-"""Russia's first year as a reporter of its own; the USSR is another reporter."""
 INTERVAL_S = 1.0
 _NAMED_STATES = 4  # more than these are named by a digest
 
@@ -39,16 +39,22 @@ class Query:
         Calendar years.
     states : sequence of str
         ISO3 of states of the region.
+    study : Study
+        Whose region and partner.
     flow : str
         ``"X"`` exports, ``"M"`` imports, or ``"M,X"``.
     commodity : str
         ``"TOTAL"``, a level (``"AG2"``) or HS codes joined by commas.
+    partner : str, optional
+        ISO3 of a partner that the study compares its own with. None for the study's own.
     """
 
     years: Sequence[int]
     states: Sequence[str]
+    study: Study
     flow: str = "M,X"
     commodity: str = "TOTAL"
+    partner: str | None = None
 
 
 def read_years(text: str) -> list[int]:
@@ -82,7 +88,7 @@ def read_years(text: str) -> list[int]:
 
 
 def list_requests(entry: Entry, query: Query) -> Iterator[Request]:
-    """Yield the requests: for each year Russia's report, then the partners' reports.
+    """Yield the requests: for each year the partner's report, then the states' reports.
 
     Parameters
     ----------
@@ -96,17 +102,16 @@ def list_requests(entry: Entry, query: Query) -> Iterator[Request]:
     Request
         One file each; a finished one is not asked for again.
     """
-    from analysis import countries, tables
-
-    codes = tables.load("common/states").set_index("iso3")["m49"].astype(int)
-    # Comtrade's own codes differ from M49 for some states, but for none of these.
-    partners = ",".join(str(codes[iso3]) for iso3 in query.states)
-    everyone = sorted(query.states) == sorted(countries.LAC)
+    partner = query.partner or query.study.partner
+    # Comtrade's own codes differ from M49 for some states.
+    counterpart = countries.to_code(partner, "comtrade")
+    states = ",".join(countries.to_code(iso3, "comtrade") for iso3 in query.states)
+    everyone = sorted(query.states) == sorted(query.study.states)
     key = read_key(entry.key_variable)
     for year in query.years:
         for side, reporters, others in (
-            ("russia", str(codes["RUS"]), partners),
-            ("partners", partners, str(codes["RUS"])),
+            (f"{partner}-reports", counterpart, states),
+            (f"states-report-{partner}", states, counterpart),
         ):
             asked = {
                 "reporterCode": reporters,

@@ -13,9 +13,14 @@ from typing import Any
 from analysis.errors import SourceError
 
 _BEGINNING = 4096
+_R = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"RDX")
 _MAGIC = {
-    ".rda": (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"RDX"),
-    ".rdata": (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"RDX"),
+    ".rda": _R,
+    ".rdata": _R,
+    ".rds": _R,
+    ".dta": (b"q", b"r", b"s"),  # releases 113 to 115 of Stata's format
+    ".parquet": (b"PAR1",),
+    ".xz": (b"\xfd7zXZ",),
     ".feather": (b"ARROW1", b"FEA1"),
     ".xls": (b"\xd0\xcf\x11\xe0",),
     ".xlsx": (b"PK\x03\x04",),

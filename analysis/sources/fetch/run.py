@@ -17,6 +17,7 @@ from analysis.sources.fetch.mirror import Mirror
 from analysis.sources.fetch.progress import Progress
 from analysis.sources.fetch.sources import Entry, Request, find
 from analysis.sources.fetch.store import Copy, Store
+from analysis.study import Study, load_study
 
 
 @dataclass
@@ -54,6 +55,8 @@ class Fetch:
         Told of bytes and waits. None for silence.
     report : callable, optional
         Takes the line of each file that is in the folder, as soon as it is.
+    study : Study, optional
+        Whose partner and region are asked for, where a source is asked. None for the default.
     sleep, clock : callable
         Time.
     """
@@ -68,12 +71,14 @@ class Fetch:
         patience: Patience | None = None,
         progress: Progress | None = None,
         report: Callable[[str], None] | None = None,
+        study: Study | None = None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store, self.mirror = store, mirror
         self.offline, self.force = offline, force
         self.patience, self.progress = patience or Patience(), progress or Progress()
+        self.study = study or load_study()
         self.report, self.sleep, self.clock = report, sleep, clock
         self._last: dict[str, float] = {}
 
@@ -130,7 +135,7 @@ class Fetch:
                 raise ParameterError("comtrade needs years and states")
             yield from comtrade.list_requests(entry, query)
         elif entry.how == "interface":
-            yield from world_bank.list_requests(entry, self.store)
+            yield from world_bank.list_requests(entry, self.store, self.study)
 
     def _run_requests(self, requests: Iterable[Request], outcome: Outcome) -> None:
         refused = 0

@@ -1,4 +1,4 @@
-"""World Bank International Debt Statistics: what the region owes Russia, the USSR and the world.
+"""World Bank International Debt Statistics: what the region owes the partner and the world.
 
 References
 ----------
@@ -11,20 +11,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from analysis import countries, tables
 from analysis.errors import SourceError
 from analysis.sources.fetch.content import quote_message, read_json
 from analysis.sources.fetch.sources import Entry, Request
 from analysis.sources.fetch.store import Store
+from analysis.study import Study
 
-CREDITORS = ("087", "078", "WLD")
-"""Russian Federation (from 1991), USSR (1990 only), and all creditors together."""
+ALL_CREDITORS = "WLD"
 STOCKS = tuple(f"DT.DOD.{kind}.CD" for kind in ("BLAT", "MLAT", "PBND", "PCBK", "PROP"))
 SERVICE = tuple(f"DT.{flow}.{kind}.CD" for flow in ("AMT", "INT") for kind in ("BLAT", "PROP"))
 PER_PAGE = 32_500  # the most that the interface takes
 INTERVAL_S = 0.5
 
 
-def list_requests(entry: Entry, store: Store) -> Iterator[Request]:
+def list_requests(entry: Entry, store: Store, study: Study) -> Iterator[Request]:
     """Yield one request a series, and further pages once the first says that there are any.
 
     Parameters
@@ -33,22 +34,25 @@ def list_requests(entry: Entry, store: Store) -> Iterator[Request]:
         The row of the table.
     store : Store
         Where the first page is read back from.
+    study : Study
+        Whose region, and whose partner and predecessors as creditors.
 
     Yields
     ------
     Request
         One file each.
     """
-    from analysis import tables
-
     states = tables.load("common/states")
-    debtors = ";".join(sorted(states.loc[states["is_lac"] & states["is_ids_debtor"], "iso3"]))
+    owed = states["iso3"].isin(study.states) & states["is_ids_debtor"]
+    debtors = ";".join(sorted(states.loc[owed, "iso3"]))
+    lineage = [study.partner, *study.predecessors]
+    creditors = ";".join([*(countries.to_code(each, "ids") for each in lineage), ALL_CREDITORS])
     for series in (*STOCKS, *SERVICE):
         page, pages = 1, 1
         while page <= pages:
             url = (
                 f"{entry.url.rstrip('/')}/v2/sources/6/country/{debtors}/series/{series}"
-                f"/counterpart-area/{';'.join(CREDITORS)}/time/all"
+                f"/counterpart-area/{creditors}/time/all"
                 f"?format=json&per_page={PER_PAGE}&page={page}"
             )
             name = f"{series}.json" if page == 1 else f"{series}_page{page}.json"

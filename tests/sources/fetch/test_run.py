@@ -17,6 +17,7 @@ from analysis.sources.fetch.comtrade import Query, list_requests
 from analysis.sources.fetch.progress import Progress
 from analysis.sources.fetch.redact import hide, read_key
 from analysis.sources.fetch.sources import TABLE, find
+from analysis.study import load_study
 from analysis.tables import DATA, Catalog
 from tests.places import ROOT
 from tests.sources.fetch.conftest import environment, finished
@@ -40,7 +41,8 @@ def run(*arguments, **variables):
 def data(tmp_path, server):
     """A data folder whose Comtrade is the server."""
     root = tmp_path / "data"
-    for name in (TABLE, "common/states", "common/organisations", "common/historical_states"):
+    names = ("states", "organisations", "historical_states", "state_names")
+    for name in (TABLE, *(f"common/{each}" for each in names)):
         path = tables.resource(name)["path"]
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(DATA / path, root / path)
@@ -115,7 +117,7 @@ def test_key_is_in_no_error_note_record_or_traceback(server, make_fetch, monkeyp
     server.answers["*"] = [BAD[bad]]
     entry = replace(find("comtrade")[0], url=server.url)
     run = make_fetch(progress=Notes())
-    request = next(list_requests(entry, Query([2014], ["ARG"])))
+    request = next(list_requests(entry, Query([2014], ["ARG"], load_study())))
     with pytest.raises(SourceError) as caught:
         run.get(request)
     said += traceback.format_exception(caught.value)

@@ -7,6 +7,7 @@ import pytest
 from analysis.errors import SourceError
 from analysis.sources.fetch.sources import Entry
 from analysis.sources.fetch.world_bank import SERVICE, STOCKS, check_answer, list_requests
+from analysis.study import load_study
 from tests.sources.fetch.conftest import finished
 from tests.sources.fetch.server import whole
 
@@ -33,7 +34,7 @@ def entry(server):
 def test_one_file_a_series_with_both_successors(server, entry, make_fetch, tmp_path):
     server.answers["*"] = [whole(answer(2))]
     fetch = make_fetch()
-    for request in list_requests(entry, fetch.store):
+    for request in list_requests(entry, fetch.store, load_study()):
         fetch.get(request)
     files = finished(tmp_path / "sources")
     for series in (*STOCKS, *SERVICE):
@@ -49,7 +50,7 @@ def test_further_pages_are_fetched(server, entry, make_fetch, tmp_path):
     second = answer(2, page=2, pages=2, per_page=3, total=5)
     server.answers["*"] = [whole(first), whole(second), whole(answer(1))]
     fetch = make_fetch()
-    for request in list_requests(entry, fetch.store):
+    for request in list_requests(entry, fetch.store, load_study()):
         fetch.get(request)
     files = finished(tmp_path / "sources")
     assert files[f"debt/ids/{STOCKS[0]}.json"] == first
@@ -60,7 +61,7 @@ def test_further_pages_are_fetched(server, entry, make_fetch, tmp_path):
 def test_xml_under_status_200_is_quoted(server, entry, make_fetch, tmp_path):
     server.answers["*"] = [whole(XML), whole(answer(2))]
     fetch = make_fetch()
-    request = next(list_requests(entry, fetch.store))
+    request = next(list_requests(entry, fetch.store, load_study()))
     with pytest.raises(SourceError, match=r"XML.*is not valid or data not found"):
         fetch.get(request)
     assert finished(tmp_path / "sources") == {}

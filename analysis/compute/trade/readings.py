@@ -67,7 +67,7 @@ def read_wits(
     upstream : pathlib.Path
         Folder with the publishers' files.
     study : Study
-        Whose states and partners. A partner that it compares its own with may lack a file.
+        Whose states and partners. A partner may lack a file: then the states' reports are all.
     partners : collection of str, optional
         Whose trade with them is kept. None keeps all, areas not specified included.
 
@@ -80,13 +80,12 @@ def read_wits(
     Raises
     ------
     SourceError
-        If a file is missing while others are there, or cannot be read.
+        If a state's file is missing while others are there, or a file cannot be read.
     """
     folder = Path(upstream) / "trade" / "wits_partner"
     paths = {code: folder / f"{code}.json" for code in (*study.partners, *study.states)}
     found = {code: path for code, path in paths.items() if path.is_file()}
-    needed = (study.partner, *study.states)
-    missing = [paths[code].name for code in needed if code not in found]
+    missing = [paths[code].name for code in study.states if code not in found]
     if missing and not set(study.states).isdisjoint(found):
         raise SourceError(folder, f"lacks {', '.join(missing)}")
     read = [wits.read_partner_json(path, partners) for path in found.values()]
