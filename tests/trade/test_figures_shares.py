@@ -63,6 +63,15 @@ def test_the_whole_region_and_another_partner_are_called_by_their_names():
     assert fig.axes[0].lines[0].get_label() == "of the United States' imports"
 
 
+def test_a_side_without_totals_has_no_panel():
+    shares = shares_of((2000, 0.01)).assign(share_of_partner_imports=None)
+    shares = shares.assign(share_of_partner_exports=None).astype(
+        {"share_of_partner_imports": float}
+    )
+    fig = draw.draw_shares(shares.astype(float), pd.Series({2000: True}), READING)
+    assert [ax.get_title(loc="left") for ax in fig.axes] == ["Russia in the states' trade"]
+
+
 def test_no_comparable_share_is_explained():
     fig = draw.draw_shares(shares_of((2000, 0.01)), pd.Series({2000: False}), READING)
     assert texts(fig) == ["No comparable year with a flow and a total to set it against."]

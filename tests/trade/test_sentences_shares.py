@@ -34,8 +34,16 @@ def test_shares_are_the_range_of_the_readings_in_the_first_and_last_comparable_y
 def test_a_single_comparable_year_is_stated_once():
     shares = shares_of([(2000, 0.010, 0.004), (2000, 0.013, None), (2001, None, 0.1)])
     text = on_shares(shares, pd.Series({2000: True, 2001: True}), READING)
-    assert "is 1.0–1.0 % of Russia's trade with the world in 2000; 0.4–0.4 % of the states'" in text
-    assert "2001" not in text
+    assert "is 1.0–1.3 % of Russia's trade with the world in 2000; 0.4–0.4 % of the states'" in text
+    assert "in 2000 and 10.0–10.0 % of it in 2001 (range" in text
+
+
+def test_a_side_without_totals_is_said_to_be_unknown():
+    shares = shares_of([(2000, None, 0.004), (2001, None, 0.006)])
+    text = on_shares(shares, pd.Series({2000: True, 2001: True}), READING.but(partner="CHN"))
+    assert (
+        "China is an unknown share of China's trade with the world (no totals); 0.4–0.4 %" in text
+    )
 
 
 def test_no_comparable_year_has_no_share():

@@ -36,7 +36,7 @@ def draw_shares(shares: pd.DataFrame, comparable: pd.Series, reading: Reading) -
     Returns
     -------
     matplotlib.figure.Figure
-        Two panels of two lines.
+        A panel of two lines for each side whose totals are on record.
     """
     own = whose(reading.partner)
     states = reading.study.region.short if reading.is_whole_region else reading.the_states
@@ -50,16 +50,23 @@ def draw_shares(shares: pd.DataFrame, comparable: pd.Series, reading: Reading) -
             "share_of_states_imports": ("of the states' imports", COLORS["imports"]),
         },
     }
-    columns = [name for panel in panels.values() for name in panel]
     joined = shares["year"].map(comparable).fillna(False).astype(bool)
-    if shares.loc[joined, columns].isna().all(axis=None):
+    panels = {
+        title: lines
+        for title, lines in panels.items()
+        if shares.loc[joined, list(lines)].notna().any(axis=None)
+    }
+    if not panels:
         return empty("No comparable year with a flow and a total to set it against.")
-    fig, axes = plt.subplots(1, 2, figsize=(9.8, 4.3), layout="constrained")
+    columns = [name for panel in panels.values() for name in panel]
+    fig, axes = plt.subplots(
+        1, len(panels), figsize=(1.4 + 4.2 * len(panels), 4.3), squeeze=False, layout="constrained"
+    )
     groups = shares.groupby("year")[columns]
     middle, low, high = 100 * groups.median(), 100 * groups.min(), 100 * groups.max()
     usable = comparable.reindex(middle.index).fillna(False).astype(bool)
     years = middle.index.to_numpy()
-    for ax, (title, lines) in zip(axes, panels.items(), strict=True):
+    for ax, (title, lines) in zip(axes[0], panels.items(), strict=True):
         for column, (label, color) in lines.items():
             ax.fill_between(
                 years, low[column].where(usable), high[column].where(usable), color=color, alpha=0.2
@@ -73,7 +80,7 @@ def draw_shares(shares: pd.DataFrame, comparable: pd.Series, reading: Reading) -
         ax.legend(fontsize=9.5, loc="upper left")
         ax.set_ylim(0, 1.25 * ax.get_ylim()[1])
         whole_years(ax)
-    axes[0].set_ylabel("per cent")
+    axes[0, 0].set_ylabel("per cent")
     return fig
 
 

@@ -33,19 +33,19 @@ def on_shares(shares: pd.DataFrame, comparable: pd.Series, reading: Reading) -> 
         "share_of_states_turnover": "the states' trade with the world",
     }
     usable = shares[shares["year"].map(comparable).fillna(False).astype(bool)]
-    usable = usable.dropna(subset=list(columns))
-    if usable.empty:
-        return "No comparable year has both a flow and totals to set it against."
-    by_year = usable.groupby("year")[list(columns)]
-    low, high = by_year.min(), by_year.max()
-    ends = sorted({int(low.index.min()), int(low.index.max())})
     parts = []
     for column, words in columns.items():
-        bounds = [(100 * low[column].loc[y], 100 * high[column].loc[y], y) for y in ends]
-        numbers = [f"{a:.1f}–{b:.1f} % of {{}} in {y}" for a, b, y in bounds]
-        parts.append(" and ".join(numbers).format(words, "it"))
+        by_year = usable.dropna(subset=[column]).groupby("year")[column]
+        low, high = 100 * by_year.min(), 100 * by_year.max()
+        ends = sorted({int(low.index.min()), int(low.index.max())}) if len(low) else []
+        numbers = [f"{low.loc[y]:.1f}–{high.loc[y]:.1f} % of {{}} in {y}" for y in ends]
+        parts.append(
+            " and ".join(numbers).format(words, "it") or f"an unknown share of {words} (no totals)"
+        )
+    if usable[list(columns)].isna().all(axis=None):
+        return "No comparable year has both a flow and totals to set it against."
     return (
-        f"The trade of {reading.the_states} with {reading.the_partner} is {'; '.join(parts)} "
+        f"The trade of {reading.the_areas} with {reading.the_partner} is {'; '.join(parts)} "
         "(range over reporters and sources of the totals). A share is free of the price level and "
         "of growth that all trade has in common, so that it answers another question than the "
         "level does."
