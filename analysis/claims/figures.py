@@ -163,8 +163,7 @@ def draw_ratios(readings: pd.DataFrame, order: list[str], tolerance: float) -> F
     ax.set_yticks(range(len(shown)), shown, fontsize=9.5)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlabel(
-        f"Claimed over read (blue: within the tolerance; grey: off by up to {OFF_FACTOR:g} times; "
-        "the colour of a mark is its verdict)"
+        f"Claimed over read (blue: within the tolerance; grey: up to {OFF_FACTOR:g} times apart)"
     )
     handles = [
         Line2D([], [], marker=m, ls="none", ms=7, color="#777777", label=label)

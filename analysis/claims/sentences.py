@@ -328,6 +328,11 @@ def on_same_debt(audit: Audit, steps: pd.DataFrame | None) -> str:
     stock, first, implied, _, converted, second, rest = steps["value"]
     currency = setting.debt.currency_name
     verdicts = list(dict.fromkeys(audit[name].verdict for name in (told.earlier, told.later)))
+    judged = (
+        f"Both claims are {verdicts[0]}"
+        if len(verdicts) == 1
+        else f"The verdicts are {join_words(verdicts)}"
+    )
     left = (
         f"the {rest / 1e9:.1f} billion to {second / 1e9:.1f} may be {old.rest}"
         if rest > 0
@@ -336,19 +341,33 @@ def on_same_debt(audit: Audit, steps: pd.DataFrame | None) -> str:
     return (
         f"{stock / 1e9:.2f} billion {currency} are {first / 1e9:.2f} billion dollars at "
         f"{implied:.3f} {currency} a dollar and **{converted / 1e9:.1f} billion** at the agreed "
-        f"rate ({told.rate}); {left}. The verdicts: {join_words(verdicts)}."
+        f"rate ({told.rate}); {left}. {judged}."
     )
 
 
-def on_limits(audit: Audit) -> str:
-    """Say what a verdict does not say."""
-    partner = capitalize(call(audit.options.setting.partner))
+def on_limits(audit: Audit, last_report: int) -> str:
+    """Say what a verdict does not say.
+
+    Parameters
+    ----------
+    audit : Audit
+        With its options.
+    last_report : int
+        Last year for which the partner reports its trade with the states.
+
+    Returns
+    -------
+    str
+        On evidence, on the share of verdicts, and on the partner.
+    """
+    partner = audit.options.setting.partner
     return (
         "A verdict is no better than its reading. Much of the evidence on visits, agreements and "
         "relations is second-hand, and several growth rates are estimates of the turn of the year. "
         "Supported means that a source gives the figure, not that it is true; contradicted means "
         "that the sources read give another. Claims of the same text are not independent of each "
         "other, so that shares of verdicts say nothing about the rest of a text. The partner is "
-        f"{partner}: a claim about dealings with another state is tested only where tables hold "
-        "figures with it."
+        f"{call(partner)}: a claim about dealings with another state is tested only where tables "
+        f"hold figures with it. {capitalize(whose(partner))} own reports of trade with the states "
+        f"end with {last_report}."
     )

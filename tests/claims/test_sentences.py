@@ -1,5 +1,7 @@
 """What is said of claims and audits: its numbers and its branches."""
 
+import dataclasses
+
 import pytest
 
 from analysis import claims, tables
@@ -253,7 +255,15 @@ def test_one_debt_by_two_rates(audit):
         "15.49 billion Soviet roubles are 24.78 billion dollars at 0.625 Soviet roubles a dollar "
         "and **25.8 billion** at the agreed rate (Cuba 2013); the 9.4 billion to 35.2 may be"
     )
-    assert text.endswith("The verdicts: supported.")
+    assert text.endswith("Both claims are supported.")
+    apart = dataclasses.replace(
+        audit,
+        judgements=tuple(
+            dataclasses.replace(each, verdict=OFF) if each.claim.claim_id == "s1-debt-352" else each
+            for each in audit.judgements
+        ),
+    )
+    assert sentences.on_same_debt(apart, steps).endswith("The verdicts are supported and off.")
     more = steps.assign(value=[*steps["value"][:6], -2e9])
     assert "2.0 billion more than the 35.2 stated later" in sentences.on_same_debt(audit, more)
     assert "names no debt" in sentences.on_same_debt(audit, None)
@@ -266,7 +276,9 @@ def test_one_debt_by_two_rates(audit):
 
 
 def test_limits_name_the_partner(audit):
-    assert "The partner is Russia: a claim about" in sentences.on_limits(audit)
+    text = sentences.on_limits(audit, 2021)
+    assert "The partner is Russia: a claim about" in text
+    assert text.endswith("Russia's own reports of trade with the states end with 2021.")
 
 
 def test_a_study_without_the_debt_has_no_arithmetic(audit, monkeypatch):
