@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.contracts import STATE, STATES, YEARS, Frame, OneOf, takes
+from analysis.contracts import STATE, STATES, YEARS, Frame, OneOf, check, takes
 from analysis.debt.creditor import PRINCIPAL, STOCK, one_edition
 from analysis.debt.events import one_event
 from analysis.debt.frames import AMOUNT, CLAIMS, EVENTS, REPORTS
@@ -47,9 +47,7 @@ class Rates:
     average: pd.DataFrame
 
     def __post_init__(self) -> None:
-        found = _YEAR_END.problems(self.year_end) + _AVERAGE.problems(self.average)
-        if found:
-            raise MeasureError(f"rates of the dollar: {'; '.join(found)}")
+        check("Rates", vars(self), year_end=_YEAR_END, average=_AVERAGE)
 
     def per_dollar(self, currency: str, year: int) -> tuple[float, float]:
         """Return units of a currency per dollar on the last day of a year, and its mean.
@@ -252,7 +250,9 @@ def compare_reports(
         unit=named["unit"],
         gap=gap,
         gap_pct=share,
-        reading=table["why_apart"].fillna(agrees.map({True: "agrees", False: "unexplained"})),
+        reading=table["why_apart"]
+        .astype("object")
+        .where(table["why_apart"].notna(), agrees.map({True: "agrees", False: "unexplained"})),
     )
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.contracts import Number, takes
+from analysis.contracts import Number, Several, check, takes
 from analysis.debt.day_counts import year_fraction
 from analysis.debt.events import one_event, span
-from analysis.debt.frames import DAY_COUNT, RATE, RATES, REPORTS, TERMS
+from analysis.debt.frames import DAY_COUNT, RATE, REPORTS, TERMS
 from analysis.debt.rates import rate_from_interest
 from analysis.debt.relief import face_haircut, grant_element, market_haircut, present_value
 from analysis.debt.schedules import equal_principal_schedule, matured_claim
@@ -301,8 +301,7 @@ def with_terms(instrument: Instrument, **chosen: float | None) -> Instrument:
                 f"{instrument.name} is a new loan, with no older claim; write_off_share = "
                 f"{share:g} is a share of nothing: leave it out"
             )
-        if problems := Number(at_least=0, below=1).problems(share):
-            raise MeasureError(f"write_off_share {problems[0]}")
+        check("with_terms", {"write_off_share": share}, write_off_share=Number(at_least=0, below=1))
         given["face"] = instrument.claim * (1 - share)
     if "interest_rate" in given:
         given["total_interest"] = None  # type: ignore[assignment]
@@ -416,7 +415,7 @@ def possible(
     return found
 
 
-@takes(terms=TERMS, discount_rate=RATE, rules=RATES, day_count=DAY_COUNT)
+@takes(terms=TERMS, discount_rate=RATE, rules=Several(RATE, at_least=0), day_count=DAY_COUNT)
 def evaluate(
     terms: pd.DataFrame,
     discount_rate: float,

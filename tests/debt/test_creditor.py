@@ -1,13 +1,16 @@
-"""Russia and the USSR in International Debt Statistics, beside the ledger."""
+"""The partner in International Debt Statistics."""
 
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import debt, tables
 from analysis.countries import LAC
-from analysis.debt import creditor, instruments, ledger_and_ids
+from analysis.debt import creditor, instruments
 from analysis.debt import events as debt_events
 from analysis.errors import MeasureError
+
+RUSSIA, BOTH = ["RUS"], ["SUN", "RUS"]
+ROUBLES = debt.OldCurrency("SUR", "Soviet roubles", 0.6)
 
 
 @pytest.fixture(scope="module")
@@ -20,24 +23,27 @@ def events():
     return debt_events.with_spans(tables.load("debt/events"))
 
 
-@pytest.fixture(scope="module")
-def rates():
-    return tables.load("debt/year_end_rates"), tables.load("common/exchange_rates")
+def stocks(claims, edition, debtors, creditors=BOTH):
+    return creditor.stocks(claims, edition, debtors=debtors, creditors=creditors)
+
+
+def service(claims, edition, debtors):
+    return creditor.service(claims, edition, debtors=debtors, creditors=RUSSIA)
 
 
 def test_nine_debtors_and_neither_cuba_nor_venezuela(claims):
     for edition in ("2023-12", "2025-12"):
-        owed = creditor.stocks(claims, edition, debtors=LAC)
+        owed = stocks(claims, edition, LAC)
         assert sorted(owed["iso3"].unique()) == [
             *("ARG", "BOL", "BRA", "COL", "ECU", "GRD", "GUY", "NIC", "PER")
         ]
-    assert creditor.stocks(claims, "2025-12", debtors=["CUB", "VEN"]).empty
-    assert creditor.service(claims, "2025-12", debtors=["CUB", "VEN"]).empty
+    assert stocks(claims, "2025-12", ["CUB", "VEN"]).empty
+    assert service(claims, "2025-12", ["CUB", "VEN"]).empty
 
 
 def test_stocks_of_the_note(claims):
     def stock(iso3, year, lender="BLAT"):
-        owed = creditor.stocks(claims, "2025-12", debtors=[iso3])
+        owed = stocks(claims, "2025-12", [iso3])
         found = owed[(owed["year"] == year) & (owed["lender"] == lender)]
         return found["value_usd"].item() / 1e6
 
@@ -67,14 +73,14 @@ def test_nicaraguas_share_of_bilateral_debt():
 
 
 def test_russia_follows_the_ussr_only_by_choice(claims):
-    russia = creditor.stocks(claims, "2025-12", debtors=["NIC"], creditors=["RUS"])
-    both = creditor.stocks(claims, "2025-12", debtors=["NIC"])
+    russia = stocks(claims, "2025-12", ["NIC"], RUSSIA)
+    both = stocks(claims, "2025-12", ["NIC"])
     assert russia["year"].min() == 1991
     assert both["year"].min() == 1990
 
 
 def test_scheduled_service_is_kept_apart(claims):
-    due = creditor.service(claims, "2025-12", debtors=["NIC"])
+    due = service(claims, "2025-12", ["NIC"])
     last = due[(due["year"] == 2028) & (due["amount"] == "AMT")]
     assert last["status"].item() == "scheduled"
     assert round(last["value_usd"].item() / 1e6, 1) == 12.7  # the rest of the loan, in one sum
@@ -82,7 +88,9 @@ def test_scheduled_service_is_kept_apart(claims):
 
 
 def test_editions_differ_as_noted(claims):
-    changed = creditor.compare_editions(claims, debtors=LAC).set_index(["iso3", "series", "year"])
+    changed = creditor.compare_editions(claims, debtors=LAC, creditors=BOTH).set_index(
+        ["iso3", "series", "year"]
+    )
     stock = changed.loc[("ECU", "DT.DOD.BLAT.CD", 2022)]
     assert (stock["first_usd"], stock["last_usd"]) == (73_084_000, 77_433_000)
     interest = changed.loc[("ECU", "DT.INT.BLAT.CD", 2022)]
@@ -93,49 +101,8 @@ def test_editions_differ_as_noted(claims):
         assert (principal["first_status"], principal["last_status"]) == ("scheduled", "actual")
 
 
-def test_buses_are_a_loan_in_euros(claims, rates):
-    buses = ledger_and_ids.euros_of_buses(claims, "2025-12", *rates).set_index("year")
-    assert buses.loc[2023, "stock_usd"] == 16_908_710
-    assert (buses["stock_eur"] / 1e3).round(1).tolist() == [15_302.0, 12_241.0]
-    # Instalments of 1.53 million: one in 2023, two in 2024; eleven make 16.83.
-    instalment = 16.83e6 / ledger_and_ids.BUS_INSTALMENTS
-    assert buses["principal_eur"].tolist() == pytest.approx([instalment, 2 * instalment], rel=1e-3)
-    assert round(buses.loc[2023, "drawn_eur"] / 1e6, 2) == 16.83
-
-
-def test_ledger_and_statistics_agree_but_for_ecuador(claims, events, rates):
-    table = ledger_and_ids.compare_with_ledger(claims, events, "2025-12", *rates)
-    agree = table[table["reading"] == "agrees"]
-    assert agree["debtor_iso3"].tolist() == ["NIC", "NIC", "NIC", "GUY", "GUY"]
-    assert (table["ids"] - table["ledger"]).equals(table["gap"])
-    (ecuador,) = table[table["reading"] == "unexplained"].to_dict("records")
-    assert (ecuador["debtor_iso3"], round(ecuador["ids"] / 1e6)) == ("ECU", 153)
-    assert ecuador["ledger"] == 123e6
-    peru = table[table["debtor_iso3"] == "PER"]
-    assert peru["ids"].between(589e6, 592e6).all()
-
-
-def test_an_older_edition_lacks_the_buses_and_nothing_else(claims, events, rates):
-    new, old = (
-        ledger_and_ids.compare_with_ledger(claims, events, edition, *rates)
-        for edition in ("2025-12", "2023-12")
-    )
-    assert len(new) - len(old) == 1
-    assert not old["matter"].str.contains("buses").any()
-    with pytest.raises(MeasureError, match="edition"):
-        ledger_and_ids.euros_of_buses(claims, "2023-12", *rates)
-
-
-def test_drawings_are_stock_and_principal(claims):
-    assert round(creditor.drawn_at_least(claims, "2025-12", "ECU", 2016) / 1e6) == 153
-    with pytest.raises(MeasureError, match="0 stocks of CUB"):
-        creditor.drawn_at_least(claims, "2025-12", "CUB", 2016)
-
-
 def test_growth_of_an_unpaid_remainder():
     """Nicaragua's 344 million grew to 414 by 2001: nothing was paid, and interest ran."""
-    from analysis import debt
-
     assert round(debt.annual_growth(344.428, 413.523, 5), 1) == 3.7
 
 
@@ -145,12 +112,12 @@ def test_editions_and_sources_that_do_not_exist_are_named(claims):
     strange = claims.assign(series="DT.XXX.BLAT.CD")
     with pytest.raises(MeasureError, match="XXX"):
         creditor.one_edition(strange, "2025-12")
-    with pytest.raises(MeasureError, match="source"):
+    with pytest.raises(MeasureError, match="unknown source"):
         creditor.exports_to_world(tables.load("trade/world_totals"), "nobody")
 
 
 def test_shares_of_product_are_missing_where_the_product_is(events):
-    reported = creditor.reported_claims(events, 0.6)
+    reported = creditor.reported_claims(events, creditors=BOTH, old=ROUBLES)
     shares = creditor.over_denominator(reported, tables.load("common/gdp"), "gdp_current_usd")
     cuba = shares[shares["iso3"] == "CUB"].set_index("year")["share_pct"]
     assert round(cuba[2013], 1) == 45.6
@@ -162,17 +129,20 @@ def test_shares_of_product_are_missing_where_the_product_is(events):
 
 
 def test_undated_and_commercial_stocks_are_in_no_year(events):
-    reported = creditor.reported_claims(events, 0.6)
+    reported = creditor.reported_claims(events, creditors=BOTH, old=ROUBLES)
     assert "PER" not in set(reported["iso3"])  # "1990s"
     assert "VEN" not in set(reported["iso3"])  # prepayments of Rosneft, and roubles
-    assert creditor.reported_claims(events.iloc[:0], 0.6).empty
+    assert creditor.reported_claims(events.iloc[:0], creditors=BOTH).empty
 
 
 @pytest.mark.parametrize(
     ("denominator", "named"),
     [
-        ([("CUB", 2013, 1.0), ("CUB", 2013, 2.0)], "twice"),
-        ([("CUB", 2013, 0.0)], "not above 0"),
+        ([("CUB", 2013, 1.0), ("CUB", 2013, 2.0)], "more than one row for iso3 CUB, year 2013"),
+        ([("CUB", 2013, 0.0)], "gdp = 0.0 must be a number above 0"),
+        ([("CUX", 2013, 1.0)], "unknown state"),
+        ([("CUB", 2013.5, 1.0)], "year"),
+        ([("CUB", 2013, float("inf"))], "gdp = inf"),
     ],
 )
 def test_denominators_that_cannot_be_are_refused(denominator, named):
@@ -182,13 +152,92 @@ def test_denominators_that_cannot_be_are_refused(denominator, named):
         creditor.over_denominator(owed, frame, "gdp")
 
 
+def test_two_creditors_at_once_are_refused(claims):
+    """The USSR's rows end where Russia's begin; were both there, nothing may be added."""
+    soviet = claims[claims["counterpart"] == "SUN"]
+    both = pd.concat([claims, soviet.assign(counterpart="RUS")])
+    with pytest.raises(MeasureError, match=r"SUN, RUS have claims in one year.*NIC 1990"):
+        stocks(both, "2025-12", LAC)
+    assert stocks(both, "2025-12", LAC, RUSSIA)["year"].min() == 1990
+
+
+def test_claims_of_another_creditor_are_not_the_partners(claims):
+    """A table may hold more than one partner's claims; each measure picks its own."""
+    foreign = claims[claims["counterpart"] == "RUS"].assign(counterpart="CHN")
+    mixed = pd.concat([claims, foreign.assign(value_usd=foreign["value_usd"] * 7)])
+    for measure in (stocks, service):
+        assert measure(mixed, "2025-12", LAC).equals(measure(claims, "2025-12", LAC))
+    parties = {"debtors": LAC, "creditors": BOTH}
+    assert creditor.compare_editions(mixed, **parties).equals(
+        creditor.compare_editions(claims, **parties)
+    )
+
+
+def test_the_schedule_does_not_cover_what_is_owed(claims):
+    owed = creditor.sum_lenders(stocks(claims, "2025-12", LAC))
+    ahead = creditor.compare_schedule(owed, service(claims, "2025-12", LAC)).set_index("iso3")
+    assert ahead.index.tolist() == ["ARG", "ECU", "NIC"]
+    ecuador = ahead.loc["ECU"]
+    assert (ecuador["owed_year"], ecuador["last_due"]) == (2024, 2027)
+    millions = ahead[["owed_usd", "principal_usd", "interest_usd", "uncovered_usd"]] / 1e6
+    assert millions.loc["ECU"].round(1).tolist() == [80.1, 11.3, 31.6, 68.8]
+    assert millions.loc["NIC", "uncovered_usd"] == pytest.approx(0, abs=0.01)
+    assert pd.isna(ahead.loc["ARG", "last_due"])
+    nothing = creditor.compare_schedule(owed.iloc[:0], service(claims, "2025-12", ["CUB"]))
+    assert nothing.empty and "uncovered_usd" in nothing
+
+
+def spoil(frame, **cells):
+    """Return a frame with values put into its first row."""
+    found = frame.astype({name: object for name in cells})
+    for name, value in cells.items():
+        found.loc[found.index[0], name] = value
+    return found
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"iso3": "NIX"}, "unknown iso3 'NIX'"),
+        ({"iso3": None}, "iso3 is missing"),
+        ({"counterpart": "RUX"}, "unknown counterpart 'RUX'"),
+        ({"year": 2000.5}, "year"),
+        ({"value_usd": -1.0}, "value_usd"),
+        ({"value_usd": None}, "value_usd is missing"),
+        ({"status": "planned"}, "status = 'planned' is not allowed"),
+    ],
+)
+def test_damaged_claims_are_refused(claims, change, named):
+    for measure in (stocks, service):
+        with pytest.raises(MeasureError, match=named):
+            measure(spoil(claims, **change), "2025-12", LAC)
+
+
+def test_doubled_missing_and_mistyped_input_is_refused(claims, events):
+    with pytest.raises(MeasureError, match="more than one row for iso3 ARG"):
+        stocks(pd.concat([claims, claims.head(1)]), "2025-12", LAC)
+    with pytest.raises(MeasureError, match="has no column edition"):
+        stocks(claims.drop(columns="edition"), "2025-12", LAC)
+    for states in ("NIC", [], ["NIC", "NIC"], ["NIX"]):
+        with pytest.raises(MeasureError, match="debtors"):
+            stocks(claims, "2025-12", states)
+        with pytest.raises(MeasureError, match="creditors"):
+            creditor.service(claims, "2025-12", debtors=LAC, creditors=states)
+    with pytest.raises(MeasureError, match="two or more are needed"):
+        creditor.compare_editions(
+            claims[claims["edition"] == "2025-12"], debtors=LAC, creditors=BOTH
+        )
+    with pytest.raises(MeasureError, match="event = 'stok'"):
+        creditor.reported_claims(spoil(events, event="stok"), creditors=BOTH)
+
+
 def test_terms_stay_within_their_events(events):
     terms = tables.load("debt/terms")
     assert set(terms["source"]) <= set(events["source"])
     assert len(instruments.spells(terms)) == len(terms) == 35
 
 
-def test_wording_of_the_ledger_is_neutral(events):
+def test_wording_of_the_reports_is_neutral(events):
     text = " ".join(events["terms"].dropna())
     for word in ("seed says", "lead of the brief", "do not add up"):
         assert word not in text

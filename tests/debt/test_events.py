@@ -1,12 +1,12 @@
-from typing import get_args
-
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import debt, tables
 from analysis.debt import events as debt_events
-from analysis.debt import parameters
-from analysis.errors import MeasureError, ParameterError
+from analysis.debt.frames import EVENTS, STATUSES
+from analysis.errors import MeasureError
+
+LINEAGE = ["SUN", "RUS"]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def events():
         ("1984-10-23/1984-12-24", "1984-10-23", "1984-12-24", "span"),
     ],
 )
-def test_dates_of_the_ledger_become_spans(written, start, end, precision):
+def test_dates_of_the_reports_become_spans(written, start, end, precision):
     assert debt_events.span(written) == (pd.Timestamp(start), pd.Timestamp(end), precision)
 
 
@@ -61,7 +61,7 @@ def test_all_unreadable_dates_are_named_at_once():
         debt_events.with_spans(pd.DataFrame({"date": ["soon", "1990", "2013-13"]}))
 
 
-def test_every_event_of_the_ledger_is_kept(events):
+def test_every_event_of_the_reports_is_kept(events):
     assert len(events) == 87
     assert events["debtor_iso3"].nunique() == 9
     undated = events[events["precision"] == "undated"]
@@ -70,16 +70,56 @@ def test_every_event_of_the_ledger_is_kept(events):
     assert (dated["start"] <= dated["end"]).all()
 
 
-def test_statuses_agree_with_ledger_and_parameters(events):
-    assert set(events["status"]) == set(debt_events.STATUSES)
-    assert set(get_args(parameters.Status)) == set(debt_events.STATUSES)
+def test_statuses_and_kinds_are_those_of_the_table(events):
+    assert set(events["status"]) == set(STATUSES)
+    assert set(events["event"]) == set(EVENTS)
 
 
-def test_selection_by_debtor_and_status(events):
-    chosen = debt_events.select(events, debtors=["PER", "BRA"], statuses=["disputed"])
+def test_selection_by_debtor_creditor_and_status(events):
+    chosen = debt_events.select(
+        events, debtors=["PER", "BRA"], creditors=LINEAGE, statuses=["disputed"]
+    )
     assert chosen["debtor_iso3"].tolist() == ["PER"]
-    with pytest.raises(MeasureError, match="did you mean 'disputed'"):
-        debt_events.select(events, debtors=["PER"], statuses=["disputd"])
+    soviet = debt_events.select(events, debtors=["CUB"], creditors=["SUN"])
+    assert len(soviet) == 4 and set(soviet["creditor"]) == {"SUN"}
+    assert debt_events.select(events, debtors=["CUB"], creditors=["CHN"]).empty
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"statuses": ["disputd"]}, "did you mean 'disputed'"),
+        ({"statuses": []}, "statuses must have at least 1"),
+        ({"statuses": "disputed"}, "statuses = 'disputed' must be a list"),
+        ({"debtors": "PER"}, "debtors = 'PER' must be a list of codes"),
+        ({"debtors": ["PEX"]}, "unknown state 'PEX'"),
+        ({"debtors": ["PER", "PER"]}, "more than once"),
+        ({"creditors": []}, "creditors must name at least 1"),
+    ],
+)
+def test_selections_that_name_nothing_are_refused(events, change, named):
+    with pytest.raises(MeasureError, match=named):
+        debt_events.select(events, **{"debtors": ["PER"], "creditors": LINEAGE} | change)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"debtor_iso3": "CUX"}, "unknown debtor_iso3 'CUX'"),
+        ({"debtor_iso3": None}, "debtor_iso3 is missing"),
+        ({"creditor": "RUS-VEB"}, "unknown creditor 'RUS-VEB'"),
+        ({"event": "stok"}, "did you mean 'stock'"),
+        ({"event": None}, "event is missing"),
+        ({"amount": -1.0}, r"amount = -1\.0"),
+        ({"status": "read"}, "status = 'read' is not allowed"),
+    ],
+)
+def test_damaged_reports_are_refused(events, change, named):
+    damaged = events.astype(dict.fromkeys(change, object))
+    for column, value in change.items():
+        damaged.loc[0, column] = value
+    with pytest.raises(MeasureError, match=named):
+        debt_events.select(damaged, debtors=["CUB"], creditors=LINEAGE)
 
 
 def test_one_event_refuses_none_and_several(events):
@@ -115,9 +155,11 @@ def test_every_occasion_has_at_least_two_reports(events):
 def test_a_report_that_fits_no_row_is_named(events):
     reports = tables.load("debt/rival_reports")
     reports.loc[0, "date"] = "1999"
-    ledger = events.drop(columns=["occasion", "what"])
+    unmarked = events.drop(columns=["occasion", "what"])
     with pytest.raises(MeasureError, match="1999"):
-        debt_events.mark_rival_reports(ledger, reports)
+        debt_events.mark_rival_reports(unmarked, reports)
+    with pytest.raises(MeasureError, match="has no column occasion"):
+        debt_events.mark_rival_reports(unmarked, reports.drop(columns="occasion"))
 
 
 def test_reports_in_several_currencies_have_no_range(events):
@@ -145,44 +187,38 @@ def test_time_between_events_follows_their_precision(events):
 
 def test_stocks_in_dollars_convert_roubles_alone(events):
     soviet = events[(events["creditor"] == "SUN") & (events["event"] == "stock")]
-    shown = debt_events.stocks_in_dollars(soviet, 0.625)
+    roubles = debt.OldCurrency("SUR", "Soviet roubles", 0.625)
+    shown = debt_events.stocks_in_dollars(soviet, roubles)
     assert (shown["value_usd"] / 1e9).round(2).tolist() == [24.78, 24.8, 24.78]
     assert shown["basis"].value_counts().to_dict() == {
-        "roubles at 0.625 a dollar": 2,
+        "Soviet roubles at 0.625 a dollar": 2,
         "reported in dollars": 1,
     }
+    assert shown["is_converted"].sum() == 2
     euros = events[events["currency"] == "EUR"]
-    with pytest.raises(MeasureError, match="EUR"):
-        debt_events.stocks_in_dollars(euros, 0.6)
+    with pytest.raises(MeasureError, match="EUR; only USD and SUR"):
+        debt_events.stocks_in_dollars(euros, roubles)
 
 
-# The notebook's parameters ----------------------------------------------------------------------
-
-
-def test_default_parameters_hold_every_status_and_all_states():
-    p = parameters.Debt()
-    assert p.statuses == list(get_args(parameters.Status))
-    assert len(p.debtors) == 33
-
-
-@pytest.mark.parametrize(
-    ("values", "named"),
-    [
-        ({"grace_years": 10, "years": 10}, "grace_years = 10 leaves nothing of years = 10"),
-        ({"grace_years": 10}, "less than the maturity of 10 years"),
-        ({"instrument": "cub-2006-loan", "write_off_share": 0.5}, "no older claim"),
-        ({"instrument": "cub-2013-settlment"}, "did you mean 'cub-2013-settlement'"),
-        ({"edition": "2024-12"}, "edition"),
-        ({"years": 0.3}, "0.6 payments"),
-        ({"write_off_share": 1}, "write_off_share"),
-        ({"discount_rate": -0.1}, "discount_rate"),
-        ({"payments_per_year": 3}, "payments_per_year"),
-        ({"rouble_rate": 0}, "rouble_rate"),
-        ({"statuses": ["disputd"]}, "did you mean 'disputed'"),
-        ({"statuses": []}, "at least one status"),
-        ({"debtors": "CUBA"}, "CUB"),
-    ],
-)
-def test_impossible_parameters_are_refused_in_plain_words(values, named):
-    with pytest.raises(ParameterError, match=named):
-        parameters.Debt(**values)
+def test_statements_of_texts_stand_beside_the_other_reports(events):
+    texts = tables.load("claims/texts")["file"]
+    found = debt_events.list_statements(events, texts).set_index("occasion")
+    assert found.index.tolist() == [
+        *("cub-2006-post-1991", "cub-2006-new-loan", "cub-2013-write-off", "ven-2008-arms-credit")
+    ]
+    settled = found.loc["cub-2006-post-1991"]
+    assert (settled["stated"], settled["event"]) == (156e6, "write_off")
+    assert settled[["others", "of_its_kind", "kinds"]].tolist() == [3, 0, "rescheduling"]
+    assert settled[["lowest", "highest"]].tolist() == [162e6, 166e6]
+    written_off = found.loc["cub-2013-write-off"]
+    assert pd.isna(written_off["stated"])
+    assert written_off[["others", "of_its_kind", "lowest", "highest"]].tolist() == [
+        3,
+        3,
+        29e9,
+        32e9,
+    ]
+    # A text is no report of another text's statement, and without texts there are no statements.
+    assert debt_events.list_statements(events, []).empty
+    alone = events[events["source"].isin(texts)]
+    assert debt_events.list_statements(alone, texts).empty

@@ -1,14 +1,10 @@
 """Reported terms as instruments: the check numbers, what is assumed, and ranges."""
 
-from typing import get_args
-
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from analysis import debt, tables
-from analysis.debt import instruments, look_into, parameters, sensitivity
+from analysis.debt import instruments
 from analysis.errors import MeasureError
 
 RULES = {"at_5": 0.05, "at_10": 0.10}
@@ -22,10 +18,6 @@ def terms():
 @pytest.fixture(scope="module")
 def values(terms):
     return instruments.evaluate(terms, 0.05, rules=RULES).set_index("instrument")
-
-
-def test_parameters_name_every_instrument_once(terms):
-    assert list(get_args(parameters.InstrumentName)) == sorted(terms["instrument"])
 
 
 @pytest.mark.parametrize(
@@ -70,14 +62,14 @@ def test_amounts_of_the_note_come_from_the_table(terms):
 )
 def test_present_values_of_the_note(terms, valued_at, expected):
     found = [
-        look_into.look_into(terms, "cub-2013-settlement", rate, valued_at=valued_at)
+        debt.examine(terms, "cub-2013-settlement", rate, valued_at=valued_at)
         for rate in (0.03, 0.05, 0.08, 0.10, 0.12)
     ]
     assert [round(each.headline["present_value"] / 1e9, 2) for each in found] == expected
 
 
 def test_payments_of_2013_are_those_of_the_agreement(terms):
-    detail = look_into.look_into(terms, "cub-2013-settlement", 0.05)
+    detail = debt.examine(terms, "cub-2013-settlement", 0.05)
     payments = detail.payments
     assert [f"{day:%Y-%m-%d}" for day in payments["date"].iloc[[0, 19]]] == [
         "2014-10-25",
@@ -119,10 +111,10 @@ def test_what_has_no_years_has_no_value_and_says_so(terms, values):
     assert set(lacking["unstated"]) == {"the term of years"}
     with pytest.raises(MeasureError, match="give the years"):
         instruments.read(terms, "ven-2009-arms-credit").schedule()
-    detail = look_into.look_into(terms, "ven-2009-arms-credit", 0.05)
+    detail = debt.examine(terms, "ven-2009-arms-credit", 0.05)
     assert "no source gives" in detail.reason
     assert detail.payments.empty and pd.isna(detail.headline["present_value"])
-    given_years = look_into.look_into(terms, "ven-2009-arms-credit", 0.05, maturity_years=7)
+    given_years = debt.examine(terms, "ven-2009-arms-credit", 0.05, maturity_years=7)
     assert len(given_years.payments) == 14 and not given_years.reason
 
 
@@ -130,14 +122,14 @@ def test_cancelled_and_bought_back_claims_have_no_terms(terms, values):
     assert values.loc["nic-2004-cancellation", "haircut_pct"] == 100
     assert values.loc["per-1996-buy-back", "haircut_pct"] == pytest.approx(83.8)
     for name in ("nic-2004-cancellation", "per-1996-buy-back"):
-        detail = look_into.look_into(terms, name, 0.10)
+        detail = debt.examine(terms, name, 0.10)
         assert detail.reason and detail.moved.empty and len(detail.steps) == 6
 
 
 @pytest.mark.parametrize("valued_at", ["term_start", "signature"])
 def test_every_instrument_can_be_looked_into(terms, valued_at):
     for name in terms["instrument"]:
-        detail = look_into.look_into(terms, name, 0.05, valued_at=valued_at)
+        detail = debt.examine(terms, name, 0.05, valued_at=valued_at)
         if detail.reason:
             continue
         assert detail.grid["haircut_pct"].le(100).all()
@@ -154,41 +146,6 @@ def test_chain_of_cuban_events_runs_to_2040(terms):
     assert (known["first_principal"] >= known["signed"]).all()
 
 
-def test_sensitivity_leaves_the_rest_alone(terms):
-    cuba = instruments.read(terms, "cub-2013-settlement")
-    in_use = sensitivity.headline(cuba, 0.05)
-    moved = sensitivity.one_at_a_time(
-        cuba, 0.05, interest_rates=[0.0], roubles=sensitivity.RoubleClaim(0.6, 15.49e9)
-    )
-    same = moved[(moved["choice"] == "discount rate") & (moved["tried"] == "5 %")]
-    assert same["haircut_pct"].item() == in_use["haircut_pct"]
-    at_interest_0 = moved[moved["choice"] == "interest on it"]
-    assert at_interest_0["present_value"].item() == pytest.approx(in_use["present_value"])
-    by_rate = moved[moved["choice"] == "discount rate"]["haircut_pct"]
-    assert by_rate.is_monotonic_increasing
-    swap = moved[moved["choice"] == "payments that stay"]["cash_haircut_pct"]
-    assert swap.iloc[[0, 2]].tolist() == pytest.approx([in_use["haircut_pct"], 100])
-
-
-@pytest.mark.parametrize(
-    ("rate", "expected"), [(0.6, 35.2), (0.625, 34.17), (0.64, 33.59), (1.0, 24.87)]
-)
-def test_cuban_claim_at_other_rouble_rates(rate, expected):
-    found = instruments.claim_at_rouble_rate(35.2, rate, reported_rate=0.6, rouble_part=15.49)
-    assert round(found, 2) == expected
-
-
-@given(claim=st.floats(1, 1e11), old=st.floats(0.1, 10), new=st.floats(0.1, 10))
-def test_conversion_to_another_rate_and_back(claim, old, new):
-    there = instruments.claim_at_rouble_rate(claim, new, reported_rate=old)
-    assert instruments.claim_at_rouble_rate(there, old, reported_rate=new) == pytest.approx(claim)
-
-
-def test_a_rouble_part_above_the_claim_is_refused():
-    with pytest.raises(MeasureError, match="no more than the claim"):
-        instruments.claim_at_rouble_rate(10, 0.6, reported_rate=0.6, rouble_part=7)
-
-
 def test_unknown_instruments_are_refused_with_the_nearest_name(terms):
     with pytest.raises(MeasureError, match="did you mean 'cub-2006-loan'"):
         instruments.read(terms, "cub-2006-laon")
@@ -200,4 +157,80 @@ def test_an_empty_selection_gives_empty_tables(terms):
     nothing = terms.iloc[:0]
     assert instruments.evaluate(nothing, 0.05, rules=RULES).empty
     assert "last_payment" in instruments.spells(nothing)
-    assert look_into.rouble_sensitivity(nothing, [0.6]).empty
+    assert debt.claims_at_rates(nothing, [0.6]).empty
+    assert instruments.implied_rates(nothing, tables.load("debt/events")).empty
+
+
+def test_implied_rates_rest_on_reports_of_interest(terms):
+    events = tables.load("debt/events")
+    implied = instruments.implied_rates(terms, events).set_index("instrument")
+    assert implied["basis"].to_dict() == {
+        "cub-2021-arrears": "total",
+        "ven-2017-restructuring": "period",
+    }
+    # 100 million for half a year on 3,150 million; 11 million over the life of 57 million.
+    assert implied.loc["ven-2017-restructuring", "rate_pct"] == pytest.approx(100 * 2 * 100 / 3150)
+    assert implied.loc["cub-2021-arrears", "rate_pct"] == pytest.approx(5.938, abs=5e-4)
+    arrears = debt.equal_principal_schedule(
+        57e6, maturity_years=6, interest_rate=implied.loc["cub-2021-arrears", "rate_pct"] / 100
+    )
+    assert arrears["interest"].sum() == pytest.approx(11e6)
+    without = events[events["event"] != "payment"]
+    with pytest.raises(MeasureError, match="0 events have debtor_iso3 'VEN'"):
+        instruments.implied_rates(terms, without)
+
+
+def test_chosen_terms_that_cannot_be_are_refused(terms):
+    chosen = instruments.choose_terms(terms, "nic-1996-settlement", write_off_share=0.5)
+    assert (chosen.claim, chosen.face) == (3.44e9, 1.72e9)
+    with pytest.raises(MeasureError, match="leaves nothing of maturity_years = 15"):
+        instruments.choose_terms(terms, "nic-1996-settlement", grace_years=15)
+    with pytest.raises(
+        MeasureError, match=r"write_off_share = 1.0 must be a number from 0 below 1"
+    ):
+        instruments.choose_terms(terms, "nic-1996-settlement", write_off_share=1.0)
+    # Without years there is nothing that a grace could leave.
+    open_end = instruments.choose_terms(terms, "ven-2009-arms-credit", grace_years=15)
+    assert open_end.grace_years == 15
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"face": None}, "face is missing"),
+        ({"face": -1.0}, "face = -1.0"),
+        ({"claim": "35"}, "claim = '35'"),
+        ({"payments_per_year": 2.5}, "payments_per_year = 2.5 must be a whole number"),
+        ({"stays_pct": 101}, "stays_pct = 101"),
+        ({"debtor_iso3": "CUX"}, "unknown debtor_iso3 'CUX'"),
+        ({"instrument": "arg-2016-chihuido"}, "more than one row for"),
+        ({"interest_rate_pct": -5.0}, "interest_rate_pct = -5.0"),
+        ({"maturity_years": float("inf")}, "maturity_years = inf"),
+        ({"roubles_per_dollar": 0.0}, "roubles_per_dollar = 0.0"),
+    ],
+)
+def test_damaged_terms_are_refused(terms, change, named):
+    damaged = terms.astype(dict.fromkeys(change, object))
+    for column, value in change.items():
+        damaged.loc[0, column] = value
+    for call in (
+        lambda: instruments.read(damaged, "cub-2013-settlement"),
+        lambda: instruments.evaluate(damaged, 0.05, rules=RULES),
+        lambda: instruments.spells(damaged),
+        lambda: instruments.stated_range(damaged),
+        lambda: debt.examine(damaged, "cub-2013-settlement", 0.05),
+        lambda: debt.claims_at_rates(damaged, [0.6]),
+    ):
+        with pytest.raises(MeasureError, match=named):
+            call()
+
+
+def test_rates_and_day_counts_are_checked(terms):
+    for call, named in (
+        (lambda: instruments.evaluate(terms, 5, rules=RULES), "discount_rate = 5"),
+        (lambda: instruments.evaluate(terms, 0.05, rules={"at_5": 5}), "rules = 5"),
+        (lambda: instruments.spells(terms, day_count="actual/366"), "did you mean 'actual/36"),
+        (lambda: instruments.read(terms.drop(columns="claim"), "x"), "has no column claim"),
+    ):
+        with pytest.raises(MeasureError, match=named):
+            call()

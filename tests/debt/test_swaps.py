@@ -27,11 +27,11 @@ def test_cash_lies_between_nothing_and_all(stays, worth, rate):
 
 
 @given(stays=share, rate=st.floats(0, 1))
-def test_haircuts_stay_within_bounds_and_agree_with_the_older_table(stays, rate):
+def test_haircuts_stay_within_bounds_and_follow_the_share_that_leaves(stays, rate):
     grid = debt.swap_grid(35.2, CUBA, [rate], [stays])
     assert 90 - 1e-9 <= grid["haircut_pct"].item() <= 100
-    older = debt.cash_values(35.2, CUBA, rate, [1 - stays])
-    assert grid["haircut_pct"].item() == pytest.approx(older["haircut_pct"].item())
+    whole = debt.market_haircut(CUBA, rate, old_face=35.2)
+    assert grid["haircut_pct"].item() == pytest.approx(100 - (100 - whole) * (1 - stays))
 
 
 @given(leaves=st.floats(0.01, 1))
@@ -52,7 +52,11 @@ def test_peruvian_buy_back():
         (lambda: debt.swap_value(CUBA, 0.05, stays_share=1.5), "stays_share"),
         (lambda: debt.swap_value(CUBA, 0.05, stays_share=1, worth_of_local=2), "worth_of_local"),
         (lambda: debt.buy_back_price(-1, 1), "cash"),
+        (lambda: debt.buy_back_price(1, 0), "face"),
         (lambda: debt.swap_grid(0, CUBA, [0.05], [0]), "old_face"),
+        (lambda: debt.swap_grid(1, CUBA, [5], [0]), "0.05 is 5 %"),
+        (lambda: debt.swap_grid(1, CUBA, [0.05], [50]), "stays_shares = 50"),
+        (lambda: debt.share_that_must_leave(1, CUBA.iloc[:0], 0.05, 50), "no share of it"),
     ],
 )
 def test_impossible_input_is_refused_by_name(call, named):

@@ -97,7 +97,7 @@ def draw_spells(spells: pd.DataFrame) -> Figure:
     inside(ax)
     name_debtors(ax, debtors)
     first = np.floor(placed["signed"].min()) - 1
-    last = np.ceil(np.nanmax(placed[["signed", "last_payment"]].to_numpy(dtype="float64")))
+    last = np.nanmax(placed[["signed", "last_payment"]].to_numpy(dtype="float64"))
     ax.set_xlim(first, last + 8)  # room for the amounts
     ax.set_ylim(height - 0.3, -0.9)
     ax.grid(axis="y", visible=False)
