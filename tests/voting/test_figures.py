@@ -6,9 +6,20 @@ import pytest
 from matplotlib.colors import to_hex
 
 from analysis import tables, voting
+from analysis.errors import MeasureError
 from analysis.notebook.style import COLORS
-from analysis.voting import averages, periods, sensitivity, trajectories
-from analysis.voting import figures as plots
+from analysis.study import load_study
+from analysis.voting import averages, figures
+from analysis.voting.figures import common
+from analysis.voting.ideal_points import IdealPoints, simulate_votes
+from analysis.voting.parameters import UNVoting
+
+
+def reading(**choices):
+    return UNVoting(**choices).reading()
+
+
+READING = reading()
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +61,7 @@ def lines(ax):
 
 def test_region_draws_the_means_of_its_table():
     summary = summarise({"states": ["BRA", "CUB"], "partners": ["SUN", "RUS"], "first_year": 1985})
-    ax = plots.region(summary, "agreement", [2025]).axes[0]
+    ax = figures.draw_region(summary, READING, [2025]).axes[0]
     drawn = lines(ax)
     assert list(drawn) == [
         "USSR",
@@ -60,12 +71,12 @@ def test_region_draws_the_means_of_its_table():
     ]
     expected = summary.query("partner == 'RUS' and year != 2025")["mean"].tolist()
     assert drawn["Russia"].get_ydata().tolist() == expected
-    assert to_hex(drawn["USSR"].get_color()) == COLORS["SUN"].lower()
+    assert to_hex(drawn["USSR"].get_color()) == COLORS["predecessor"].lower()
 
 
 def test_incomplete_year_stands_apart_from_the_line():
     summary = summarise({"states": ["BRA"], "partners": ["USA"], "first_year": 2020})
-    ax = plots.region(summary, "agreement", [2025]).axes[0]
+    ax = figures.draw_region(summary, READING, [2025]).axes[0]
     assert lines(ax)["United States"].get_xdata().max() == 2024
     assert any(list(line.get_xdata()) == [2025] for line in ax.lines)
 
@@ -73,7 +84,7 @@ def test_incomplete_year_stands_apart_from_the_line():
 def test_year_without_a_vote_is_a_gap():
     years = {"first_year": 1962, "last_year": 1966}
     summary = summarise({"states": ["BRA"], "partners": ["USA"]} | years, min_n=1)
-    line = lines(plots.region(summary, "agreement", []).axes[0])["United States"]
+    line = lines(figures.draw_region(summary, READING, []).axes[0])["United States"]
     by_year = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
     assert by_year[1964] != by_year[1964]
     assert by_year[1963] > 0
@@ -85,10 +96,10 @@ def test_no_value_gives_a_sentence():
     by_measure = summary.assign(measure="agreement")
     by_issue = summary.assign(issue="hr", period=2022)
     for fig in (
-        plots.region(summary, "agreement", []),
-        plots.compare_measures(by_measure, []),
-        plots.states(nothing, "agreement"),
-        plots.issues(by_issue, "agreement", plots.ISSUES, 5),
+        figures.draw_region(summary, READING, []),
+        figures.draw_measures(by_measure, READING, []),
+        figures.draw_states(nothing, READING),
+        figures.draw_issues(by_issue, READING, 5),
     ):
         assert not fig.axes
         assert "No recorded votes" in texts(fig)[0]
@@ -97,9 +108,9 @@ def test_no_value_gives_a_sentence():
 def test_measures_have_a_panel_each_on_the_scale_of_the_measure():
     rows = scores(["BRA", "ARG"], ["RUS", "CHN"], first=2010)
     by_measure = pd.concat(
-        [voting.summarise_region(rows).assign(measure=name) for name in plots.PANELS]
+        [voting.summarise_region(rows).assign(measure=name) for name in figures.PANELS]
     )
-    fig = plots.compare_measures(by_measure, [2025])
+    fig = figures.draw_measures(by_measure, READING, [2025])
     assert [ax.get_title(loc="left") for ax in fig.axes] == [
         "Agreement",
         "S-score squared",
@@ -111,14 +122,22 @@ def test_measures_have_a_panel_each_on_the_scale_of_the_measure():
     assert [round(ax.get_ylim()[0]) for ax in fig.axes] == [0, -1, 0, -1, -1, -1]
 
 
-def test_partners_without_a_colour_of_their_own_keep_one_in_all_figures():
-    colors = plots.partner_colors(["IND", "RUS", "JPN"])
+def test_partners_without_a_part_in_the_study_keep_a_colour_in_all_figures():
+    study = load_study("russia_lac")
+    colors = figures.partner_colors(["IND", "RUS", "JPN"], study)
     assert list(colors) == ["RUS", "IND", "JPN"]
-    assert colors["RUS"] == COLORS["RUS"]
+    assert colors["RUS"] == COLORS["partner"]
     assert len(set(colors.values())) == 3
     assert not {colors["IND"], colors["JPN"]} & set(COLORS.values())
-    frame = pd.DataFrame({"partner": ["JPN"]})
-    assert plots.common.colors_of(frame, ["IND", "RUS", "JPN"]) == {"JPN": colors["JPN"]}
+    chosen = reading(partners=["IND", "RUS", "JPN"])
+    found = common.colors_of(pd.DataFrame({"partner": ["JPN"]}), chosen)
+    assert found == {"JPN": colors["JPN"]}
+
+
+def test_colours_of_the_study_do_not_follow_the_partner_of_the_story():
+    colors = common.colors_of(pd.DataFrame({"partner": ["CHN", "RUS"]}), reading(partner="China"))
+    assert colors["RUS"] == COLORS["partner"]
+    assert colors["CHN"] != COLORS["partner"]
 
 
 def singles(states, partners=("RUS",), first=2010):
@@ -135,13 +154,13 @@ def singles(states, partners=("RUS",), first=2010):
 
 def test_states_one_by_one_have_a_panel_each_with_their_number_of_votes():
     values = singles(["CUB", "ARG", "BRA", "MEX"])
-    fig = plots.one_by_one(values, "agreement", [2025])
+    fig = figures.draw_one_by_one(values, READING, [2025])
     n = values[(values["iso3"] == "ARG") & (values["year"] < 2025)]["n"].median()
     shown = [ax.get_title(loc="left") for ax in fig.axes if ax.get_visible()]
     assert [title.split(" (")[0] for title in shown] == ["Argentina", "Brazil", "Cuba", "Mexico"]
-    assert shown[0].endswith(f"(n {n:.0f})")
+    assert shown[0].endswith(f"(n {n:g})")
     assert sum(not ax.get_visible() for ax in fig.axes) == 2
-    assert "No recorded votes" in texts(plots.one_by_one(values[:0], "agreement", []))[0]
+    assert "No recorded votes" in texts(figures.draw_one_by_one(values[:0], READING, []))[0]
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +177,7 @@ def coded():
 
 def test_contributions_add_up_to_the_dot_on_top(coded):
     parts = voting.decompose(voting.add_period(coded, 5, 1992), ["period", "partner"])
-    fig = plots.contributions(parts, 5)
+    fig = figures.draw_contributions(parts, READING, 5)
     assert [ax.get_title(loc="left") for ax in fig.axes] == ["USSR / Russia", "United States"]
     for ax in fig.axes:
         dots = next(line for line in ax.lines if len(line.get_xdata()))
@@ -168,44 +187,60 @@ def test_contributions_add_up_to_the_dot_on_top(coded):
             tops[middle] = max(tops.get(middle, 0), bar.get_y() + bar.get_height())
         for x, y in zip(dots.get_xdata(), dots.get_ydata(), strict=True):
             assert tops[round(x, 3)] == pytest.approx(y, abs=1e-9)
-    assert "by issue" in texts(plots.contributions(parts[:0], 5))[0]
+    assert "by issue" in texts(figures.draw_contributions(parts[:0], READING, 5))[0]
 
 
 def test_bars_of_a_change_end_in_their_sum(coded):
-    change = periods.split_change(coded, (2009, 2013), (2014, 2018))
-    fig = plots.change_by_issue(change, "before to after")
+    change = voting.split_change(coded, (2009, 2013), (2014, 2018))
+    fig = figures.draw_change_by_issue(change, READING, "before to after")
     for ax, partner in zip(fig.axes, ["RUS", "USA"], strict=True):
         *parts, votes, agenda = (bar.get_width() for bar in ax.patches)
         assert sum(parts) == pytest.approx(votes + agenda)
         expected = change.loc[change["partner"] == partner, "change"].sum()
         assert votes + agenda == pytest.approx(expected)
-    assert "in both periods" in texts(plots.change_by_issue(change[:0], "x"))[0]
+    assert "in both periods" in texts(figures.draw_change_by_issue(change[:0], READING, "x"))[0]
+
+
+def test_blocs_draw_distances_to_the_partner_that_is_chosen():
+    table = tables.load("voting/cohesion")
+    titles = [ax.get_title(loc="left") for ax in figures.draw_blocs(table, READING, []).axes]
+    assert titles[2:] == [
+        "Distance to the USSR until 1991, to Russia since 1992",
+        "Distance to the United States",
+    ]
+    china = figures.draw_blocs(table, reading(partner="China"), []).axes
+    assert [ax.get_title(loc="left") for ax in china[2:]] == [
+        "Distance to China",
+        "Distance to Russia",
+    ]
+    without = figures.draw_blocs(table, reading(partner="Ukraine"), []).axes
+    shown = [ax.get_title(loc="left") for ax in without if ax.get_visible()]
+    assert shown[2:] == ["Distance to Russia"]
 
 
 def test_blocs_draw_distance_to_the_ussr_and_russia_apart():
     table = tables.load("voting/cohesion")
-    fig = plots.cohesion(table, ["LAC", "MERCOSUR"], [2025])
+    fig = figures.draw_blocs(table, reading(states="MERCOSUR"), [2025])
     distance = fig.axes[2]
     drawn = [line for line in distance.lines if len(line.get_xdata())]
     spans = [(min(line.get_xdata()), max(line.get_xdata())) for line in drawn]
     assert (1946, 1991) in spans
     assert (1992, 2024) in spans
-    nothing = plots.cohesion(table[table["year"] < 1990], ["ALBA"], [])
+    nothing = figures.draw_blocs(table[table["group"] == "x"], READING, [])
     assert "None of the groups" in texts(nothing)[0]
 
 
 @pytest.fixture(scope="module")
 def points():
     table = tables.load("voting/ideal_points")
-    return trajectories.add_band(table[table["year"].between(1985, 2024)])
+    return voting.add_band(table[table["year"].between(1985, 2024)])
 
 
 def test_trajectories_draw_the_region_the_partners_and_single_states(points):
+    chosen = reading(partners=["SUN", "RUS", "USA"], highlight=["CUB", "BRA"])
     final = points[points["series"] == "final"]
-    summary = trajectories.add_band(trajectories.summarise_positions(final, ["ARG", "BRA", "CUB"]))
-    partners = final[final["iso3"].isin(["SUN", "RUS", "USA"])].rename(columns={"iso3": "partner"})
-    states = final[final["iso3"].isin(["CUB", "BRA"])]
-    fig = plots.trajectories(summary, partners, states)
+    region = voting.add_band(voting.summarise_positions(points, ["ARG", "BRA", "CUB"]))
+    fig = figures.draw_trajectories(region, final, chosen)
     left, right = (lines(ax) for ax in fig.axes)
     assert list(left) == [
         "USSR",
@@ -217,8 +252,22 @@ def test_trajectories_draw_the_region_the_partners_and_single_states(points):
     assert list(right) == ["Brazil", "Cuba"]
     expected = final[final["iso3"] == "CUB"].sort_values("year")["ideal_point"].tolist()
     assert right["Cuba"].get_ydata().tolist() == expected
-    nothing = plots.trajectories(summary[:0], partners[:0], states[:0])
+    mean = region[region["series"] == "final"].sort_values("year")["ideal_point"].tolist()
+    assert left["mean of the chosen states"].get_ydata().tolist() == mean
+    nothing = figures.draw_trajectories(region[:0], final[:0], chosen)
     assert "No estimated positions" in texts(nothing)[0]
+
+
+def test_paths_of_any_assembly_have_a_line_a_state_and_a_dot_for_one_session():
+    drawn = simulate_votes(12, 1, 40, seed=3)
+    result = IdealPoints().fit(drawn.votes, drawn.states, drawn.sessions)
+    ax = figures.draw_paths(result, ["S001", "S002"]).axes[0]
+    assert list(lines(ax)) == ["S001", "S002"]
+    row = result.estimates.query("state == 'S001'")
+    assert lines(ax)["S001"].get_ydata().tolist() == row["ideal_point"].tolist()
+    assert lines(ax)["S001"].get_marker() == "o"
+    with pytest.raises(MeasureError, match="did you mean 'S001'"):
+        figures.draw_paths(result, ["S01"])
 
 
 def test_series_compared_has_a_point_a_position(points):
@@ -227,10 +276,10 @@ def test_series_compared_has_a_point_a_position(points):
         .pivot(index=["session", "year", "iso3"], columns="series", values="ideal_point")
         .reset_index()
     )
-    fig = plots.series_compared(both, ["USA"])
+    fig = figures.draw_series_compared(both, reading(partners=["USA"]))
     drawn = sum(len(each.get_offsets()) for each in fig.axes[0].collections)
     assert drawn == len(both)
-    assert "both series" in texts(plots.series_compared(both[:0], ["USA"]))[0]
+    assert "both series" in texts(figures.draw_series_compared(both[:0], READING))[0]
 
 
 def test_changes_draw_the_same_texts_filled_and_all_texts_hollow():
@@ -243,16 +292,16 @@ def test_changes_draw_the_same_texts_filled_and_all_texts_hollow():
         ],
         columns=columns,
     )
-    labels = {"LAC": "the region", "CUB": "Cuba", "VEN": "Venezuela"}
-    fig = plots.changes(table, {"2014": "2009-2013 to 2014-2018"}, labels)
+    chosen = reading(states=["CUB", "VEN"])
+    fig = figures.draw_changes(table, chosen, {"2014": "2009-2013 to 2014-2018"})
     ax = fig.axes[0]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["the region", "Cuba"]
     filled, hollow = (line for line in ax.lines[:2])
     assert list(filled.get_xdata()) == [-0.03, 0.01]
     assert hollow.get_xdata()[0] == -0.07
-    assert to_hex(filled.get_markerfacecolor()) == COLORS["RUS"].lower()
+    assert to_hex(filled.get_markerfacecolor()) == COLORS["partner"].lower()
     assert hollow.get_markerfacecolor() == "white"
-    assert "none of them is chosen" in " ".join(texts(plots.changes(table[:0], {}, labels)))
+    assert "No change at these events" in texts(figures.draw_changes(table[:0], chosen, {}))[0]
 
 
 def test_item_mix_writes_the_values_of_the_year_beside_the_lines():
@@ -264,10 +313,9 @@ def test_item_mix_writes_the_values_of_the_year_beside_the_lines():
             "mean": [0.3, 0.25, 0.275, 0.223],
         }
     )
-    fig = plots.item_mix(summary, "agreement", 2005)
+    fig = figures.draw_item_mix(summary, READING)
     assert "2005: 0.275 or 0.223" in texts(fig)
-    assert not [t for t in texts(plots.item_mix(summary, "agreement", None)) if " or " in t]
-    assert "No recorded votes" in texts(plots.item_mix(summary[:0], "agreement", 2005))[0]
+    assert "No recorded votes" in texts(figures.draw_item_mix(summary[:0], READING))[0]
 
 
 def test_sensitivity_draws_every_combination_and_rings_the_notebooks():
@@ -278,34 +326,30 @@ def test_sensitivity_draws_every_combination_and_rings_the_notebooks():
         first_year=2018,
         last_year=2023,
     )
-    varied = sensitivity.vary_choices({"final votes": tallies}, (2018, 2019), (2022, 2023))
-    headline = {
-        "items": "final votes",
-        "measure": "agreement",
-        "absence": "missing",
-        "min_n": 10,
-    }
-    ax = plots.sensitivity(varied, headline, "before to after").axes[0]
+    varied = voting.vary_choices({"final votes": tallies}, (2018, 2019), (2022, 2023))
+    chosen = reading(before="2018-2019", after="2022-2023")
+    headline = chosen.headline
+    ax = figures.draw_choices(varied, chosen).axes[0]
     marks = [each.get_offsets() for each in ax.collections]
     inside = [xy for each in marks for xy in each if len(each)]
     assert len(inside) == len(varied) + 1
     ring = varied[(varied[list(headline)] == pd.Series(headline)).all(axis="columns")]
     assert inside[-1][0] == pytest.approx(ring["change_of_scale"].item())
-    nothing = plots.sensitivity(varied[:0], headline, "before to after")
-    assert "No partner has values" in texts(nothing)[0]
+    nothing = figures.draw_choices(varied[:0], chosen)
+    assert "No partner has values in every year of both periods: 2018–2019" in texts(nothing)[0]
 
 
 def test_states_are_ranked_by_distance_from_the_years_mean():
-    ax = plots.states(scores(["ARG", "CUB", "PRY"], ["RUS"], first=2022, last=2024), "agreement")
+    ax = figures.draw_states(scores(["ARG", "CUB", "PRY"], ["RUS"], first=2022, last=2024), READING)
     rows = [label.get_text() for label in ax.axes[0].get_yticklabels()]
     assert rows[0] == "Cuba"
     assert set(rows) == {"Argentina", "Cuba", "Paraguay"}
 
 
 def test_year_of_the_change_from_ussr_to_russia_is_marked():
-    ax = plots.states(scores(["BRA"], ["SUN", "RUS"]), "agreement").axes[0]
+    ax = figures.draw_states(scores(["BRA"], ["SUN", "RUS"]), READING).axes[0]
     assert any(list(line.get_xdata()) == [1991.5, 1991.5] for line in ax.lines)
-    alone = plots.states(scores(["BRA"], ["USA"]), "agreement").axes[0]
+    alone = figures.draw_states(scores(["BRA"], ["USA"]), reading(partners=["USA"])).axes[0]
     assert not alone.lines
 
 
@@ -313,38 +357,43 @@ def test_issues_are_drawn_at_the_middle_of_their_period():
     summary = pd.DataFrame(
         {"issue": "hr", "period": [2007, 2012], "partner": "RUS", "mean": [0.7, 0.8]}
     )
-    fig = plots.issues(summary, "agreement", plots.ISSUES, 5)
-    line = lines(fig.axes[list(plots.ISSUES).index("hr")])["Russia"]
+    fig = figures.draw_issues(summary, READING, 5)
+    line = lines(fig.axes[list(READING.issues).index("hr")])["Russia"]
     assert list(line.get_xdata()) == [2009, 2014]
 
 
 @pytest.fixture(scope="module")
 def landmark_votes():
-    return tables.load("voting/landmark_votes")
+    votes = tables.load("voting/landmark_votes")
+    return voting.name_subjects(votes, tables.load("voting/landmarks"))
 
 
 def test_landmark_chart_has_a_row_a_state_and_a_column_a_resolution(landmark_votes):
-    region = landmark_votes[~landmark_votes["iso3"].isin(plots.COMPARED)]
-    ax = plots.landmarks(region).axes[0]
+    region = landmark_votes[landmark_votes["iso3"].isin(READING.study.states)]
+    ax = figures.draw_landmarks(region, READING).axes[0]
     assert len(ax.get_yticks()) == 33
     assert len(ax.get_xticks()) == 19
 
 
-def test_landmark_chart_draws_each_vote_once(landmark_votes):
-    ax = plots.landmarks(landmark_votes, plots.COMPARED).axes[0]
+def test_landmark_chart_draws_each_vote_once_and_others_beneath_the_region(landmark_votes):
+    ax = figures.draw_landmarks(landmark_votes, READING).axes[0]
     cells = [len(c.get_offsets()) for c in ax.collections if len(c.get_offsets()) > 1]
     counts = landmark_votes["vote"].value_counts()
-    assert cells == [counts[vote] for vote in plots.VOTES]
+    assert cells == [counts[vote] for vote in figures.VOTES]
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names[-4:] == ["Russia", "Ukraine", "United States", "China"]
 
 
 def test_landmark_chart_of_one_state(landmark_votes):
-    ax = plots.landmarks(landmark_votes[landmark_votes["iso3"] == "BRA"]).axes[0]
+    ax = figures.draw_landmarks(landmark_votes[landmark_votes["iso3"] == "BRA"], READING).axes[0]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Brazil"]
 
 
 def test_resolutions_are_grouped_by_subject(landmark_votes):
-    fig = plots.landmarks(landmark_votes, plots.COMPARED)
-    assert set(plots.SUBJECTS) <= set(texts(fig))
+    fig = figures.draw_landmarks(landmark_votes, READING)
+    assert set(tables.load("voting/landmarks")["subject"]) <= set(texts(fig))
+    first = [label.get_text() for label in fig.axes[0].get_xticklabels()][:2]
+    assert first == ["62/249  2008-05", "63/307  2009-09"]
 
 
 def test_told_and_recorded_bars_are_as_long_as_the_region():
@@ -352,7 +401,7 @@ def test_told_and_recorded_bars_are_as_long_as_the_region():
         [("told", "no", 4), ("told", "not told", 29), ("recorded", "abstain", 33)],
         columns=["version", "vote", "n_states"],
     )
-    fig = plots.told_and_recorded(table, "seed 001")
+    fig = figures.draw_told_and_recorded(table, "seed 001")
     ends = [patch.get_x() + patch.get_width() for patch in fig.axes[0].patches]
     assert sorted(ends) == [4, 33, 33]
     assert "as seed 001\ntells it" in texts(fig)
@@ -361,7 +410,7 @@ def test_told_and_recorded_bars_are_as_long_as_the_region():
 def test_single_year_shows_its_interval_as_an_upright_line():
     year = {"first_year": 2014, "last_year": 2014}
     summary = summarise({"states": ["BRA", "CUB"], "partners": ["RUS"]} | year)
-    ax = plots.region(summary, "agreement", []).axes[0]
+    ax = figures.draw_region(summary, READING, []).axes[0]
     segments = [s for each in ax.collections for s in getattr(each, "get_segments", list)()]
     row = summary.iloc[0]
     assert [xy.tolist() for xy in segments if len(xy)] == [
@@ -371,6 +420,6 @@ def test_single_year_shows_its_interval_as_an_upright_line():
 
 def test_lines_of_a_single_year_stand_side_by_side():
     one = pd.DataFrame({"value": [0.5]}, index=[2014])
-    places = [plots.common.dodge(one, pd.Series([2014]), place, 3).index[0] for place in range(3)]
+    places = [common.dodge(one, pd.Series([2014]), place, 3).index[0] for place in range(3)]
     assert places == pytest.approx([2013.8, 2014, 2014.2])
-    assert plots.common.dodge(one, pd.Series([2014, 2015]), 0, 3).index.tolist() == [2014]
+    assert common.dodge(one, pd.Series([2014, 2015]), 0, 3).index.tolist() == [2014]

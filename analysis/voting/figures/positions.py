@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from analysis import countries
@@ -191,7 +192,7 @@ def draw_paths(result: IdealPointsResult, states: Sequence[str]) -> Figure:
         rows = add_band(result.estimates[result.estimates["state"] == each])
         rows = rows.set_index(rows["session"].to_numpy())
         (line,) = ax.plot(rows.index, rows["ideal_point"], marker="o", ms=3, label=each)
-        draw_band(ax, rows, str(line.get_color()), 0.2)
+        draw_band(ax, rows, to_hex(line.get_color()), 0.2)
     ax.set_xlabel("Session")
     ax.set_ylabel("Ideal point, in standard deviations")
     ax.legend()
