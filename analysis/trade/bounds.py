@@ -52,7 +52,7 @@ GROUPS = (
 
 @takes(
     product_structure=Frame(
-        *PRODUCTS.columns, "reporter", key=PRODUCTS.key, present=PRODUCTS.present,
+        *PRODUCTS.columns, "reporter", key=PRODUCTS.key, present=tuple(PRODUCTS.present),
         rules=PRODUCTS.rules,
     ),
     world_structure=Frame(

@@ -111,15 +111,17 @@ def draw_intensities(means: pd.DataFrame, reading: Reading, n: int = 15) -> Figu
     for offset, flow in zip((-0.14, 0.14), FLOWS, strict=True):
         part = rows[rows["flow"] == flow].set_index("iso3").reindex(order)
         y = np.arange(len(order)) + offset
-        style = {"color": COLORS[flow], "zorder": 3}
+        color = COLORS[flow]
         ends = part[["low", "high", "intensity"]].clip(lower=LEAST_INTENSITY)
-        ax.hlines(y, ends["low"], ends["high"], color=COLORS[flow], linewidth=2.5, alpha=0.5)
+        ax.hlines(y, ends["low"], ends["high"], color=color, linewidth=2.5, alpha=0.5)
         seen = part["intensity"] >= LEAST_INTENSITY
-        ax.scatter(part["intensity"].where(seen), y, s=32, label=reading.flow(flow), **style)
+        ax.scatter(
+            part["intensity"].where(seen), y, s=32, label=reading.flow(flow), color=color, zorder=3
+        )
         below = (part["low"] < LEAST_INTENSITY).to_numpy()
         ax.plot(
             ends["low"].to_numpy()[below], y[below], linestyle="", marker="<", markersize=6,
-            clip_on=False, **style,
+            clip_on=False, color=color, zorder=3,
         )  # fmt: skip
     ax.axvline(1, color=COLORS["turnover"], linewidth=1)
     ax.set_xscale("log")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import LABEL, STATE, STATES, Frame, Number, OneOf, takes
+from analysis.contracts import LABEL, STATE, STATES, Contract, Frame, Number, OneOf, takes
 from analysis.errors import MeasureError
 
 #: In the order of the tables: what lies between two states.
@@ -23,7 +23,7 @@ USES = ("place", "size")
 DISTANCES = ("distance_weighted_km", "distance_capitals_km", "distance_km")
 
 _KEYS = ["exporter", "importer", "year"]
-_ENDS = {"exporter": LABEL, "importer": LABEL}
+_ENDS: dict[str, Contract] = {"exporter": LABEL, "importer": LABEL}
 FLOWS = Frame(*_KEYS, "export_usd", key=3, present=("export_usd",), rules=_ENDS)
 PANEL = Frame(*_KEYS, "export_usd", key=3, rules=_ENDS)
 PLACES = Frame(
