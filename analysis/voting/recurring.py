@@ -25,6 +25,7 @@ _ENDING = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s*[-/]\s*(?:19|20)?\d\d)?\b")
 _FEWEST_TEXTS = 5
+SEED = 2014
 
 
 def normalise_title(title: str) -> str:
@@ -167,7 +168,7 @@ def change_on_same_texts(
     *,
     draws: int = 1000,
     level: float = 0.95,
-    seed: int = 2014,
+    seed: int = SEED,
 ) -> list[Change]:
     """Return how each state's agreement with a partner changed on the same texts.
 

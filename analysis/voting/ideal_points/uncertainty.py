@@ -12,6 +12,8 @@ from scipy.linalg import lapack  # type: ignore[import-untyped]
 
 from analysis.voting.ideal_points.posterior import Curvature, Point
 
+_MOST_STEPS = 3000  # of conjugate gradients, which stop long before
+
 
 def position_errors(
     curvature: Curvature,
@@ -61,7 +63,7 @@ def _solve(curvature: Curvature, right: np.ndarray) -> np.ndarray:
     scaled = curvature.precondition(left)
     direction, size = scaled, left.dot(scaled)
     target = size * 1e-12
-    for _ in range(2000):
+    for _ in range(_MOST_STEPS):
         product = curvature.times(direction, 0.0)
         length = size / direction.dot(product)
         solution, left = solution.plus(direction, length), left.plus(product, -length)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -31,14 +32,14 @@ def on_changes(reading: Reading, changed: pd.DataFrame, when: Mapping[str, str])
     rows = changed[changed["member"] == reading.study.region.code]
     lines = []
     for (event, partner), those in rows.groupby(["event", "partner"]):
-        by_texts = those.set_index("texts")
+        by_texts = {str(row["texts"]): row for row in those.to_dict("records")}
         told = [
-            _tell(by_texts.loc[texts], words)
+            _tell(by_texts[texts], words)
             for texts, words in (
                 ("same", "on the same {n}"),
                 ("all", f"on all texts{reading.about}"),
             )
-            if texts in by_texts.index
+            if texts in by_texts
         ]
         whom = countries.short_name(str(partner))
         region = reading.study.region.short
@@ -124,6 +125,6 @@ def tell_events(reading: Reading) -> dict[str, str]:
     }
 
 
-def _tell(row: pd.Series, words: str) -> str:
+def _tell(row: Mapping[Any, Any], words: str) -> str:
     n = f"{row['n_texts']:.0f} texts" if pd.notna(row.get("n_texts")) else "texts"
     return f"{words.format(n=n)} {row['change']:+.3f} ({row['lower']:+.3f} to {row['upper']:+.3f})"

@@ -48,7 +48,7 @@ def on_sets(reading: Reading, wide: pd.DataFrame, summary: pd.DataFrame) -> str:
         )
     apart = wide.assign(apart=(wide["all"] - wide["final"]).abs())
     for partner, rows in apart.groupby("partner"):
-        most = rows.loc[rows["apart"].idxmax()]
+        most = rows.nlargest(1, "apart").iloc[0]
         lines.append(
             f"- {countries.short_name(str(partner))}: the two sources differ by "
             f"{rows['apart'].median():.3f} in the median year and by {most['apart']:.3f} in "
