@@ -123,12 +123,8 @@ def draw_periods(
                 color, marker, face = looks[row["partner"], row["against"]]
                 y, look = place + shift, {"marker": marker, "color": color, "markersize": 7}
                 if pd.isna(row["low"]):
-                    left = ax.get_yaxis_transform()
-                    ax.plot(0.05, y, **look, markerfacecolor=face, transform=left)
-                    ax.text(
-                        0.1, y, _without_interval(row, bool(neutral)), transform=left,
-                        va="center", fontsize=9, color="#333333",
-                    )  # fmt: skip
+                    words = _without_interval(row, bool(neutral))
+                    _say_at_left(ax, y, words, **look, markerfacecolor=face)
                     continue
                 ax.plot([row["low"], row["high"]], [y, y], color=color, linewidth=2.2)
                 ax.plot(row["change"], y, **look, markerfacecolor=face)
@@ -165,6 +161,13 @@ def _look_of_pairs(reading: Reading) -> dict[tuple[str, str], tuple[str, str, st
         color = actor_color(pair[0], reading.study)
         looks[pair] = (color, sign, color if pair[1] == reading.others[0] else "white")
     return looks
+
+
+def _say_at_left(ax: Axes, y: float, words: str, **look: Any) -> None:
+    """Put words with the sign of what they are about at the left of a row, off every scale."""
+    left = ax.get_yaxis_transform()
+    ax.plot(0.05, y, transform=left, **look)
+    ax.text(0.1, y, words, transform=left, va="center", fontsize=9, color="#333333")
 
 
 def _without_interval(row: Mapping[Any, Any], is_factor: bool) -> str:
@@ -398,7 +401,7 @@ def _draw_forest(
             shift, marker = looks[row["partner"]]
             y, color = place + shift, actor_color(row["partner"], reading.study)
             if pd.isna(row["effect"]):
-                ax.plot(neutral, y, marker="x", color=color, markersize=7)
+                _say_at_left(ax, y, "not estimable", marker=marker, color=color)
                 continue
             ax.plot([row["low"], row["high"]], [y, y], color=color, linewidth=2)
             ax.plot(row["effect"], y, marker=marker, color=color, markersize=6.5)
@@ -410,7 +413,9 @@ def _draw_forest(
 
 
 def _log_axis(ax: Axes) -> None:
-    values = np.concatenate([np.asarray(line.get_xdata(), dtype="float64") for line in ax.lines])
+    aside = ax.get_yaxis_transform()
+    drawn = [line.get_xdata() for line in ax.lines if line.get_transform() != aside]
+    values = np.concatenate([np.asarray(each, dtype="float64") for each in drawn])
     values = values[np.isfinite(values) & (values > 0)]
     # One is always in the middle part: a panel of signs alone still has a scale.
     low, high = min(float(values.min()) / 1.25, 0.5), max(float(values.max()) * 1.25, 2.0)

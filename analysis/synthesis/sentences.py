@@ -427,7 +427,7 @@ def write_captions(reading: Reading, votes: pd.DataFrame) -> dict[str, str]:
         "and that of the states' trade with the whole world.",
         "estimates": f"Left: change of alignment {reading.lag} year(s) after a step of the cause. "
         f"Right: factor on trade and arms {reading.lag} year(s) after a step of alignment. 95 % "
-        "intervals; x: not estimable.",
+        "intervals.",
         **{
             f"curve_{question}": f"Votes with {it} and {question}: every specification in order "
             "of its estimate, with 95 % intervals, and the choices behind it."

@@ -187,3 +187,24 @@ def test_concentration_draws_the_index_and_the_share_in_per_cent():
         rows = frame[frame["partner"] == "USA"]
         np.testing.assert_allclose(lines["United States"].get_ydata(), factor * rows[column])
     assert fig.axes[1].get_title(loc="left") == "Share of the 12 largest, %"
+
+
+def test_what_cannot_be_estimated_is_said_and_stands_at_no_value():
+    to_votes, from_votes = make_estimates()
+    to_votes.loc[to_votes["partner"] == "USA", ["effect", "low", "high"]] = np.nan
+    left, right = draw.draw_estimates(to_votes, from_votes, READING).axes
+    assert [text.get_text() for text in left.texts] == ["not estimable"] * 3
+    signs = [line for line in left.lines if line.get_marker() == "s"]
+    assert len(signs) == 3
+    assert all(line.get_transform() == left.get_yaxis_transform() for line in signs)
+    assert not right.texts
+
+
+def test_a_logarithmic_axis_holds_what_is_drawn_and_no_words():
+    to_votes, from_votes = make_estimates()
+    from_votes.loc[0, ["effect", "low", "high"]] = np.nan
+    right = draw.draw_estimates(to_votes, from_votes, READING).axes[1]
+    assert [text.get_text() for text in right.texts] == ["not estimable"]
+    # From 0.5 to 4, a quarter of room on either side.
+    assert right.get_xlim() == pytest.approx((0.4, 5.0))
+    assert right.get_xticks().tolist() == [0.5, 1, 2, 5]

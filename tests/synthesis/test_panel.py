@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import synthesis, voting
+from analysis.contracts import SIDES
 from analysis.errors import MeasureError, ParameterError
 from analysis.tables import load
 from tests.synthesis.made import READING, STUDY, make_reading
@@ -45,6 +46,28 @@ def test_values_are_those_of_the_tables(panel):
     assert means.loc[2015, "agreement_usa"] == pytest.approx(0.2918, abs=5e-5)
     both = panel[["agreement_rus", "s_score_rus"]].dropna()
     np.testing.assert_allclose(both["s_score_rus"], 2 * both["agreement_rus"] - 1, atol=1e-12)
+
+
+def test_shares_are_in_per_cent_of_what_they_say(tables, panel):
+    of_brazil = {
+        name: tables[name].query("iso3 == 'BRA' and year == 2010")
+        for name in ("common/gdp", "trade/world_totals")
+    }
+    gdp = of_brazil["common/gdp"]["gdp_current_usd"].item()
+    world = of_brazil["trade/world_totals"].query("source == 'wits_partner'")["value_usd"].sum()
+    for side in SIDES:
+        turnover = cell(panel, "BRA", 2010, f"turnover_{side}_usd")
+        share = cell(panel, "BRA", 2010, f"trade_share_{side}_pct")
+        assert share == pytest.approx(100 * turnover / world)
+        ratio = cell(panel, "BRA", 2010, f"trade_to_gdp_{side}_pct")
+        assert ratio == pytest.approx(100 * turnover / gdp)
+        log = cell(panel, "BRA", 2010, f"log_turnover_{side}")
+        assert log == pytest.approx(np.log(turnover))
+    rows = tables["arms/imports_by_supplier"].query("iso3 == 'PER' and 2010 <= year <= 2014")
+    own = rows.loc[rows["supplier"] == "RUS", "tiv_million"].sum()
+    expected = 100 * own / rows["tiv_million"].sum()
+    assert cell(panel, "PER", 2014, "arms_share_pct") == pytest.approx(expected)
+    assert cell(panel, "PER", 2014, "asinh_tiv_sum") == pytest.approx(np.arcsinh(own), rel=1e-6)
 
 
 def test_sums_of_arms_are_of_whole_windows(panel):
