@@ -7,33 +7,34 @@ import re
 import pandas as pd
 
 from analysis.rules.rules import Tables, rule
+from analysis.study import load_study
 
-RUSSIA, USSR, FIRST_YEAR_OF_RUSSIA = "RUS", "SUN", 1992
 
-
-@rule("Russia's rows of arms/imports_by_supplier equal arms/annual_tiv where both cover the year.")
-def _russian_deliveries_agree(tables: Tables) -> pd.DataFrame:
+@rule("The partner has one volume in arms/imports_by_supplier and in arms/annual_tiv of a year.")
+def _partner_deliveries_agree(tables: Tables) -> pd.DataFrame:
+    partner = load_study().partner
     imports, annual = tables["arms/imports_by_supplier"], tables["arms/annual_tiv"]
     keys = ["iso3", "year"]
     covered = annual["year"].between(imports["year"].min(), imports["year"].max())
-    annual = annual[(annual["supplier"] == RUSSIA) & covered]
-    imports = imports[imports["supplier"] == RUSSIA]
+    annual = annual[(annual["supplier"] == partner) & covered]
+    imports = imports[imports["supplier"] == partner]
     merged = imports[[*keys, "tiv_million"]].merge(
         annual[[*keys, "tiv_million"]], on=keys, how="outer", suffixes=("_imports", "_annual")
     )
     return merged[merged["tiv_million_imports"] != merged["tiv_million_annual"]]
 
 
-@rule("The USSR delivers to 1991, Russia from 1992.")
-def _ussr_ends_where_russia_begins(tables: Tables) -> pd.DataFrame:
+@rule("The states that the partner continued deliver before its first year, the partner from it.")
+def _predecessors_end_where_the_partner_begins(tables: Tables) -> pd.DataFrame:
+    study = load_study()
     rows = pd.concat(
         [
             tables["arms/annual_tiv"][["supplier", "iso3", "year"]],
             _delivery_years(tables["arms/deals"])[["supplier", "iso3", "year"]],
         ]
     )
-    soviet = rows["supplier"] == USSR
-    return rows[soviet != (rows["year"] < FIRST_YEAR_OF_RUSSIA)]
+    early = rows["supplier"].isin(study.predecessors)
+    return rows[early != (rows["year"] < study.first_year)]
 
 
 @rule("No deal is delivered before the year of its order.")
@@ -74,12 +75,12 @@ def _lags_add_up(tables: Tables) -> pd.DataFrame:
     return _differing(tables["arms/delivery_lags"], tables["arms/imports_by_supplier"], keys)
 
 
-@rule("Russia's exports to the region are its rows of arms/imports_by_supplier.")
+@rule("A supplier's exports to the region are its rows of arms/imports_by_supplier.")
 def _exports_are_imports(tables: Tables) -> pd.DataFrame:
     exports, imports = tables["arms/supplier_exports"], tables["arms/imports_by_supplier"]
-    exports = exports[exports["iso3"].isin(tables["common/states"]["iso3"])]
-    exports = exports[exports["iso3"] != RUSSIA]
-    return _differing(exports, imports[imports["supplier"] == RUSSIA], ["iso3", "year"])
+    exports = exports[exports["iso3"].isin(load_study().states)]
+    imports = imports[imports["supplier"].isin(exports["supplier"])]
+    return _differing(exports, imports, ["supplier", "iso3", "year"])
 
 
 @rule("The vintage of arms/imports_by_supplier is one of arms/vintages, with the same sums.")

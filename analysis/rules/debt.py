@@ -5,9 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.rules.rules import Tables, rule
-
-#: Last year in which the source names the USSR as creditor.
-LAST_YEAR_OF_USSR_IN_IDS = 1990
+from analysis.study import load_study
 
 
 @rule("Every rival report is a row of debt/events.")
@@ -18,11 +16,13 @@ def _rival_reports_are_events(tables: Tables) -> pd.DataFrame:
     return merged.loc[merged["is_event"].isna(), ["occasion", *keys]]
 
 
-@rule("In International Debt Statistics the USSR is creditor to 1990, Russia from 1991.")
+@rule("Claims of the states that the partner continued end before its own begin.")
 def _creditors_follow_one_another(tables: Tables) -> pd.DataFrame:
+    study = load_study()
     rows = pd.concat([tables["debt/ids_creditor"], tables["debt/ids_creditor_shares"]])
-    soviet = rows["counterpart"] == "SUN"
-    wrong = soviet != (rows["year"] <= LAST_YEAR_OF_USSR_IN_IDS)
+    early = rows["counterpart"].isin(study.predecessors)
+    wrong = early & (rows["year"] >= rows.loc[~early, "year"].min())
+    wrong |= ~rows["counterpart"].isin(study.lineage(study.partner))
     return rows.loc[wrong, ["iso3", "series", "counterpart", "year", "edition"]]
 
 
@@ -85,3 +85,27 @@ def _terms_can_be(tables: Tables) -> pd.DataFrame:
     wrong = late.fillna(False) | broken.fillna(False)
     columns = ["instrument", "maturity_years", "grace_years", "payments_per_year"]
     return rows.loc[wrong, columns]
+
+
+@rule("Every event that debt/comparisons or debt/terms names by kind and date is one report.")
+def _named_events_are_reports(tables: Tables) -> pd.DataFrame:
+    matters, terms = tables["debt/comparisons"], tables["debt/terms"]
+    less = matters.dropna(subset="less_event")
+    paid = terms.dropna(subset="interest_event_date")
+    named = pd.concat(
+        [
+            matters[["comparison", "debtor_iso3", "event", "event_date"]],
+            less[["comparison", "debtor_iso3"]].assign(
+                event=less["less_event"], event_date=less["less_event_date"]
+            ),
+            paid[["debtor_iso3"]].assign(
+                comparison=paid["instrument"],
+                event="payment",
+                event_date=paid["interest_event_date"],
+            ),
+        ]
+    ).rename(columns={"event_date": "date"})
+    keys = ["debtor_iso3", "event", "date"]
+    reports = tables["debt/events"].groupby(keys).size().rename("reports").reset_index()
+    merged = named.merge(reports, on=keys, how="left")
+    return merged[merged["reports"] != 1]

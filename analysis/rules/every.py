@@ -7,14 +7,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.contracts import WORLD
 from analysis.rules.rules import Tables, rule
 from analysis.tables import primary_key
 
 _CODE_COLUMNS = re.compile(r"(.+_)?iso3|supplier|partner")
-
-
-#: Stands where a state would: totals of the world.
-WORLD = "WLD"
 
 
 @rule("Every code of a state is one of common/states, historical_states or state_names.")
@@ -55,7 +52,11 @@ def _years_lie_within_their_source(tables: Tables) -> pd.DataFrame:
             continue
         if "status" in frame:  # what falls due by contract lies after the last year of a source
             frame = frame[frame["status"] != "scheduled"]
-        sources = tables.catalog.resource(name)["sources"]
+        sources = [
+            each
+            for each in tables.catalog.resource(name)["sources"]
+            if not each.get("optional") or each.get("sha256")  # it was read
+        ]
         whole = _widest([_span(each["vintage"], each["retrieved"]) for each in sources])
         for vintage, years in _vintages(frame):
             first, last = _span(vintage, "") if vintage else whole

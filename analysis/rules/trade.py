@@ -6,12 +6,13 @@ import re
 
 import pandas as pd
 
+from analysis.contracts import WORLD
 from analysis.rules.rules import Tables, rule
 from analysis.study import load_study
 
 REPORT = ["iso3", "partner", "year", "reporter", "flow"]
-#: A source that is never chosen, so that its readings may stand alone.
-ONLY_ALTERNATIVE = "oec"
+#: A flow with the world of this size or more is large, in USD.
+LARGE_USD = 25e9
 
 
 @rule("trade/coverage says covered, and by which source, exactly where trade/bilateral has a row.")
@@ -36,6 +37,17 @@ def _coverage_has_every_report(tables: Tables) -> pd.DataFrame:
     return sizes[sizes != 4].rename("rows").reset_index()
 
 
+@rule("Every source of a reading is in trade/sources, and a chosen one has a rank there.")
+def _readings_have_a_source(tables: Tables) -> pd.DataFrame:
+    sources = tables["trade/sources"]
+    ranked = sources.dropna(subset="rank")["source"]
+    rest = tables["trade/bilateral_alternatives"]
+    unknown = rest[~rest["source"].isin(sources["source"])]
+    chosen = tables["trade/bilateral"]
+    found = pd.concat([chosen[~chosen["source"].isin(ranked)], unknown])
+    return found[[*REPORT, "source"]]
+
+
 @rule("Where trade/coverage says that both sides report a flow, trade/bilateral has both values.")
 def _mirror_pairs_exist(tables: Tables) -> pd.DataFrame:
     keys = ["iso3", "partner", "year", "flow"]
@@ -58,7 +70,9 @@ def _alternatives_have_a_choice(tables: Tables) -> pd.DataFrame:
     merged = others.merge(
         chosen[[*REPORT, "source"]], on=REPORT, how="left", suffixes=("", "_chosen")
     )
-    alone = merged["source_chosen"].isna() & (merged["source"] != ONLY_ALTERNATIVE)
+    # Readings of a source that is never chosen may stand alone.
+    ranked = tables["trade/sources"].dropna(subset="rank")["source"]
+    alone = merged["source_chosen"].isna() & merged["source"].isin(ranked)
     same = merged["source"] == merged["source_chosen"]
     return merged.loc[alone | same, [*REPORT, "source", "source_chosen"]]
 
@@ -96,13 +110,13 @@ def _territories_are_no_states(tables: Tables) -> pd.DataFrame:
     return pd.concat([pd.DataFrame({"iso3": sorted(both)}), mixed[REPORT]])
 
 
-@rule("Every source of world totals is within 35 % of UNCTAD's, for large economies.")
+@rule("Every source of an economy's world totals is within 35 % of UNCTAD's, for large flows.")
 def _world_totals_agree(tables: Tables) -> pd.DataFrame:
     totals = tables["trade/world_totals"]
     keys = ["iso3", "year", "flow"]
     wide = totals.pivot(index=keys, columns="source", values="value_usd")
     rest = totals[totals["source"] != "unctad"].rename(columns={"value_usd": "other_usd"})
     both = rest[[*keys, "source", "other_usd"]].merge(wide["unctad"].reset_index(), on=keys)
-    large = both[both["iso3"].isin(["RUS", "WLD", "BRA", "MEX", "ARG", "CHL", "COL"])]
-    ratio = large["other_usd"] / large["unctad"]
-    return large[(large["year"] >= 1996) & ~ratio.between(0.65, 1.35)]
+    # WITS sums the world over those that reported, and in its first years many did not.
+    large = both[(both["unctad"] >= LARGE_USD) & (both["iso3"] != WORLD)]
+    return large[~(large["other_usd"] / large["unctad"]).between(0.65, 1.35)]
