@@ -12,6 +12,7 @@ from scipy import stats  # type: ignore[import-untyped]
 from analysis import trade
 from analysis.contracts import STATES, YEAR, YEARS, Frame, Number, OneOf, States, check, takes
 from analysis.errors import MeasureError
+from analysis.notebook.words import call
 from analysis.synthesis.panel import COMPARABLE_SOURCE, PANEL, TABLES
 from analysis.synthesis.poisson import estimate_poisson
 from analysis.synthesis.within import TooLittleError
@@ -205,7 +206,7 @@ def _change(frame: pd.DataFrame, pair: tuple[str, str], number: int, kind: str) 
         sums = part.groupby(["partner", "period"])["value"].sum()
         for who, when in sums[sums == 0].index:
             which = "earlier" if when < number else "later"
-            raise TooLittleError(f"{who} has nothing in the {which} period: no ratio exists")
+            raise TooLittleError(f"{call(str(who))} has nothing in the {which} period: no ratio")
         found = estimate_poisson(
             part, "value", ["gain"], ["dyad", "moment"], clusters=["iso3", "year"]
         )

@@ -211,3 +211,65 @@ def test_windows_of_five_years_end_with_the_last():
     frame = pd.DataFrame({"year": [2019, 2020, 2021]})
     assert synthesis.list_windows(frame) == [(2019, 2021)]
     assert synthesis.list_windows(frame.iloc[:0]) == []
+
+
+@pytest.mark.parametrize(("which", "is_later"), [("earlier", False), ("later", True)])
+def test_a_partner_with_nothing_in_a_period_has_no_ratio(which, is_later):
+    dyads = make_dyads(2.0)
+    is_period = dyads["year"].between(2001, 2013) == is_later
+    dyads.loc[(dyads["partner"] == "USA") & is_period & (dyads["year"] < 2014), "value"] = 0.0
+    changes = compare(dyads, "ratio")
+    reason = change_of(changes, "return", "RUS", "USA", "reason")
+    assert reason == f"the United States has nothing in the {which} period: no ratio"
+    assert np.isnan(change_of(changes, "return", "RUS", "USA"))
+    assert change_of(changes, "return", "RUS", "CHN") == pytest.approx(2, rel=1e-6)
+
+
+def test_differences_need_three_states_with_both_periods():
+    changes = compare(make_dyads(2.0, states=2), "difference")
+    assert changes["reason"].str.contains("2 state.s. have both partners in both").all()
+    three = compare(make_dyads(2.0, states=3), "difference")
+    assert three["change"].notna().all()
+    late = compare(make_dyads(2.0, first=2014), "ratio")
+    assert late["reason"].str.contains("not both periods have values of both").all()
+
+
+def test_periods_of_another_study_have_their_own_names():
+    changes = synthesis.compare_periods(
+        make_dyads(3.0), "ratio", 1995, {"opening": 2001, "war": 2010, "peace": 2014},
+        [("RUS", "USA")],
+    )  # fmt: skip
+    assert changes["step"].tolist() == ["opening", "war", "peace"]
+    assert changes["before"].tolist() == ["1995–2000", "2001–2009", "2010–2013"]
+    assert changes["change"].tolist() == pytest.approx([3, 1, 1], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"partner": "RUX"}, "unknown partner 'RUX'"),
+        ({"year": 2000.5}, "year must hold whole numbers"),
+        ({"iso3": None}, "iso3 is missing"),
+        ({"value": "many"}, "value = 'many' must be a number"),
+        ({"value": np.inf}, "value = inf must be a number"),
+        ({"year": 1992}, "more than one row"),
+    ],
+)
+def test_damaged_dyads_are_refused(change, message):
+    dyads = make_dyads(1.0, states=3).assign(**change)
+    for measure in (lambda d: compare(d, "ratio"), concentrate):
+        with pytest.raises(MeasureError, match=message):
+            measure(dyads)
+    with pytest.raises(MeasureError, match=message):
+        synthesis.concentrate_windows(dyads, [(1992, 1999)], READING.partners)
+
+
+def test_the_share_of_the_largest_is_of_as_many_as_asked():
+    rows = [(code, partner, n) for partner in READING.partners
+            for n, code in enumerate(CODES[:4], start=1)]  # fmt: skip
+    dyads = pd.DataFrame(rows, columns=["iso3", "partner", "value"]).assign(year=2000)
+    for largest, share in ((1, 0.4), (2, 0.7), (4, 1.0)):
+        found = synthesis.concentrate_by_partner(dyads, READING.partners, largest)
+        assert found["top_share"].tolist() == pytest.approx([share] * 3)
+    with pytest.raises(MeasureError, match="largest = 0"):
+        synthesis.concentrate_by_partner(dyads, READING.partners, 0)
