@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from analysis.contracts import ECONOMY, STATES, Frame, OneOf, check, takes
+from analysis.contracts import ECONOMY, STATES, Contract, Frame, OneOf, check, takes
 from analysis.debt.claim import OldCurrency, in_dollars
 from analysis.debt.frames import AMOUNT, CLAIMS, FROM_ZERO, LENDERS, reports_with
 from analysis.errors import MeasureError, unknown
@@ -462,7 +462,7 @@ def over_denominator(amounts: pd.DataFrame, denominator: pd.DataFrame, column: s
     [50.0]
     """
     # The column's name is given, so its contract cannot stand above.
-    rules = {"iso3": ECONOMY, column: AMOUNT}
+    rules: dict[str, Contract] = {"iso3": ECONOMY, column: AMOUNT}
     contract = Frame("iso3", "year", column, key=2, rules=rules)
     check("over_denominator", {"denominator": denominator}, denominator=contract)
     part = denominator[["iso3", "year", column]].dropna()

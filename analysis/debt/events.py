@@ -26,7 +26,7 @@ _DATE_FORMS = (
     (r"\d{4}", "year", "Y"),
 )
 _ALLOWED_DATES = (
-    "2013, 2013-10, 2013-10-25, 2023-Q1, 2019-H1, 1990s, 'before 1991', two of these joined by '/',"
+    "YYYY, YYYY-MM, YYYY-MM-DD, YYYY-Q1, YYYY-H1, YYY0s, 'before YYYY', two of these joined by '/',"
     " or blank"
 )
 _KEY = ["date", "debtor_iso3", "event", "amount", "source"]

@@ -31,7 +31,7 @@ ASSUMED: Mapping[str, float] = {
     "stays_share": 0.0,
 }
 #: Frequencies over which an instrument is valued when no source gives one.
-POSSIBLE_PAYMENTS_PER_YEAR = (1, 2)
+POSSIBLE_PAYMENTS = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -359,7 +359,7 @@ def stated_range(terms: pd.DataFrame) -> dict[str, tuple[float, ...]]:
     -------
     dict of str to tuple of float
         ``interest_rate``: 0 and the highest stated; ``grace_years``: 0 and the longest stated;
-        ``payments_per_year``: :data:`POSSIBLE_PAYMENTS_PER_YEAR`; ``stays_share``: as assumed.
+        ``payments_per_year``: :data:`POSSIBLE_PAYMENTS`; ``stays_share``: as assumed.
 
     Examples
     --------
@@ -371,7 +371,7 @@ def stated_range(terms: pd.DataFrame) -> dict[str, tuple[float, ...]]:
     return {
         "interest_rate": (0.0, 0.0 if pd.isna(rate) else float(rate) / 100),
         "grace_years": (0.0, 0.0 if pd.isna(grace) else float(grace)),
-        "payments_per_year": POSSIBLE_PAYMENTS_PER_YEAR,
+        "payments_per_year": POSSIBLE_PAYMENTS,
         "stays_share": (ASSUMED["stays_share"],),
     }
 

@@ -284,3 +284,103 @@ def test_burden_labels_reports_and_breaks_lines_at_gaps():
     assert [text.get_text() for text in ax.texts] == ["53", "45.6"]
     line = next(line for line in ax.lines if line.get_marker() == "o")
     assert np.isnan(line.get_ydata()[1])
+
+
+def test_rates_and_terms_have_their_labels_and_limits():
+    curve = debt.value_by_rate(3.52e6, [0.0, 0.1], {"a": 0.5, "b": 1.0}, maturity_years=10)
+    grid = debt.haircut_grid(35.2e6, 3.52e6, [0.05, 0.10], [5, 10])
+    left, right = plots.draw_rates_and_terms(
+        curve, grid, discount_rate=0.05, years=5, currency="EUR"
+    ).axes[:2]
+    assert left.get_ylabel() == "Present value, million euros"
+    assert left.get_ylim() == (0, pytest.approx(1.25 * 3.52))
+    assert left.lines[0].get_xdata().tolist() == [0, 10]
+    assert left.lines[2].get_xdata() == [5, 5]  # the rate chosen
+    cells = grid["haircut_pct"].map("{:.1f}".format).tolist()
+    assert [text.get_text() for text in right.texts] == cells
+    assert [label.get_text() for label in right.get_xticklabels()] == ["5", "10"]
+    assert [label.get_text() for label in right.get_yticklabels()] == ["5", "10"]
+
+
+def test_payments_are_drawn_in_their_unit():
+    schedule = debt.equal_principal_schedule(100e6, maturity_years=1, interest_rate=0.04)
+    dates = debt.payment_dates(pd.Timestamp("2014-10-25"), 2, 2)
+    ax = plots.draw_payments(
+        schedule.assign(date=dates, present_value=schedule["payment"] / 2), "EUR"
+    ).axes[0]
+    heights = [bar.get_height() for bar in ax.patches]
+    assert heights == pytest.approx([52, 51, 26, 25.5])
+    assert ax.get_ylabel() == "Million euros"
+    assert ax.get_ylim() == (0, pytest.approx(1.05 * 52))
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["Oct\n2014", "Apr\n2015"]
+
+
+def test_waterfall_labels_are_signed_and_levels_are_joined():
+    steps = debt.relief_steps(
+        35.2e9, debt.equal_principal_schedule(3.52e9, maturity_years=10), 0.05
+    )
+    whole, close = plots.draw_waterfall(steps).axes
+    texts = [text.get_text() for text in whole.texts]
+    assert texts == ["35.20", "−31.68", "3.52", "±0.00", "−0.77", "2.75"]
+    assert len(whole.lines) == 5
+    assert whole.get_ylim() == (0, pytest.approx(1.12 * 35.2))
+    assert close.get_ylim() == (0, pytest.approx(1.12 * 3.52))
+
+
+def test_choices_are_drawn_where_their_haircuts_are(terms):
+    detail = debt.examine(terms, "cub-2013-settlement", 0.05, currency_rates=[0.6, 1.0])
+    ax = plots.draw_choices(detail.moved, detail.headline).axes[0]
+    labels = [tick.get_text() for tick in ax.get_yticklabels()]
+    assert labels[0] == "discount rate (5 %)" and labels[-1] == "payments that stay (100 %)"
+    by_row = {line.get_ydata()[0]: sorted(line.get_xdata()) for line in markers(ax, "o")}
+    rates = detail.moved[detail.moved["choice"] == "discount rate"]["haircut_pct"]
+    assert by_row[0] == pytest.approx(sorted(rates))
+    assert by_row[len(labels) - 1] == pytest.approx(
+        [detail.headline["haircut_pct"], 96.09, 100], abs=0.01
+    )
+    assert {"3 %", "12 %", "1", "0 %", "100 %"} <= {text.get_text() for text in ax.texts}
+    assert ax.get_ylim() == (len(labels) - 0.4, -0.6)
+
+
+def test_editions_join_both_values_and_say_what_changed():
+    changed = creditor.compare_editions(tables.load("debt/ids_creditor"), debtors=LAC, **PARTIES)
+    ax = plots.draw_editions(changed).axes[0]
+    labels = [tick.get_text() for tick in ax.get_yticklabels()]
+    top = changed.iloc[0]
+    assert labels[0] == "Ecuador, interest, 2022"
+    pairs = [line.get_xdata() for line in ax.lines if line.get_marker() == "None"]
+    assert pairs[0] == pytest.approx([top["first_usd"] / 1e6, top["last_usd"] / 1e6])
+    assert "Nicaragua, principal, 2024 (scheduled → actual)" in labels
+    legend = [text.get_text() for text in ax.figure.legends[0].get_texts()]
+    assert legend == ["edition 2023-12", "edition 2025-12"]
+
+
+def test_burden_has_room_above_and_below_and_parts_reports_from_lines():
+    series = pd.DataFrame({"iso3": "NIC", "year": [1990, 1991], "share_pct": [200.0, 0.02]})
+    reports = pd.DataFrame({"iso3": ["CUB"], "year": [2006], "share_pct": [123.4]})
+    fig = plots.draw_burden({"product": (series, reports)})
+    ax = fig.axes[0]
+    assert ax.get_yscale() == "log"
+    assert ax.get_ylim() == pytest.approx((0.6 * 0.02, 3.5 * 200))
+    assert [text.get_text() for text in fig.legends[0].get_texts()] == [
+        "Nicaragua",
+        "Cuba, reports",
+    ]
+    assert ax.get_ylabel() == "% of product"
+    assert [text.get_text() for text in ax.texts] == ["123"]
+
+
+def test_values_outside_the_terms_stay_in_the_axes(terms):
+    evaluated = instruments.evaluate(terms, 0.05, rules={})
+    ax = plots.draw_values(evaluated, 0.05).axes[0]
+    valued = evaluated.dropna(subset="present_value")
+    base = valued["claim"].fillna(valued["face"])
+    shares = 100 * valued["present_value"] / base
+    drawn = sorted(line.get_xdata()[0] for line in markers(ax, "o"))
+    assert drawn == pytest.approx(sorted(shares))
+    highest = (100 * valued["present_value_highest"] / base).max()
+    assert ax.get_xlim() == (-2, pytest.approx(1.32 * highest))
+    assert not any(line.get_visible() for line in ax.yaxis.get_gridlines())
+    assert "Present value at 5 % a year" in ax.get_xlabel()
+    labels = [tick.get_text() for tick in ax.get_yticklabels()]
+    assert "settlement of the Soviet claim (superseded)" in labels

@@ -7,8 +7,6 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import countries
-
 EVENT_COLORS: dict[str, str] = {
     "stock": "#333333",
     "write_off": "#009E73",
@@ -53,25 +51,3 @@ def inside(ax: Axes) -> None:
     """Leave the texts that lie inside the axes out of the layout, which they cannot change."""
     for text in ax.texts:
         text.set_in_layout(False)
-
-
-def name_debtors(ax: Axes, debtors: dict[str, tuple[float, float]]) -> None:
-    """Write debtors beside the right edge, where long labels on the left leave room, and part them.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where the rows are drawn.
-    debtors : dict of str to tuple of float
-        ISO3 code to the first and last row of the debtor.
-    """
-    for debtor, (top, bottom) in debtors.items():
-        ax.axhline(top - 0.85, color="#BBBBBB", lw=0.8, zorder=0)
-        ax.annotate(
-            countries.name(debtor),
-            (1.01, (top + bottom) / 2),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            fontweight="bold",
-            fontsize=10,
-        )

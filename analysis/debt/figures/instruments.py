@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from analysis import countries
 from analysis.debt.choices import STAYS
-from analysis.debt.figures.common import currency_name, inside, name_debtors, rows, scale
+from analysis.debt.figures.common import currency_name, inside, rows, scale
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 
@@ -47,6 +49,24 @@ def _group_by_debtor(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple
         places += [y + k for k in range(len(group))]
         y += len(group) + 0.7
     return ordered.assign(y=places), debtors
+
+
+def _name_rows(ax: Axes, placed: pd.DataFrame, debtors: dict[str, tuple[float, float]]) -> None:
+    """Name each row on the left, and its debtor beside the right edge, where labels leave room."""
+    ax.set_yticks(placed["y"], [_label(row) for row in rows(placed)], fontsize=9)
+    inside(ax)
+    for debtor, (top, bottom) in debtors.items():
+        ax.axhline(top - 0.85, color="#BBBBBB", lw=0.8, zorder=0)
+        ax.annotate(
+            countries.name(debtor),
+            (1.01, (top + bottom) / 2),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontweight="bold",
+            fontsize=10,
+        )
+    ax.set_ylim(placed["y"].max() + 0.7, -0.9)
+    ax.grid(axis="y", visible=False)
 
 
 def draw_spells(spells: pd.DataFrame) -> Figure:
@@ -93,14 +113,10 @@ def draw_spells(spells: pd.DataFrame) -> Figure:
             va="center",
             fontsize=9,
         )
-    ax.set_yticks(placed["y"], [_label(row) for row in rows(placed)], fontsize=9)
-    inside(ax)
-    name_debtors(ax, debtors)
+    _name_rows(ax, placed, debtors)
     first = np.floor(placed["signed"].min()) - 1
     last = np.nanmax(placed[["signed", "last_payment"]].to_numpy(dtype="float64"))
     ax.set_xlim(first, last + 8)  # room for the amounts
-    ax.set_ylim(height - 0.3, -0.9)
-    ax.grid(axis="y", visible=False)
     ax.set_xlabel("Year")
     samples = {
         "signed or offered": Line2D([], [], marker="o", ls="none", color=COLORS["partner"]),
@@ -168,12 +184,8 @@ def draw_values(evaluated: pd.DataFrame, discount_rate: float) -> Figure:
             fontsize=9,
         )
     ax.axvline(100, color="#777777", lw=0.9)
-    ax.set_yticks(placed["y"], [_label(row) for row in rows(placed)], fontsize=9)
-    inside(ax)
-    name_debtors(ax, debtors)
-    ax.set_ylim(height - 0.3, -0.9)
+    _name_rows(ax, placed, debtors)
     ax.set_xlim(min(-2.0, placed["low"].min() - 2), 1.32 * max(100.0, placed["high"].max()))
-    ax.grid(axis="y", visible=False)
     ax.set_xlabel(
         f"Present value at {100 * discount_rate:g} % a year, % of the old claim "
         "(of the face, for new loans and offers)"
