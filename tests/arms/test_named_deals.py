@@ -189,6 +189,28 @@ def test_rival_reports_are_a_range_and_never_summed(table):
     assert (tanks["value_low_million"], tanks["value_high_million"]) == (0.0, 80.0)
 
 
+@pytest.mark.parametrize(("year", "lines"), [(2009, 0), (2010, 1), (2011, 1), (2012, 1), (2013, 0)])
+def test_a_report_may_date_the_order_one_year_off_and_no_more(year, lines):
+    report = {
+        "contract": "per-mi17-2011",
+        "kind": "deal",
+        "iso3": "PER",
+        "supplier": "RUS",
+        "what": "4 Mi-17",
+        "first_year": 2011,
+        "last_year": 2011,
+        "currency": "USD",
+        "value_low_million": 50.0,
+        "value_high_million": 60.0,
+        "items": "Mi-17:4",
+    }
+    found = arms.contract_table(
+        pd.DataFrame([report]), pd.DataFrame([DEAL | {"order_year": year}])
+    ).iloc[0]
+    assert found["lines"] == lines
+    assert found["tiv_delivered_million"] == 29.0 * lines
+
+
 def test_a_report_without_an_upper_end_leaves_the_range_open(table):
     found = arms.contract_table(table("contract_values"), table("deals")).set_index("contract")
     assert pd.isna(found.loc["ven-total-2004-on", "value_high_million"])

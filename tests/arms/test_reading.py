@@ -69,6 +69,7 @@ def test_years_without_imports_give_no_windows():
     r = read(first_year=1950, last_year=1980)
     assert r.windows == r.rolling == r.rolling_of(1) == []
     assert read(partner="CHN", last_year=1980).known_years == "none of the chosen years"
+    assert read(partner="CHN", last_year=1995).known_years == "1995"
 
 
 def test_words_for_one_state_and_for_some():

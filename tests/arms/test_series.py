@@ -90,6 +90,21 @@ def test_trailing_mean_is_between_the_extremes_and_begins_after_window_years(val
         assert min(part) - 1e-9 <= value <= max(part) + 1e-9
 
 
+def test_recipients_are_ranked_with_their_first_and_last_year():
+    rows = deliveries(
+        ("RUS", "PER", 2001, 1.0), ("RUS", "VEN", 2001, 2.0), ("RUS", "VEN", 2003, 1.0)
+    )
+    assert arms.recipient_totals(rows).to_dict("split", index=False) == {
+        "columns": [
+            *("supplier", "iso3", "tiv_million", "share", "rank", "first_year", "last_year"),
+        ],
+        "data": [
+            ["RUS", "VEN", 3.0, 0.75, 1, 2001, 2003],
+            ["RUS", "PER", 1.0, 0.25, 2, 2001, 2001],
+        ],
+    }
+
+
 def test_totals_of_a_supplier_without_deliveries_have_no_peak_year():
     series = arms.annual_series(deliveries(), ["DMA"], 1990, 1993, SPANS)
     totals = arms.supplier_totals(series)

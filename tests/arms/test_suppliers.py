@@ -40,6 +40,8 @@ def test_share_by_hand_with_floor_and_n():
     np.testing.assert_equal(table["share"].to_numpy(), [np.nan, np.nan, 0.75])
     assert table["total_tiv_million"].tolist() == [8.0, 0.0, 80.0]
     assert table["n"].tolist() == [1, 0, 2]
+    at_the_floor = arms.supplier_share(rows, "RUS", ["CUB"], 2000, 2004, 8.0, COVERED)
+    assert at_the_floor["share"].tolist() == [1.0]
 
 
 def test_a_window_beyond_the_covered_years_is_refused(imports):
