@@ -46,16 +46,10 @@ _MOST_ROWS = 30
 MOST_READINGS = 12
 
 
-class _Counts(Frame):
-    """Counts of claims by verdict."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            *VERDICTS, rules=dict.fromkeys(VERDICTS, Number(at_least=0, is_whole=True))
-        )
+_COUNTS = Frame(*VERDICTS, rules=dict.fromkeys(VERDICTS, Number(at_least=0, is_whole=True)))
 
 
-@takes(by_text=_Counts(), by_theme=_Counts())
+@takes(by_text=_COUNTS, by_theme=_COUNTS)
 def draw_verdicts(by_text: pd.DataFrame, by_theme: pd.DataFrame) -> Figure:
     """Return how many claims have which verdict, by text and by theme.
 

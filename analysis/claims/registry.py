@@ -21,12 +21,45 @@ from analysis.claims.ledger import Claim
 from analysis.claims.options import Options
 from analysis.claims.verdicts import Reading
 from analysis.contracts import SIDES, Frame, takes
-from analysis.errors import CatalogError, unknown
+from analysis.errors import AnalysisError, CatalogError, unknown
 from analysis.notebook.words import call, join_words, whose
 from analysis.rules.rules import Tables
 from analysis.study import Study
 
 Kept = TypeVar("Kept")
+
+
+class ItemError(AnalysisError):
+    """The item of a claim is not what the method that tests it reads there."""
+
+
+def read_item(claim: Claim, read: Callable[[str], Kept], what: str) -> Kept:
+    """Return a claim's item as a method reads it.
+
+    Parameters
+    ----------
+    claim : Claim
+        The claim.
+    read : callable
+        Reads the text of the item.
+    what : str
+        What the item must be, in words.
+
+    Returns
+    -------
+    object
+        What was read.
+
+    Raises
+    ------
+    ItemError
+        If it cannot be read so; with the place of the cell.
+    """
+    try:
+        return read(claim.item)
+    except (ValueError, AnalysisError):
+        said = f"its item, {claim.item!r}, is not {what}{claim.at('item')}"
+        raise ItemError(said) from None
 
 
 @dataclass(frozen=True)
@@ -343,8 +376,11 @@ def readings_of(claim: Claim, indicator: Indicator, context: Context) -> tuple[l
     refused: dict[str, None] = {}
     for name in (*indicator.methods, *ALWAYS):
         problem = METHODS[name].refuse(claim, context)
+        if not problem:
+            try:
+                found += METHODS[name].run(claim, context, **indicator.tell(name))
+            except ItemError as error:
+                problem = str(error)
         if problem:
             refused[problem] = None
-            continue
-        found += METHODS[name].run(claim, context, **indicator.tell(name))
     return found, "; ".join(refused) or indicator.reason

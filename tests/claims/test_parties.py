@@ -225,3 +225,55 @@ def test_a_claim_of_another_year_is_judged_by_its_own(write):
     )
     assert found.decisive.word == OFF
     assert found.decisive.ratio == pytest.approx(1.2)
+
+
+def test_predecessors_are_the_studys(write, monkeypatch):
+    """A stock owed to a state that the partner continued is its own by the study alone."""
+    row = "debt_stock,25.8,USD_billion,eq,CUB,RUS,,1990,1990"
+    found = judge_row(write, row)
+    assert found.verdict == SUPPORTED
+    assert "15.49 billion Soviet roubles at 0.6 (Cuba 2013)" in found.decisive.reading.definition
+    alone = claims.Options().setting.model_copy(update={"predecessors": ()})
+    monkeypatch.setattr(claims.Options, "setting", property(lambda self: alone))
+    assert judge_row(write, row).verdict == NO_DATA
+
+
+def test_the_region_is_the_studys(write, monkeypatch):
+    """With other states in the region, a sum is one of theirs."""
+    setting = claims.Options().setting
+    region = setting.region.model_copy(update={"where": None, "states": ("ARG", "BRA")})
+    two = setting.model_copy(update={"region": region})
+    monkeypatch.setattr(claims.Options, "setting", property(lambda self: two))
+    (comparison, *_) = judge_row(
+        write, "imports,4,USD_billion,eq,LAC,RUS,,2014,2014", replaced=ROWS
+    ).comparisons
+    assert (comparison.word, comparison.reading.value.low) == (SUPPORTED, 4e9)
+    assert comparison.reading.definition == "the states' own reports, the 2 states"
+    found = judge_row(write, "states,2,states,count,LAC,,,2014,2014")
+    assert found.verdict == SUPPORTED
+    assert judge_row(write, "unga_for,0,states,count,LAC,UKR,A/RES/68/262,2014,2014").verdict == (
+        SUPPORTED
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("population,477,million_persons,eq,LAC,,RIO_GRUP,2003,2003", "an organisation"),
+        ("tourist_arrivals,1,persons,eq,RUS,CUB,first half,2023,2023", "a part of a year"),
+        ("tourist_arrivals_growth,2,ratio,eq,RUS,CUB,H3,2023,2024", "a part of a year"),
+        ("trade_share_of_group,1,boolean,eq,BRA;MEX,RUS,half,2013,2014", "a share in per cent"),
+        ("trade_turnover_rank,1,boolean,eq,CUB,RUS,five,2002,2002", "a number of states"),
+    ],
+)
+def test_an_item_that_cannot_be_read_gives_no_data(write, row, what):
+    found = judge_row(write, row)
+    assert (found.verdict, found.comparisons) == (NO_DATA, ())
+    assert f"is not {what}" in found.reason
+    assert "mine.csv, line 2, column 'item'" in found.reason
+
+
+def test_a_side_that_reports_nothing_is_left_out(write):
+    found = judge_row(write, "imports,4,USD_billion,eq,LAC,RUS,,2014,2014", replaced=ROWS)
+    assert "the states' own reports" in found.comparisons[0].reading.definition
+    assert not any("Russia's report" in c.reading.definition for c in found.comparisons)

@@ -6,7 +6,7 @@ import re
 
 from analysis import countries
 from analysis.claims.ledger import Claim
-from analysis.claims.registry import Context, method
+from analysis.claims.registry import Context, method, read_item
 from analysis.claims.values import UNITS, names, number, parse
 from analysis.claims.verdicts import Reading
 
@@ -108,7 +108,8 @@ def group_population(claim: Claim, context: Context, *, beside: str = "") -> lis
         return []
     year = claim.years[-1]
     also = [iso3 for iso3 in beside.split(",") if iso3]
-    states = sorted({*countries.members(claim.item, year), *also})
+    members = read_item(claim, lambda item: countries.members(item, year), "an organisation")
+    states = sorted({*members, *also})
     table = context.tables["common/population"]
     rows = table[table["iso3"].isin(states)]
     sums = rows.groupby("year")["population_persons"].sum()

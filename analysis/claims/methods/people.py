@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import countries
 from analysis.claims.ledger import Claim
-from analysis.claims.registry import Context, method
+from analysis.claims.registry import Context, method, read_item
 from analysis.claims.values import Span, Value, number, parse_date, truth
 from analysis.claims.verdicts import Reading
 
@@ -60,7 +60,7 @@ def arrivals(claim: Claim, context: Context) -> list[Reading]:
     """
     if not len(claim.years):
         return []
-    asked = _period(claim.item or str(claim.years[0]))
+    asked = read_item(claim, lambda item: _period(item or str(claim.years[0])), "a part of a year")
     rows = _arrivals(claim, context)
     found = []
     for row in rows.to_dict("records"):
@@ -118,8 +118,12 @@ def arrivals_ratio(claim: Claim, context: Context) -> list[Reading]:
     """
     if len(claim.years) < 2:
         return []
-    part = f"-{claim.item}" if claim.item else ""
-    spans = [_period(f"{year}{part}") for year in (claim.years[0], claim.years[-1])]
+    ends = (claim.years[0], claim.years[-1])
+    spans = read_item(
+        claim,
+        lambda item: [_period(f"{year}-{item}" if item else str(year)) for year in ends],
+        "a part of a year",
+    )
     rows = _arrivals(claim, context).to_dict("records")
     first, last = (
         [row for row in rows if (row["span"].first, row["span"].last) == (span.first, span.last)]

@@ -257,6 +257,8 @@ def _region(asked: _Asked) -> list[Reading]:
     found = []
     for side in SIDES:
         frame = by_state(context, asked.partner, side)
+        if frame.empty:
+            continue
         totals = context.remember(
             f"totals {asked.partner} {side}",
             lambda frame=frame: trade.yearly_totals(  # type: ignore[misc]

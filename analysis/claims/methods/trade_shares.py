@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.claims.ledger import Claim
 from analysis.claims.methods.trade import BILATERAL, as_states_see, by_state, printed_flows
-from analysis.claims.registry import Context, method
+from analysis.claims.registry import Context, method, read_item
 from analysis.claims.values import Value, names, number, truth
 from analysis.claims.verdicts import Reading
 from analysis.contracts import SIDES
@@ -107,7 +107,8 @@ def turnover_rank(claim: Claim, context: Context) -> list[Reading]:
         if claim.value.kind == "number":
             found.append(side.reading(number(place, "rank"), where))
         elif claim.item:
-            found.append(side.reading(truth(place <= int(claim.item)), where, f"place {place}"))
+            is_so = place <= read_item(claim, int, "a number of states")
+            found.append(side.reading(truth(is_so), where, f"place {place}"))
     return found
 
 
@@ -214,7 +215,7 @@ def _group_share(claim: Claim, context: Context) -> list[Reading]:
         percent = 100 * turnover / side.rows["turnover_usd"].sum()
         found.append(
             side.reading(
-                truth(percent > float(claim.item)),
+                truth(percent > read_item(claim, float, "a share in per cent")),
                 f"{', '.join(states)}, {year}, {len(side.rows)} states",
                 f"{percent:.1f} % of the turnover on record in {year}",
                 "exact" if year in claim.years else "part",
