@@ -315,9 +315,8 @@ def list_indicators(reading: Reading) -> dict[str, Indicator]:
     dict of str to Indicator
         Name → indicator, in the order in which briefs show them.
     """
-    it, its = call(reading.partner), whose(reading.partner)
-    flows, pair = ("trade/bilateral",), ("partner", "side")
-    points, million = ("voting/ideal_points",), "USD million"
+    it, its = call(reading.partner), capitalize(whose(reading.partner))
+    flows, pair, million = ("trade/bilateral",), ("partner", "side"), "USD million"
     found = {
         "turnover": Indicator(f"Trade turnover with {it}", million, 1, sum_turnover, flows, pair),
         "trade_balance": Indicator(
@@ -329,46 +328,27 @@ def list_indicators(reading: Reading) -> dict[str, Indicator]:
     }
     last_year = max((last for _, last in reading.spans.values()), default=0)
     for supplier, span in reading.spans.items():
+        label = f"Arms from {call(supplier)} since {span[0]}"
+        given = partial(accumulate_arms, supplier=supplier, span=span, last_year=last_year)
         found[f"arms_from_{supplier.lower()}"] = Indicator(
-            f"Arms from {call(supplier)} since {span[0]}",
-            "million TIV",
-            1,
-            partial(accumulate_arms, supplier=supplier, span=span, last_year=last_year),
-            (reading.deliveries,),
-            ("states",),
+            label, "million TIV", 1, given, (reading.deliveries,), ("states",)
         )
-    found["arms_dependence"] = Indicator(
-        f"{capitalize(its)} share of arms imports, ten years",
-        "%",
-        1,
-        share_arms,
-        ("arms/imports_by_supplier",),
-        ("states", "partner"),
-    )
+    label, imports = f"{its} share of arms imports, ten years", ("arms/imports_by_supplier",)
+    found["arms_dependence"] = Indicator(label, "%", 1, share_arms, imports, ("states", "partner"))
+    votes, asked = ("voting/tallies", "voting/seats"), ("states", "years", "min_n")
     for each in reading.study.partners:
-        where = " in UN votes" if each == reading.partner else ""
+        label = f"Agreement with {call(each)}" + " in UN votes" * (each == reading.partner)
         found[f"agreement_{each.lower()}"] = Indicator(
-            f"Agreement with {call(each)}{where}",
-            "0 to 1",
-            3,
-            partial(score_agreement, partner=each),
-            ("voting/tallies", "voting/seats"),
-            ("states", "years", "min_n"),
+            label, "0 to 1", 3, partial(score_agreement, partner=each), votes, asked
         )
     toward = reading.study.voting.polarity
-    sign = f" (+: nearer to {call(toward[0])})" if toward else ""
+    label = "Ideal point" + (f" (+: nearer to {call(toward[0])})" if toward else "")
     found["ideal_point"] = Indicator(
-        f"Ideal point{sign}", "sd", 2, select_points, points, ("states", "min_n")
+        label, "sd", 2, select_points, ("voting/ideal_points",), ("states", "min_n")
     )
-    creditors = join_words([call(each) for each in reversed(reading.lineage)])
-    found["debt_outstanding"] = Indicator(
-        f"Debt to {creditors} in IDS",
-        million,
-        1,
-        sum_debt,
-        ("debt/ids_creditor", "common/states"),
-        ("lineage",),
-    )
+    label = f"Debt to {join_words([call(each) for each in reversed(reading.lineage)])} in IDS"
+    debts = ("debt/ids_creditor", "common/states")
+    found["debt_outstanding"] = Indicator(label, million, 1, sum_debt, debts, ("lineage",))
     return found
 
 

@@ -164,10 +164,5 @@ def pick_claims(audited: pd.DataFrame, n: int) -> pd.DataFrame:
     rows = audited[~audited["item"].fillna("").str.startswith("table ")]
     order = rows["verdict"].map(lambda verdict: CLAIM_ORDER.get(str(verdict), 0))
     rows = rows.assign(order=order).sort_values("order", kind="stable").head(n)
-    names = {
-        "claim_id": "claim",
-        "statement": "statement",
-        "found": "found",
-        "verdict": "verdict",
-    }
+    names = {"claim_id": "claim", "statement": "statement", "found": "found", "verdict": "verdict"}
     return rows[list(names)].rename(columns=names).reset_index(drop=True)

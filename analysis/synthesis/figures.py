@@ -296,10 +296,7 @@ def draw_curve(curve: Curve, question: str, reading: Reading) -> Figure:
     x = np.arange(n)
     is_out = (frame["p_value"] < 0.05).to_numpy()
     values = frame["partial_correlation"].to_numpy()
-    for mask, color, weight in (
-        (~is_out, "#B9C4CC", 0.6),
-        (is_out, COLORS["accent"], 0.9),
-    ):
+    for mask, color, weight in ((~is_out, "#B9C4CC", 0.6), (is_out, COLORS["accent"], 0.9)):
         ax.vlines(x[mask], frame["low"][mask], frame["high"][mask], color=color, linewidth=weight)
     ax.plot(x, values, ".", color="#222222", markersize=3)
     tests = curve.joint_tests().set_index("statistic")

@@ -35,11 +35,7 @@ TABLES = {
 IDEAL_POINTS = "voting/ideal_points"
 _OPTIONAL = {IDEAL_POINTS: Frame("iso3", "session", "series", "year", key=3)}
 _WORLD = Frame(
-    "iso3",
-    "year",
-    "flow",
-    key=3,
-    rules={"flow": OneOf(("exports_to_world", "imports_from_world"))},
+    "iso3", "year", "flow", key=3, rules={"flow": OneOf(("exports_to_world", "imports_from_world"))}
 )
 _ROOM = 1e-9
 #: More than any lag: keeps the years of one state apart from those of the next.

@@ -9,14 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 from analysis import arms, countries, tables
 from analysis.contracts import SIDES
 from analysis.errors import ParameterError
-from analysis.notebook.parameters import (
-    Parameters,
-    Partner,
-    States,
-    read_side,
-    split,
-    study_of,
-)
+from analysis.notebook.parameters import Parameters, Partner, States, read_side, split, study_of
 from analysis.study import Study
 from analysis.synthesis.reading import Reading
 from analysis.synthesis.variables import ALIGNMENTS
@@ -82,8 +75,7 @@ class Synthesis(Parameters):
     first_year: int = Field(_FIRST, ge=_FIRST, le=_LAST, description="first year of the panel")
     last_year: int = Field(_LAST, ge=_FIRST, le=_LAST, description="last year of the panel")
     reporter: Side = Field(
-        SIDES[0],
-        description="whose trade figures: the partner's or those of the states themselves",
+        SIDES[0], description="whose trade figures: the partner's or those of the states themselves"
     )
     measure: Literal[ALIGNMENTS] = Field(  # type: ignore[valid-type]
         ALIGNMENTS[0], description="measure of alignment in the General Assembly"

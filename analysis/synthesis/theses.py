@@ -248,10 +248,7 @@ def _change(frame: pd.DataFrame, pair: tuple[str, str], number: int, kind: str) 
 
 @takes(dyads=DYADS, partners=STATES, largest=Number(at_least=1, is_whole=True))
 def concentrate_by_partner(
-    dyads: pd.DataFrame,
-    partners: Sequence[str],
-    largest: int,
-    totals: pd.Series | None = None,
+    dyads: pd.DataFrame, partners: Sequence[str], largest: int, totals: pd.Series | None = None
 ) -> pd.DataFrame:
     """Return how concentrated each partner's dealings with the region are on few states, by year.
 
@@ -369,11 +366,7 @@ def year_of_vote(votes: pd.DataFrame, resolution: str) -> int:
 
 @takes(panel=PANEL, votes=VOTES, around=Number(at_least=1, is_whole=True))
 def trace_turn(
-    panel: pd.DataFrame,
-    votes: pd.DataFrame,
-    outcome: str,
-    resolution: str,
-    around: int = 6,
+    panel: pd.DataFrame, votes: pd.DataFrame, outcome: str, resolution: str, around: int = 6
 ) -> pd.DataFrame:
     """Compare states that did not vote for a resolution with those that did, by year.
 

@@ -189,6 +189,8 @@ def test_columns_of_alignment_and_readings_refuse_strangers():
         synthesis.alignment_column("agreement", "XYZ")
     with pytest.raises(MeasureError, match=r"lag = -1.*min_n = 'ten'"):
         dataclasses.replace(READING, lag=-1, min_n="ten")
+    with pytest.raises(MeasureError, match=r"lag = 1\.5 must be a whole number"):
+        dataclasses.replace(READING, lag=1.5)
     with pytest.raises(MeasureError, match="side = 'RUS' is not allowed"):
         dataclasses.replace(READING, side="RUS")
     with pytest.raises(MeasureError, match=r"no section \[theses\]"):
