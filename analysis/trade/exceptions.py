@@ -28,6 +28,10 @@ FAULTS = Frame(
     rules={"flow": OneOf(FLOWS), "side": OneOf(SIDES), "partner": STATE, "mark": LABEL},
 )
 
+EXCEPTIONS = Frame(
+    *("mark", "kind", "states", "years", "side", "problem", "explains_gap"), key=("mark",)
+)
+
 
 def _read_years(text: str, last_year: int) -> list[int]:
     """Read years and spans such as 2007; 2010-2012; 2019-, the last to a given year."""
@@ -83,6 +87,7 @@ def exceptions_in(
     return frame.loc[held, [*columns, "explains_gap", "tables"]].reset_index(drop=True)
 
 
+@takes(exceptions=EXCEPTIONS)
 def spread_exceptions(exceptions: pd.DataFrame) -> pd.DataFrame:
     """Return the exceptions of named states as a row for each state, year and flow.
 
@@ -104,7 +109,7 @@ def spread_exceptions(exceptions: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"year": "Int64"}).reset_index(drop=True)
 
 
-@takes(gaps=Frame("iso3", "year", "flow", key=3))
+@takes(gaps=Frame("iso3", "year", "flow", key=3), exceptions=EXCEPTIONS)
 def explain_gaps(gaps: pd.DataFrame, exceptions: pd.DataFrame) -> pd.DataFrame:
     """Say of each mirror gap what is known of it.
 

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import Frame, Number, takes
-from analysis.errors import MeasureError
+from analysis.contracts import Frame, Number, Numbers, Several, Years, takes
+
+#: A value that may be missing, and first and last years of periods.
+VALUE = Numbers(at_least=0, may_lack=True)
+PERIODS = Several(Years(at_least=2), at_least=0)
 
 
-@takes(years=Number(above=0))
+@takes(first_value=VALUE, last_value=VALUE, years=Number(above=0))
 def cagr(first_value: float, last_value: float, years: float) -> float:
     """Return the compound annual growth rate, (last / first)^(1 / years) − 1.
 
@@ -37,14 +40,12 @@ def cagr(first_value: float, last_value: float, years: float) -> float:
     >>> round(cagr(100, 121, 2), 10)
     0.1
     """
-    if first_value < 0 or last_value < 0:
-        raise MeasureError("growth is not defined for negative values")
     if not first_value > 0 or np.isnan(last_value):
         return float("nan")
     return float((last_value / first_value) ** (1 / years) - 1)
 
 
-@takes(totals=Frame("year", "is_comparable", key=1))
+@takes(totals=Frame("year", "is_comparable", key=1), usual=PERIODS)
 def trend_periods(totals: pd.DataFrame, usual: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the periods whose growth is worth stating: the whole span, then the usual ones.
 
@@ -68,7 +69,7 @@ def trend_periods(totals: pd.DataFrame, usual: Sequence[tuple[int, int]]) -> lis
     return [whole, *inside]
 
 
-@takes(totals=Frame("year", "n_states", "is_comparable", key=1))
+@takes(totals=Frame("year", "n_states", "is_comparable", key=1), periods=PERIODS)
 def growth_table(
     totals: pd.DataFrame, periods: Sequence[tuple[int, int]], value: str = "turnover_usd"
 ) -> pd.DataFrame:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import FLOWS, Frame, Number, takes
+from analysis.contracts import FLOWS, Frame, Number, Numbers, takes
 from analysis.trade.series import COMPARABLE_SHARE, Reports, by_counterpart
 
 #: Insurance and freight add about this much between an exporter's and an importer's border.
 CIF_FOB = 1.06
 
 FREIGHT_FACTOR = Number(at_least=1)
+REPORT = Numbers(at_least=0, may_lack=True)
 MIRRORED = Frame(
     "iso3", "year", "flow", "exporter_reports_usd", "importer_reports_usd", "gap_usd", key=3
 )
 
 
+@takes(exporter_reports=REPORT, importer_reports=REPORT)
 def asymmetry(exporter_reports: float, importer_reports: float) -> float:
     """Return the mirror asymmetry (X − M) / (X + M) of one flow reported twice.
 
@@ -44,7 +46,7 @@ def asymmetry(exporter_reports: float, importer_reports: float) -> float:
     return (exporter_reports - importer_reports) / total if total > 0 else float("nan")
 
 
-@takes(cif_fob=FREIGHT_FACTOR)
+@takes(exporter_reports=REPORT, importer_reports=REPORT, cif_fob=FREIGHT_FACTOR)
 def reconcile(exporter_reports: float, importer_reports: float, cif_fob: float = CIF_FOB) -> float:
     """Return one FOB estimate of a flow reported twice: the mean of X and M / cif_fob.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analysis import countries
-from analysis.contracts import SIDES
+from analysis.contracts import SIDES, STATE, STATES, YEAR, YEARS, OneOf, States, check
 from analysis.notebook.words import call, capitalize, count, join_words, whose
 from analysis.study import Study
-from analysis.trade.mirror import CIF_FOB
+from analysis.trade.mirror import CIF_FOB, FREIGHT_FACTOR
 
 #: Whose figures may come first: one side's, or one figure made of both.
 REPORTERS = (*SIDES, "reconciled")
@@ -46,6 +46,11 @@ class Reading:
     without_outliers : bool
         Whether the outliers named in ``common/known_faults`` are left out.
 
+    Raises
+    ------
+    MeasureError
+        If a choice is none of those allowed; with every offender.
+
     Examples
     --------
     >>> from analysis.study import load_study
@@ -64,6 +69,14 @@ class Reading:
     cif_fob: float = CIF_FOB
     base_year: int | None = None
     without_outliers: bool = False
+
+    def __post_init__(self) -> None:
+        check(
+            "Reading", vars(self), partner=STATE, states=STATES, years=YEARS, side=OneOf(REPORTERS),
+            territories=States(at_least=0), weights=OneOf(WEIGHTS), cif_fob=FREIGHT_FACTOR,
+        )  # fmt: skip
+        if self.base_year is not None:
+            check("Reading", vars(self), base_year=YEAR)
 
     def but(self, **changes: object) -> Reading:
         """Return the same reading but for some choices."""

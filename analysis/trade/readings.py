@@ -24,6 +24,7 @@ from analysis.trade.series import (
     by_counterpart,
     flows_by_state,
     in_prices_of,
+    pick_partner,
     value_in,
     widen,
     yearly_totals,
@@ -125,7 +126,7 @@ def read_reports(reading: Reading, evidence: Evidence) -> pd.DataFrame:
         As ``trade/bilateral``, of all states and years: with the territories, without the outliers
         and in the prices that the reading asks for.
     """
-    rows = evidence.bilateral
+    rows = pick_partner(evidence.bilateral, reading.partner)
     if reading.territories:
         rows = add_territories(rows, evidence.offshore, reading.territories)
     if reading.without_outliers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import FLOWS, Frame, Number, OneOf, takes
+from analysis.contracts import FLOWS, Frame, Number, Numbers, OneOf, takes
 from analysis.errors import MeasureError
 from analysis.trade.mirror import CIF_FOB, FREIGHT_FACTOR, by_side
 from analysis.trade.series import Reports
@@ -129,6 +129,10 @@ def _effect(position: int, shares: np.ndarray) -> np.ndarray:
     return row
 
 
+@takes(
+    exporter_deviation=Numbers(at_least=0, may_lack=True),
+    importer_deviation=Numbers(at_least=0, may_lack=True),
+)
 def exporter_weight(exporter_deviation: float, importer_deviation: float) -> float:
     """Return the weight of the exporter's report: inverse squares of both deviations.
 

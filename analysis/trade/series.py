@@ -17,6 +17,7 @@ from analysis.contracts import (
     YEARS,
     Frame,
     OneOf,
+    Several,
     Years,
     takes,
 )
@@ -262,6 +263,7 @@ def complete_years(
     return frame.assign(is_comparable=usable).reset_index()
 
 
+@takes(totals=Several(Frame("year", "turnover_usd", key=1)))
 def stack_sides(
     totals: Mapping[str, pd.DataFrame], stated: pd.DataFrame | None = None
 ) -> pd.DataFrame:

@@ -146,3 +146,10 @@ def test_who_reports_follows_from_the_partner_of_the_row():
 def test_a_number_of_gaps_is_a_whole_number(mirrored, n):
     with pytest.raises(MeasureError, match="whole number from 1"):
         trade.largest_gaps(mirrored, n)
+
+
+@pytest.mark.parametrize("measure", [trade.asymmetry, trade.reconcile])
+@pytest.mark.parametrize("reports", [(-1.0, 2.0), (1.0, float("inf")), ("1", 2.0)])
+def test_reports_without_meaning_are_refused(measure, reports):
+    with pytest.raises(MeasureError, match=r"reports = .* must be a number from 0"):
+        measure(*reports)

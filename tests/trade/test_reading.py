@@ -3,7 +3,7 @@
 import pytest
 
 from analysis import trade
-from analysis.errors import ParameterError
+from analysis.errors import MeasureError, ParameterError
 from analysis.study import load_study
 from analysis.trade.parameters import TradeTrends
 
@@ -114,3 +114,32 @@ def test_another_partner_brings_its_own_years_and_side():
 def test_parameters_without_meaning_are_refused(values, said):
     with pytest.raises(ParameterError, match=said):
         TradeTrends(**values)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"side": "RUS"}, "side = 'RUS' is not allowed"),
+        ({"partner": "Russia"}, "partner = 'Russia'"),
+        ({"states": "BRA"}, "states .*must be a list of codes"),
+        ({"states": ("BRA", "BRA")}, "states names BRA more than once"),
+        ({"years": range(0)}, "years is empty"),
+        ({"territories": ("XXX",)}, "unknown state 'XXX'"),
+        ({"weights": "same"}, "weights = 'same'"),
+        ({"cif_fob": 0.5}, r"cif_fob = 0\.5 must be a number from 1"),
+        ({"base_year": 2015.5}, r"base_year = 2015\.5 is no year"),
+    ],
+)
+def test_readings_without_meaning_are_refused(reading, changes, said):
+    with pytest.raises(MeasureError, match=f"Reading: .*{said}"):
+        reading.but(**changes)
+
+
+def test_every_offending_choice_is_named(reading):
+    with pytest.raises(MeasureError, match=r"partner = 'XX'.*side = 'me'.*cif_fob = 0"):
+        reading.but(partner="XX", side="me", cif_fob=0)
+
+
+def test_evidence_of_another_partner_is_refused(reading, evidence_of):
+    with pytest.raises(MeasureError, match="holds nothing of RUS; it has CHN"):
+        trade.read_flows(reading, evidence_of("CHN"))

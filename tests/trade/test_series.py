@@ -146,7 +146,10 @@ def test_cagr_by_hand():
     assert trade.cagr(10, 0, 5) == -1
 
 
-@pytest.mark.parametrize(("first", "last", "years"), [(1, 1, 0), (1, 1, -1), (-1, 1, 2)])
+@pytest.mark.parametrize(
+    ("first", "last", "years"),
+    [(1, 1, 0), (1, 1, -1), (-1, 1, 2), (1, -1, 2), (1, float("inf"), 2), (1, 1, float("nan"))],
+)
 def test_cagr_without_meaning_is_refused(first, last, years):
     with pytest.raises(MeasureError):
         trade.cagr(first, last, years)
@@ -262,3 +265,11 @@ def test_stacked_table_holds_everything_that_is_drawn(totals):
     last = stacked.iloc[-1]
     assert (last["reporter"], last["year"], last["turnover_usd"]) == ("region table: WITS", 2022, 5)
     assert trade.stack_sides(totals).columns.tolist() == stacked.columns.tolist()
+
+
+def test_periods_without_meaning_are_refused(totals):
+    for periods in ([(2002,)], [(2002.5, 2013)], ["2002-2013"], [(2002, 2002)]):
+        with pytest.raises(MeasureError, match="periods"):
+            trade.growth_table(totals["counterpart"], periods)
+        with pytest.raises(MeasureError, match="usual"):
+            trade.trend_periods(totals["counterpart"], periods)
