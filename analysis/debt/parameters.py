@@ -31,7 +31,9 @@ def _statuses(value: Any) -> Any:
 
 
 def _instrument(value: Any, information: ValidationInfo) -> Any:
-    return study_of(information).debt.instrument if value is None else value
+    if value is not None:
+        return value
+    return study_of(information).debt.instrument or tables.load("debt/terms")["instrument"].iloc[0]
 
 
 def _edition(value: Any) -> Any:

@@ -2,12 +2,15 @@
 
 import dataclasses
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from analysis import debt, tables
 from analysis.debt import creditor, instruments
 from analysis.debt import events as debt_events
+from analysis.debt import figures as plots
 from analysis.debt import sentences as words
 from analysis.debt.parameters import Debt
 from analysis.debt.sentences.words import billion, lay_out, million
@@ -488,3 +491,37 @@ def test_the_heaviest_claim_is_named_with_its_exchange_rate():
     assert table["highest, million USD"].tolist() == [28e3, 26e3, 57.0]
     assert table["highest, % of exports"].tolist()[1:] == [800.0, 3.0]
     assert words.caption_burden(READING).startswith("Debt to Russia and the USSR over product")
+
+
+# Another partner ----------------------------------------------------------------------------------
+
+
+def test_another_creditor_is_called_by_its_name(claims, reports):
+    """In a reader's own study nothing of the study that ships is said, nor counted."""
+    china = dataclasses.replace(READING, partner="CHN", creditors=("CHN",), old=None)
+    parties = {"debtors": china.states, "creditors": china.creditors}
+    foreign = claims.assign(counterpart="CHN").drop_duplicates(
+        ["iso3", "series", "year", "edition"]
+    )
+    mixed = pd.concat([claims, foreign.assign(value_usd=foreign["value_usd"] * 2)])
+    owed = creditor.stocks(mixed, "2025-12", **parties)
+    due = creditor.service(mixed, "2025-12", **parties)
+    assert set(owed["creditor"]) == {"CHN"}
+    chosen = debt_events.select(reports, **parties)
+    assert chosen.empty
+    said = [
+        words.on_coverage(chosen, tables.load("common/states"), china),
+        words.caption_stocks(owed, china),
+        words.on_stocks(owed, china),
+        words.caption_service(china),
+        words.on_schedule(creditor.compare_schedule(creditor.sum_lenders(owed), due), china),
+        words.caption_burden(china),
+        words.on_rates(debt.claims_at_rates(tables.load("debt/terms"), [0.6]), china),
+    ]
+    assert "the largest was nicaragua's, 5,673 million" in said[2].lower()
+    assert "Debt to China over product" in said[5]
+    figures = [plots.draw_stocks(owed, china), plots.draw_service(due, china)]
+    figures += [plots.draw_stocks(owed.iloc[:0], china), plots.draw_service(due.iloc[:0], china)]
+    said += [text.get_text() for fig in figures for text in fig.findobj(Text)]
+    assert not [text for text in said if "Russia" in text or "USSR" in text or "Soviet" in text]
+    plt.close("all")
