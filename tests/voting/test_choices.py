@@ -100,3 +100,22 @@ def test_nothing_to_vary_gives_an_empty_table(items):
     nothing = {"final": items["final"][:0]}
     assert choices.vary_choices({}, (2001, 2002), (2003, 2004)).empty
     assert choices.vary_choices(nothing, (2001, 2002), (2003, 2004)).empty
+
+
+def test_sets_of_votes_are_aligned_where_first_and_last_have_a_year(items):
+    rows = items["final"].query("year in [2005, 2006]")
+    other = items["unvotes"].query("year == 2005")
+    summary = voting.summarise_sets({"final": rows, "all": other}, "agreement")
+    wide = voting.align_sets(summary)
+    assert wide["year"].tolist() == [2005, 2005]
+    assert wide.set_index("partner")["all"]["USA"] == pytest.approx(0.2748, abs=5e-5)
+    assert wide.set_index("partner")["final"]["USA"] == pytest.approx(0.2232, abs=5e-5)
+    assert wide["whole_texts"].isna().all()
+
+
+def test_absence_is_read_by_each_rule(items):
+    rows = voting.sum_tallies(items["final"].query("year == 2005"), ["year", "iso3", "partner"])
+    by_rule = voting.summarise_absence(rows, "agreement").set_index("partner")
+    assert by_rule.loc["RUS", "missing"] == pytest.approx(0.8272, abs=5e-5)
+    assert by_rule.loc["RUS", "abstention"] == pytest.approx(0.803, abs=5e-4)
+    assert by_rule["year"].tolist() == [2005, 2005]

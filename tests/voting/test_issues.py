@@ -84,3 +84,28 @@ def test_issue_that_one_period_lacks_belongs_to_the_agenda():
     parts = voting.decompose_change(before, after).set_index("issue")
     assert parts["by_votes"].tolist() == [0, 0]
     assert parts["by_agenda"].sum() == pytest.approx(0.5 - 0.8)
+
+
+def test_issues_are_summarised_by_period_without_what_is_uncoded():
+    rows = voting.select_tallies(
+        tables.load("voting/tallies"),
+        states=["ARG", "BRA"],
+        partners=["RUS"],
+        first_year=2012,
+        last_year=2018,
+        issue=None,
+    )
+    found = voting.summarise_issues(rows, "agreement", 10, 1992, 5)
+    assert set(found["issue"]) == {"me", "nu", "di", "hr", "co", "ec"}
+    assert sorted(set(found["period"])) == [2012, 2017]
+    of_rights = rows[(rows["issue"] == "hr") & rows["year"].between(2012, 2016)]
+    values = voting.agreement(voting.sum_tallies(of_rights, ["iso3"]))
+    row = found.query("issue == 'hr' and period == 2012").iloc[0]
+    assert row["mean"] == pytest.approx(values.mean())
+    assert row["n_states"] == 2
+
+
+def test_issues_that_ship_have_names_in_one_order():
+    names = tables.load("voting/issues").sort_values("place")
+    assert names["issue"].tolist() == ["me", "nu", "di", "hr", "co", "ec", voting.UNCODED]
+    assert set(tables.load("voting/tallies")["issue"]) - {voting.WHOLE} == set(names["issue"])

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import countries, tables
+from analysis import countries, tables, voting
 from analysis.voting import trajectories
 
 
@@ -46,3 +46,27 @@ def test_region_stands_between_ussr_and_usa_in_every_session():
     cold = gaps[gaps["session"].between(21, 39)]
     assert (cold.loc[cold["partner"] == "SUN", "gap"] > 0).all()
     assert (gaps.loc[gaps["partner"] == "USA", "gap"] < 0).all()
+
+
+def test_series_are_compared_where_both_have_a_position():
+    final = points(ARG=(0.0, 0.1), BRA=(1.0, 0.1), USA=(3.0, 0.1))
+    every = points(ARG=(0.5, 0.1), USA=(2.5, 0.1)).assign(series="all")
+    both = trajectories.compare_series(pd.concat([final, every]), ["ARG", "BRA"])
+    assert both[["iso3", "all", "final"]].values.tolist() == [["ARG", 0.5, 0.0]]
+    assert trajectories.compare_series(final, ["ARG"]).empty
+
+
+def test_mean_and_states_stand_in_one_table():
+    rows = points(ARG=(0.0, 0.1), BRA=(1.0, 0.3))
+    stacked = trajectories.stack_positions(
+        trajectories.summarise_positions(rows, ["ARG", "BRA"]), rows
+    )
+    assert stacked["iso3"].tolist() == ["mean of the chosen states", "ARG", "BRA"]
+    assert stacked["ideal_point"].tolist() == [0.5, 0.0, 1.0]
+
+
+def test_positions_under_a_name_before_its_holder_are_left_out():
+    rows = points(CHN=(0.0, 0.1), USA=(1.0, 0.1))
+    early = pd.concat([rows.assign(session=25), rows.assign(session=26)])
+    kept = voting.drop_earlier_holders(early, tables.load("voting/seats"))
+    assert kept[["iso3", "session"]].values.tolist() == [["USA", 25], ["CHN", 26], ["USA", 26]]
