@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import countries
-from analysis.notebook.words import count
+from analysis.notebook.words import call, count
 from analysis.voting.reading import Reading, tell_periods
 
 
@@ -41,7 +41,7 @@ def on_changes(reading: Reading, changed: pd.DataFrame, when: Mapping[str, str])
             )
             if texts in by_texts
         ]
-        whom = countries.short_name(str(partner))
+        whom = call(str(partner))
         region = reading.study.region.short
         lines.append(f"- {when[str(event)]}, {region} with {whom}: {', '.join(told)}.")
     if not reading.is_of_all_issues:
