@@ -215,6 +215,16 @@ def test_a_regressor_that_the_effects_imply_is_named(panel):
 def test_missing_regressors_and_empty_panels_are_refused(panel):
     with pytest.raises(MeasureError, match="log_distance"):
         gravity.fit_ppml(panel.assign(log_distance=np.nan), ["log_distance"])
+    with pytest.raises(MeasureError, match="log_distance"):
+        gravity.fit_ppml(panel.assign(log_distance=np.inf), ["log_distance"])
+    with pytest.raises(MeasureError, match="has no column log_distances"):
+        gravity.fit_ppml(panel, ["log_distances"])
+    with pytest.raises(MeasureError, match="export_usd"):
+        gravity.fit_ppml(panel.assign(export_usd=-1.0), REGRESSORS)
+    with pytest.raises(MeasureError, match="pair is missing"):
+        gravity.fit_ppml(panel.assign(pair=None), REGRESSORS)
+    with pytest.raises(MeasureError, match="one or two columns of effects are estimated, not 3"):
+        gravity.fit_ppml(panel, REGRESSORS, ["year", "exporter", "importer"])
     with pytest.raises(MeasureError, match="no rows"):
         gravity.fit_ppml(panel.head(0), REGRESSORS)
     with pytest.raises(MeasureError, match="all flows are zero"):

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats  # type: ignore[import-untyped]
 
+from analysis.contracts import LABEL, Contract, Frame, Number, check
 from analysis.errors import MeasureError
 
 _TOLERANCE = 1e-12
@@ -106,8 +107,8 @@ def fit_ppml(
     Raises
     ------
     MeasureError
-        If the panel is empty, a regressor is missing or collinear with the effects, or the
-        estimate did not converge.
+        If the panel is empty or lacks a column, a value is missing, infinite or no number, a flow
+        is negative, a regressor is collinear with the effects, or the estimate did not converge.
 
     Notes
     -----
@@ -130,10 +131,13 @@ def fit_ppml(
         raise MeasureError("a gravity equation cannot be estimated on no rows")
     if not 1 <= len(effects) <= 2:
         raise MeasureError(f"one or two columns of effects are estimated, not {len(effects)}")
-    wanted = list(dict.fromkeys([*regressors, outcome]))
-    if (lacking := panel[wanted].isna().any()).any():
-        names = ", ".join(lacking.index[lacking])
-        raise MeasureError(f"{names}: some rows have no value; leave them out first")
+    rules: dict[str, Contract] = dict.fromkeys(regressors, Number())
+    rules[outcome] = Number(at_least=0)
+    groups = (*effects, cluster)
+    numeric = panel.select_dtypes("number").columns
+    rules |= {each: Number() if each in numeric else LABEL for each in groups}
+    wanted = list(dict.fromkeys([*regressors, outcome, *groups]))
+    check("fit_ppml", {"panel": panel}, panel=Frame(*wanted, present=wanted, rules=rules))
     kept = drop_separated(panel, effects, outcome)
     # The unit of the flow changes the effects only; near one it is kindest to the iteration.
     unit = float(kept[outcome].mean())
