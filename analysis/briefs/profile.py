@@ -42,13 +42,17 @@ def list_memberships(organisations: pd.DataFrame, iso3: str) -> pd.DataFrame:
 
 
 @takes(
-    diplomatic=Frame("iso3", key=1), visa_waivers=Frame("iso3", key=1), visits=Frame("iso3"),
-    iso3=STATE,
+    diplomatic=Frame("iso3", "partner", key=2), visa_waivers=Frame("iso3", "partner", key=2),
+    visits=Frame("iso3", "partner"), iso3=STATE, partner=STATE,
 )  # fmt: skip
 def find_relations(
-    diplomatic: pd.DataFrame, visa_waivers: pd.DataFrame, visits: pd.DataFrame, iso3: str
+    diplomatic: pd.DataFrame,
+    visa_waivers: pd.DataFrame,
+    visits: pd.DataFrame,
+    iso3: str,
+    partner: str,
 ) -> pd.Series:
-    """Return what is known of a state's diplomatic relations with the study's partner.
+    """Return what is known of a state's diplomatic relations with a partner.
 
     Parameters
     ----------
@@ -60,6 +64,8 @@ def find_relations(
         The table ``claims/visits``: trips of its leaders to the partner.
     iso3 : str
         The state.
+    partner : str
+        ISO3 code of the partner.
 
     Returns
     -------
@@ -76,10 +82,10 @@ def find_relations(
         ),
         (visa_waivers, ["has_visa_waiver", "as_of_date"]),
     ):
-        rows = frame.loc[frame["iso3"] == iso3, columns]
+        rows = frame.loc[(frame["iso3"] == iso3) & (frame["partner"] == partner), columns]
         for column in columns:
             facts[column] = rows[column].iloc[0] if len(rows) else pd.NA
-    trips = visits[visits["iso3"] == iso3]
+    trips = visits[(visits["iso3"] == iso3) & (visits["partner"] == partner)]
     facts["n_visits"] = len(trips) if len(trips) else pd.NA
     facts["last_visit"] = trips["start_date"].max() if len(trips) else pd.NA
     return pd.Series(facts, name=iso3, dtype=object)

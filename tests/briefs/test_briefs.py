@@ -260,11 +260,14 @@ def test_relations_become_sentences():
 
 def test_facts_of_relations_come_from_the_tables():
     tables = [load(f"claims/{name}") for name in ("diplomatic_relations", "visa_waivers", "visits")]
-    venezuela = briefs.find_relations(*tables, "VEN")
-    assert venezuela["established_year"] == 1945
+    venezuela = briefs.find_relations(*tables, "VEN", "RUS")
+    assert (venezuela["established_year"], venezuela["text"]) == (1945, "s0")
     assert venezuela["n_visits"] == (tables[2]["iso3"] == "VEN").sum()
-    assert pd.isna(briefs.find_relations(*tables, "HTI")["n_visits"])
-    waived = sum(bool(briefs.find_relations(*tables, s)["has_visa_waiver"]) for s in countries.LAC)
+    assert pd.isna(briefs.find_relations(*tables, "HTI", "RUS")["n_visits"])
+    every = [briefs.find_relations(*tables, iso3, "RUS") for iso3 in countries.LAC]
+    waived = sum(bool(facts["has_visa_waiver"]) for facts in every)
+    # The tables are about one partner: of another nothing is known.
+    assert briefs.find_relations(*tables, "VEN", "CHN").isna().all()
     assert waived == 27
 
 
