@@ -95,6 +95,14 @@ def test_amounts_in_an_unknown_currency_are_refused():
     assert debt.in_dollars(rows.iloc[:0]).empty
 
 
+def test_paths_lead_on_from_the_first_figure():
+    paths = debt.paths_from(10.0, 1990, 1992, 50.0, pd.Series({1990: 2.0, 1991: 3.0, 1992: 5.0}))
+    steady, prices = (rows["value_usd"].tolist() for _, rows in paths.groupby("path", sort=False))
+    assert (steady, prices) == ([10.0, 15.0, 22.5], [10.0, 15.0, 25.0])
+    assert paths["year"].tolist() == [1990.5, 1991.5, 1992.5] * 2
+    assert paths["path"].iloc[0] == "the first figure, growing by 50.0 % a year"
+
+
 PRICES = pd.Series({1990: 100.0, 2013: 178.0})
 
 

@@ -87,6 +87,8 @@ def test_report_ranges_draw_each_report_with_an_amount(events):
     assert len(drawn) == ranges["reports_with_amount"].sum()
     assert drawn.max() == 100
     assert drawn.min() == pytest.approx(100 - ranges["spread_pct"].max())
+    assert ax.get_ylim() == (-0.6, len(ranges) - 0.4)
+    assert ax.get_xlim() == (pytest.approx(100 - ranges["spread_pct"].max() - 2.5), 102)
 
 
 def test_waterfall_bars_are_the_steps():
@@ -130,6 +132,10 @@ def test_claim_over_time_shows_reports_and_paths(events):
     ax = plots.draw_claim(stocks, debt.paths_from(24.78e9, 1990, 1991, 1.5, cpi)).axes[0]
     points = sum(len(line.get_xdata()) for line in markers(ax, "os"))
     assert points == len(stocks) == 7
+    # Two reports nearly coincide: one label does for both.
+    texts = [text.get_text() for text in ax.texts]
+    assert texts == ["25.83", "24.78", "28", "22", "26", "35.2"]
+    assert ax.get_ylim() == (0, pytest.approx(1.15 * 35.2))
     assert len([line for line in ax.lines if line.get_marker() == "None"]) == 2
 
 
