@@ -260,7 +260,7 @@ def test_unit_of_the_series_changes_nothing(seed, unit):
 def test_the_same_series_gives_the_same_numbers(turnover):
     one, other = (breaks.find_breaks(turnover, "turnover") for _ in range(2))
     pd.testing.assert_frame_equal(breaks.tabulate_tests(one), breaks.tabulate_tests(other))
-    pd.testing.assert_frame_equal(breaks.tabulate_regimes(one), breaks.tabulate_regimes(other))
+    pd.testing.assert_frame_equal(one.trend.regimes, other.trend.regimes)
 
 
 # What cannot be studied
@@ -284,7 +284,6 @@ def test_what_cannot_be_studied_is_explained(values, why):
     assert compare_turn(found, found, 2004, "Russia") == ""
     assert found.turn(2005) is None
     assert breaks.tabulate_tests(found).empty
-    assert breaks.tabulate_regimes(found).empty
     assert breaks.tabulate_lengths(found).empty
     assert breaks.tabulate_series(found)[["fitted", "f"]].isna().all(axis=None)
 
@@ -425,10 +424,10 @@ def test_2014_breaks_the_level_and_not_the_share(both):
     assert share.departure == pytest.approx(0.154, abs=0.001)
 
 
-def test_tables_hold_a_row_a_regime_and_a_test(both):
-    regimes = breaks.tabulate_regimes(*both)
-    assert len(regimes) == sum(found.dates.n_breaks + 1 for found in both)
-    assert regimes.groupby("series")["n_years"].sum().tolist() == [21, 21]
+def test_tables_hold_a_row_a_test_and_a_length(both):
+    for found in both:
+        assert len(found.trend.regimes) == found.dates.n_breaks + 1
+        assert found.trend.regimes["n"].sum() == 21
     tests = breaks.tabulate_tests(*both)
     assert len(tests) == 6
     assert tests["p_independent"].between(0, 1).all()

@@ -16,7 +16,6 @@ from analysis.trade.breaks.search import Breaks as Breaks
 from analysis.trade.breaks.search import Turn as Turn
 from analysis.trade.breaks.search import find_breaks as find_breaks
 from analysis.trade.breaks.search import tabulate_lengths as tabulate_lengths
-from analysis.trade.breaks.search import tabulate_regimes as tabulate_regimes
 from analysis.trade.breaks.search import tabulate_series as tabulate_series
 from analysis.trade.breaks.search import tabulate_tests as tabulate_tests
 from analysis.trade.breaks.trends import DRAWS as DRAWS

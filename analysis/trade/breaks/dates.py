@@ -24,6 +24,8 @@ from analysis.trade.breaks.trends import (
     refuse_exact,
     residual_maker,
     simulate_deviations,
+    split_maker,
+    squares,
 )
 
 #: Share of the series at either end in which no break is looked for.
@@ -148,12 +150,12 @@ def sup_f(values: pd.Series, trimming: float = TRIMMING, least_years: int = LEAS
     least = _least(n, trimming, least_years)
     candidates = range(least, n - least + 1)
     whole = residual_maker(design(years))
-    splits = [_split_maker(years, candidate) for candidate in candidates]
-    refuse_exact(min(_squares(maker, logs[:, None]).item() for maker in splits), n)
+    splits = [split_maker(years, candidate) for candidate in candidates]
+    refuse_exact(min(squares(maker, logs[:, None]).item() for maker in splits), n)
 
     def path_of(paths: np.ndarray) -> np.ndarray:
-        null = _squares(whole, paths)
-        free = np.array([_squares(maker, paths) for maker in splits])
+        null = squares(whole, paths)
+        free = np.array([squares(maker, paths) for maker in splits])
         return np.asarray(((null - free) / TERMS) / (free / (n - 2 * TERMS)))
 
     path = path_of(logs[:, None])[:, 0]
@@ -297,7 +299,7 @@ def vary_least_years(
 
 def _date_interval(years: np.ndarray, logs: np.ndarray, split: int, least: int) -> tuple[int, int]:
     """Return the 95 % interval of a single date by resampling residuals."""
-    maker = _split_maker(years, split)
+    maker = split_maker(years, split)
     residuals = maker @ logs
     fitted = logs - residuals
     # Least squares shrinks residuals; without it the interval would be too short.
@@ -305,21 +307,10 @@ def _date_interval(years: np.ndarray, logs: np.ndarray, split: int, least: int) 
     picks = np.random.default_rng(SEED).integers(0, len(years), (len(years), RESAMPLINGS))
     drawn = fitted[:, None] + (residuals - residuals.mean())[picks]
     candidates = range(least, len(years) - least + 1)
-    rss = np.array([_squares(_split_maker(years, each), drawn) for each in candidates])
+    rss = np.array([squares(split_maker(years, each), drawn) for each in candidates])
     chosen = years[np.array(candidates)[rss.argmin(axis=0)]]
     low, high = np.quantile(chosen, [0.025, 0.975], method="closest_observation")
     return int(min(low, years[split])), int(max(high, years[split]))
-
-
-def _split_maker(years: np.ndarray, split: int) -> np.ndarray:
-    maker = np.zeros((len(years), len(years)))
-    for part in (slice(None, split), slice(split, None)):
-        maker[part, part] = residual_maker(design(years[part]))
-    return maker
-
-
-def _squares(maker: np.ndarray, paths: np.ndarray) -> np.ndarray:
-    return np.asarray(np.sum((maker @ paths) ** 2, axis=0))
 
 
 def _least(n: int, trimming: float, least_years: int) -> int:

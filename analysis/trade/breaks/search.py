@@ -155,38 +155,6 @@ def _try(
         return None, str(error)
 
 
-def tabulate_regimes(*found: Breaks) -> pd.DataFrame:
-    """Return the regimes between the breaks of each series.
-
-    Parameters
-    ----------
-    *found : Breaks
-        From :func:`find_breaks`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``series, first_year, last_year, n_years, growth, lower, upper`` (shares a year,
-        95 % with HAC errors) and ``break_from, break_to``, the interval of the date at which the
-        regime begins (missing for the first).
-    """
-    names = ["series", "first_year", "last_year", "n_years", "growth", "lower", "upper"]
-    names += ["break_from", "break_to"]
-    rows = []
-    for each in found:
-        if each.trend is None or each.dates is None:
-            continue
-        spans = [
-            (pd.NA, pd.NA),
-            *each.dates.dates[["first_year", "last_year"]].to_numpy().tolist(),
-        ]
-        regimes = each.trend.regimes.itertuples(index=False)
-        for regime, span in zip(regimes, spans, strict=True):
-            rows.append((each.label, *tuple(regime)[:6], *span))
-    frame = pd.DataFrame(rows, columns=names)
-    return frame.astype({"break_from": "Int64", "break_to": "Int64"})
-
-
 def tabulate_tests(*found: Breaks) -> pd.DataFrame:
     """Return the tests of each series.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -360,36 +360,18 @@ def chow(values: pd.Series, year: int) -> FTest:
     >>> round(chow(series, 2004).statistic, 1)
     1062.0
     """
-    series = clean_series(values)
-    years, logs = series.index.to_numpy(), np.log(series.to_numpy())
-    before = years < year
-    n_before, n_after = int(before.sum()), int((~before).sum())
+    years, logs, n_before = _read(values, year)
+    n_after = len(years) - n_before
     if min(n_before, n_after) <= TERMS:
         raise MeasureError(
             f"a break in {year} leaves regimes of {n_before} and {n_after} years; each needs "
             f"more than {TERMS}: use the predictive test"
         )
-    whole = _rss(logs, design(years))
-    parts = _rss(logs[before], design(years[before])) + _rss(logs[~before], design(years[~before]))
-    refuse_exact(parts, len(years))
-    left = len(years) - 2 * TERMS
-    statistic = ((whole - parts) / TERMS) / (parts / left)
-    maker = residual_maker(design(years))
-    split = np.zeros((len(years), len(years)))
-    for inside in (before, ~before):
-        split[np.ix_(inside, inside)] = residual_maker(design(years[inside]))
-
-    def simulated(paths: np.ndarray) -> np.ndarray:
-        null, free = (np.sum(paths * (each @ paths), axis=0) for each in (maker, split))
-        return np.asarray(((null - free) / TERMS) / (free / left))
-
-    residuals = pd.Series(split @ logs, index=years)
-    return FTest(
-        "Chow", int(year), float(statistic), TERMS, left,
-        float(stats.f.sf(statistic, TERMS, left)),
-        _persistent_p(statistic, simulated, years, residuals), n_before, n_after,
-        persistence(residuals), _departure(years, logs, before),
-    )  # fmt: skip
+    free = split_maker(years, n_before)
+    residuals = pd.Series(free @ logs, index=years)
+    return _test(
+        "Chow", year, years, logs, n_before, free, TERMS, len(years) - 2 * TERMS, residuals
+    )
 
 
 @takes(values=SERIES, year=YEAR)
@@ -426,33 +408,58 @@ def predictive_chow(values: pd.Series, year: int) -> FTest:
     >>> round(test.statistic, 4), test.df_numerator, test.df_denominator
     (16.0, 1, 2)
     """
-    series = clean_series(values)
-    years, logs = series.index.to_numpy(), np.log(series.to_numpy())
-    before = years < year
-    n_before, n_after = int(before.sum()), int((~before).sum())
+    years, logs, n_before = _read(values, year)
+    n_after = len(years) - n_before
     if n_before <= TERMS or n_after == 0:
         raise MeasureError(
             f"a prediction for {year} and after needs more than {TERMS} years before and one "
             f"after; there are {n_before} and {n_after}"
         )
-    whole, first = _rss(logs, design(years)), _rss(logs[before], design(years[before]))
-    refuse_exact(first, n_before)
-    left = n_before - TERMS
-    statistic = ((whole - first) / n_after) / (first / left)
-    maker, early = residual_maker(design(years)), residual_maker(design(years[before]))
+    free = np.zeros((len(years), len(years)))
+    free[:n_before, :n_before] = residual_maker(design(years[:n_before]))
+    residuals = pd.Series((free @ logs)[:n_before], index=years[:n_before])
+    return _test(
+        "predictive Chow", year, years, logs, n_before, free, n_after, n_before - TERMS, residuals
+    )
 
-    def simulated(paths: np.ndarray) -> np.ndarray:
-        null = np.sum(paths * (maker @ paths), axis=0)
-        known = np.sum(paths[before] * (early @ paths[before]), axis=0)
-        return np.asarray(((null - known) / n_after) / (known / left))
 
-    residuals = pd.Series(early @ logs[before], index=years[before])
-    return FTest(
-        "predictive Chow", int(year), float(statistic), n_after, left,
-        float(stats.f.sf(statistic, n_after, left)),
-        _persistent_p(statistic, simulated, years, residuals), n_before, n_after,
-        persistence(residuals), _departure(years, logs, before),
-    )  # fmt: skip
+def split_maker(years: np.ndarray, split: int) -> np.ndarray:
+    """Return the matrix that turns values into residuals on the trends of two regimes.
+
+    Parameters
+    ----------
+    years : numpy.ndarray
+        Years in order.
+    split : int
+        How many of them are in the first regime.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, n), symmetric and idempotent.
+    """
+    maker = np.zeros((len(years), len(years)))
+    for part in (slice(None, split), slice(split, None)):
+        maker[part, part] = residual_maker(design(years[part]))
+    return maker
+
+
+def squares(maker: np.ndarray, paths: np.ndarray) -> np.ndarray:
+    """Return the sums of squared residuals of paths, one a column.
+
+    Parameters
+    ----------
+    maker : numpy.ndarray
+        From :func:`residual_maker` or :func:`split_maker`, shape (n, n).
+    paths : numpy.ndarray
+        Shape (n, m).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (m,).
+    """
+    return np.asarray(np.sum((maker @ paths) ** 2, axis=0))
 
 
 def refuse_exact(rss: float, n: int) -> None:
@@ -477,23 +484,34 @@ def refuse_exact(rss: float, n: int) -> None:
         )
 
 
-def _departure(years: np.ndarray, logs: np.ndarray, before: np.ndarray) -> float:
-    """Return how far the later years lie from the earlier trend, as a share of it."""
-    slope, level = np.polyfit(years[before] - years[0], logs[before], 1)
-    gap = logs[~before] - (level + slope * (years[~before] - years[0]))
-    return float(np.expm1(gap.mean()))
+def _read(values: pd.Series, year: int) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return years, logarithms, and how many years lie before one."""
+    series = clean_series(values)
+    years = series.index.to_numpy()
+    return years, np.log(series.to_numpy()), int((years < year).sum())
 
 
-def _persistent_p(
-    statistic: float,
-    simulated: Callable[[np.ndarray], np.ndarray],
-    years: np.ndarray,
-    residuals: pd.Series,
-) -> float:
-    """Return how often persistent deviations without a break give a statistic as large."""
-    paths = simulate_deviations(years, persistence(residuals).simulated)
-    return float((1 + np.sum(simulated(paths) >= statistic)) / (1 + DRAWS))
+def _test(
+    kind: str, year: int, years: np.ndarray, logs: np.ndarray, n_before: int, free: np.ndarray,
+    numerator: int, denominator: int, residuals: pd.Series,
+) -> FTest:  # fmt: skip
+    """Return the F test of one trend against residuals that are free to break."""
+    whole = residual_maker(design(years))
 
+    def f(paths: np.ndarray) -> np.ndarray:
+        null, kept = squares(whole, paths), squares(free, paths)
+        return np.asarray(((null - kept) / numerator) / (kept / denominator))
 
-def _rss(logs: np.ndarray, regressors: np.ndarray) -> float:
-    return float(np.sum((residual_maker(regressors) @ logs) ** 2))
+    column = logs[:, None]
+    refuse_exact(squares(free, column).item(), len(residuals))
+    statistic = f(column).item()
+    kept = persistence(residuals)
+    null = f(simulate_deviations(years, kept.simulated))
+    slope, level = np.polyfit(years[:n_before] - years[0], logs[:n_before], 1)
+    gap = logs[n_before:] - (level + slope * (years[n_before:] - years[0]))
+    return FTest(
+        kind, int(year), statistic, numerator, denominator,
+        float(stats.f.sf(statistic, numerator, denominator)),
+        float((1 + np.sum(null >= statistic)) / (1 + DRAWS)),
+        n_before, len(years) - n_before, kept, float(np.expm1(gap.mean())),
+    )  # fmt: skip
