@@ -252,6 +252,8 @@ def test_ranks_are_drawn_with_the_first_on_top():
     assert low > high
     line = bottom.lines[0]
     assert np.nanmin(line.get_ydata()) == 4  # Venezuela's best window
+    assert bottom.get_yticks().tolist() == [1, 5, 10, 15, 20]
+    assert (low, high) == (20.7, 0.3)
 
 
 def test_other_choices_are_one_dot_each_with_the_baseline_first():
