@@ -266,7 +266,7 @@ def test_paths_of_any_assembly_have_a_line_a_state_and_a_dot_for_one_session():
     row = result.estimates.query("state == 'S001'")
     assert lines(ax)["S001"].get_ydata().tolist() == row["ideal_point"].tolist()
     assert lines(ax)["S001"].get_marker() == "o"
-    with pytest.raises(MeasureError, match="did you mean 'S001'"):
+    with pytest.raises(MeasureError, match="unknown state 'S01'"):
         figures.draw_paths(result, ["S01"])
 
 

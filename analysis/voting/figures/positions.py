@@ -184,9 +184,9 @@ def draw_paths(result: IdealPointsResult, states: Sequence[str]) -> Figure:
     MeasureError
         If a state has no estimate; the nearest name is suggested.
     """
-    known = set(result.estimates["state"])
-    if not known.issuperset(states):
-        raise MeasureError(unknown("state", [s for s in states if s not in known], known))
+    known = sorted(set(result.estimates["state"]))
+    if strangers := [each for each in states if each not in known]:
+        raise MeasureError(unknown("state", strangers, known))
     fig, ax = plt.subplots()
     for each in states:
         rows = add_band(result.estimates[result.estimates["state"] == each])
