@@ -117,6 +117,7 @@ def test_no_line_joins_the_ussr_and_russia():
     lines = {to_hex(line.get_color()): line for line in ax.lines[:2]}
     assert lines[COLORS["predecessor"].lower()].get_xdata().max() == 1991
     assert lines[COLORS["partner"].lower()].get_xdata().min() == 1992
+    assert ax.lines[2].get_xdata() == [1991.5, 1991.5]  # where one follows the other
 
 
 def test_a_window_of_one_year_has_no_mean_to_draw():
