@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats  # type: ignore[import-untyped]
 
-from analysis.contracts import Number, takes
+from analysis.contracts import Frame, Number, check, takes
 from analysis.synthesis.panel import PANEL, lag
 from analysis.synthesis.poisson import estimate_poisson
 from analysis.synthesis.within import TooLittleError, complete_cases, estimate_within
@@ -43,6 +43,7 @@ def step_of(frame: pd.DataFrame, column: str, fixed: Sequence[str] = ("iso3", "y
         1 for what is 0 or 1 throughout; else one standard deviation within states and years, in
         the column's unit. Missing for an empty sample.
     """
+    check("step_of", {"frame": frame}, frame=Frame(column, *fixed, present=(column,)))
     values = frame[column].astype("float64")
     if values.isin([0.0, 1.0]).all():
         return 1.0 if len(values) else float("nan")
@@ -116,7 +117,7 @@ def estimate_votes(
 
     kind = {"direction": "to votes", "estimator": "least squares"}
     pairs = [(cause, column, who) for cause in causes for who, column in alignments.items()]
-    return _estimate_each(panel, pairs, years, kind, estimate)
+    return _estimate_each(panel, pairs, years, kind, weights, estimate)
 
 
 @takes(panel=PANEL, years=Number(is_whole=True))
@@ -169,7 +170,7 @@ def estimate_flows(
 
     kind = {"direction": "from votes", "estimator": "Poisson"}
     pairs = [(column, outcome, who) for outcome in outcomes for who, column in alignments.items()]
-    return _estimate_each(panel, pairs, years, kind, estimate)
+    return _estimate_each(panel, pairs, years, kind, weights, estimate)
 
 
 def _estimate_each(
@@ -177,9 +178,11 @@ def _estimate_each(
     pairs: Sequence[tuple[str, str, str]],
     years: int,
     kind: dict[str, str],
+    weights: pd.DataFrame,
     estimate: Callable[[pd.DataFrame, str], dict[str, Any]],
 ) -> pd.DataFrame:
     """Estimate each cause, outcome and partner; what cannot be estimated has its reason."""
+    check("estimates", {"weights": weights}, weights=Frame(*panel["iso3"].unique()))
     rows = []
     for cause, outcome, partner in pairs:
         frame = panel.assign(**{_BEFORE: lag(panel, cause, years)})
@@ -193,7 +196,10 @@ def _estimate_each(
     return pd.DataFrame(rows).reindex(columns=_COLUMNS)
 
 
-@takes(panel=PANEL)
+@takes(
+    estimates=Frame("cause", "partner", "outcome", "effect", "standard_error", "n_states"),
+    panel=PANEL,
+)
 def state_power(estimates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
     """Say which effects the design could have found, and which it excludes.
 

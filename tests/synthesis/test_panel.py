@@ -243,6 +243,7 @@ def test_a_lag_is_of_years_not_of_rows(years, lag):
 def test_coverage_counts_states(panel):
     counts = synthesis.count_coverage(panel, ["agreement_rus", "turnover_counterpart_usd"])
     assert counts["variable"].unique().tolist() == ["agreement_rus", "turnover_counterpart_usd"]
+    assert counts.columns.tolist() == ["variable", "year", "n_states"]
     by_year = counts.set_index(["variable", "year"])["n_states"]
     assert by_year["turnover_counterpart_usd", 2016] == 33
     assert by_year["turnover_counterpart_usd", 2023] == 0

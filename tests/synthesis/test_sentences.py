@@ -6,6 +6,7 @@ import pytest
 
 from analysis import synthesis
 from analysis.contracts import SIDES
+from analysis.errors import MeasureError
 from analysis.synthesis import sentences
 from tests.synthesis.made import CODES, READING, make_reading
 from tests.synthesis.test_curve import make_panel
@@ -230,3 +231,22 @@ def test_choices_are_called_by_their_names():
     table = pd.DataFrame({"choice": ["reporter", "reporter", "lag"], "value": [*SIDES, "1"]})
     shown = sentences.present_choices(table, READING)["value"].tolist()
     assert shown == ["Russia's figures", "the states' figures", "1"]
+
+
+def test_estimates_refuse_weights_of_other_states_and_gaps_in_a_sample():
+    panel = make_panel(1)
+    weights = synthesis.draw_weights([CODES[0], CODES[1]], 99)
+    for estimate, columns in (
+        (synthesis.estimate_votes, ["any_arms"]), (synthesis.estimate_flows, ["tiv_million"]),
+    ):  # fmt: skip
+        with pytest.raises(MeasureError, match="weights: has no column"):
+            estimate(panel, columns, READING.alignments, 0, weights)
+        with pytest.raises(MeasureError, match=r"years = 0\.5"):
+            estimate(panel, columns, READING.alignments, 0.5, weights)
+    with pytest.raises(MeasureError, match="log_gdp is missing"):
+        synthesis.step_of(panel.assign(log_gdp=np.nan), "log_gdp")
+    assert synthesis.step_of(panel.assign(x=1.0), "x") == 1.0
+    steps = panel.assign(x=panel["year"] % 2 * 2.0 - 1)[["iso3", "year", "x"]]
+    # Years alone move it: nothing is left within states and years; within states all of it.
+    assert synthesis.step_of(steps, "x") == pytest.approx(0, abs=1e-12)
+    assert synthesis.step_of(steps, "x", ["iso3"]) == pytest.approx(1.0)
