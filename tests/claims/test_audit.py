@@ -222,3 +222,22 @@ def test_ratios_are_picked(audit):
 def test_wrong_balances_are_picked(audit):
     cells = audit.frame[audit.frame["is_printed"]]
     assert set(claims.pick_inconsistent(cells)["item"]) == {"table 3"}
+
+
+def test_readings_say_who_reports(audit):
+    rows = audit.readings
+    rows = rows[rows["table"] == "trade/bilateral"]
+    theirs = rows["reading"].str.contains("Russia's report", regex=False)
+    assert rows["rows"].str.contains("reporter RUS").equals(theirs)
+    assert rows["rows"].str.contains("reporter the states").equals(~theirs)
+    assert set(rows["source"]) >= {"reporter RUS", "reporter the states"}
+    assert theirs.sum() > 100
+
+
+def test_a_place_is_given_over_five_years_too(audit):
+    found = audit["s1-ven-first-partner"].comparisons
+    assert [c.reading.rows.partition(",")[0] for c in found] == [
+        "deliveries 2013",
+        "deliveries 2009–2013",
+    ]
+    assert "VEN has" in found[0].reading.definition

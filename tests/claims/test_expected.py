@@ -249,3 +249,16 @@ def test_top_twelve(ledger):
 def test_venezuelas_place_among_recipients(audit):
     places = [c.reading.value.low for c in audit["s1-ven-first-partner"].comparisons]
     assert sorted(places) == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("options", "tally"),
+    [
+        ({}, [281, 22, 2, 53, 12, 18, 8, 77]),
+        ({"reporter": "counterpart"}, [180, 60, 2, 117, 12, 16, 8, 78]),
+        ({"reporter": "states"}, [276, 24, 2, 55, 12, 19, 8, 77]),
+    ],
+)
+def test_the_verdicts_by_whose_reports_decide(options, tally):
+    found = claims.audit(options=claims.Options(**options)).tally()
+    assert list(found.values()) == tally

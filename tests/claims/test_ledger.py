@@ -131,3 +131,31 @@ def test_parties_are_states_the_region_and_those_of_the_table(write):
 def test_a_decimal_comma_has_a_hint(write):
     with pytest.raises(SourceError, match="write decimals with a point"):
         claims.read(write(ROW.replace("744", '"7,44"')))
+
+
+@pytest.mark.parametrize(
+    ("years", "period", "n_years"),
+    [
+        ("2013,2013", "2013", 1),
+        ("2013,2015", "2013–2015", 3),
+        (",2015", "to 2015", 0),
+        (",", "", 0),
+    ],
+)
+def test_a_period_is_written_as_it_is_given(write, years, period, n_years):
+    (claim,) = claims.read(write(ROW.replace("2013,2013", years)))
+    assert (claim.period, len(claim.years)) == (period, n_years)
+
+
+def test_a_claim_is_shown_with_its_comparator(write):
+    rows = [
+        ROW.replace("approx", comparator).replace("mine-1", f"mine-{n}")
+        for n, comparator in enumerate(("eq", "approx", "gt", "at_least", "lt"))
+    ]
+    assert [claim.shown for claim in claims.read(write(*rows))] == [
+        "744 million USD",
+        "about 744 million USD",
+        "more than 744 million USD",
+        "at least 744 million USD",
+        "at most 744 million USD",
+    ]

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.claims.values import ALL_UNITS, number, parse, parse_date, show_number
+from analysis.claims.values import (
+    ALL_UNITS,
+    number,
+    parse,
+    parse_date,
+    show,
+    show_number,
+    truth,
+    write_unit,
+)
 from analysis.errors import MeasureError
 
 
@@ -70,3 +79,50 @@ def test_every_unit_reads_something():
     samples = {"boolean": "1", "date": "2001", "year": "2001", "vote": "abstain"}
     for unit in ALL_UNITS:
         assert parse(samples.get(unit, "5"), unit).unit == unit
+
+
+def test_only_like_is_compared_with_like():
+    dollars, more, people = parse("1", "USD"), parse("2-3", "USD_billion"), parse("1", "persons")
+    assert dollars.is_comparable(more)
+    assert more.is_comparable(dollars)
+    assert not dollars.is_comparable(people)
+    assert not dollars.is_comparable(truth(True))
+    assert truth(True).is_comparable(parse("0", "boolean"))
+    assert not parse("CUB", "list").is_comparable(parse("yes", "vote"))
+    assert parse("2001", "year").is_comparable(parse("2001-05", "date"))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "shown"),
+    [
+        ("0", "boolean", "no"),
+        ("CUB;VEN", "list", "CUB, VEN"),
+        ("1902;;1960-05/1960-06", "date", "1902, not read, 1960-05 to 1960-06"),
+        ("2024-10|2025-01", "date", "2024-10 or 2025-01"),
+        ("-1", "sign", "a fall"),
+        ("0", "sign", "no steady change"),
+        ("1", "sign", "a rise"),
+        ("4", "rank", "place 4"),
+        ("90", "percent", "90 %"),
+        ("1", "countries", "1 country"),
+        ("1", "visits", "1 visit"),
+        ("2", "aircraft", "2 aircraft"),
+        ("1", "aircraft", "1 aircraft"),
+        ("2", "ratio", "2 times"),
+        ("61.08", "USD_per_barrel", "61.08 USD a barrel"),
+        ("18-19", "USD_billion", "18 to 19 billion USD"),
+        ("8.5", "million_packs", "8.5 million packs"),
+        ("abstain", "vote", "abstain"),
+    ],
+)
+def test_values_are_shown_as_people_read_them(text, unit, shown):
+    assert show(parse(text, unit)) == shown
+
+
+def test_a_value_is_shown_in_another_unit():
+    assert show(parse("18500", "USD_million"), "USD_billion") == "18.5 billion USD"
+    assert [write_unit(unit) for unit in ("EUR_million", "thousand_tonnes", "MW")] == [
+        "million EUR",
+        "thousand tonnes",
+        "MW",
+    ]
