@@ -225,9 +225,7 @@ def from_code(values: Iterable[Any], system: str, years: Iterable[int] | None = 
     >>> from_code([365, 365], "cow", years=[1991, 1992])
     ['SUN', 'RUS']
     """
-    if system not in _SYSTEMS:
-        raise ParameterError(unknown("code system", [system], _SYSTEMS))
-    codes, shared = _codes_by_system(system), _shared_codes(system)
+    codes, shared = codes_of(system), _shared_codes(system)
     width = 3 if system in ("m49", "ids") else 0
     keys = [str(each).strip().zfill(width) for each in values]
     missing = sorted({each for each in keys if each not in codes})
@@ -249,6 +247,34 @@ def from_code(values: Iterable[Any], system: str, years: Iterable[int] | None = 
         shared[key][0] if key in shared and year <= shared[key][1] else codes[key]
         for key, year in zip(keys, years, strict=True)
     ]
+
+
+def codes_of(system: str) -> dict[str, str]:
+    """Return the codes of another system, each with that of the state.
+
+    Parameters
+    ----------
+    system : str
+        As for :func:`from_code`.
+
+    Returns
+    -------
+    dict
+        Code there → ISO3.
+
+    Raises
+    ------
+    ParameterError
+        If the system is unknown.
+
+    Examples
+    --------
+    >>> codes_of("comtrade")["842"]
+    'USA'
+    """
+    if system not in _SYSTEMS:
+        raise ParameterError(unknown("code system", [system], _SYSTEMS))
+    return dict(_codes_by_system(system))
 
 
 def to_code(iso3: str, system: str) -> str:
@@ -278,9 +304,7 @@ def to_code(iso3: str, system: str) -> str:
     >>> to_code("SUN", "ids"), to_code("BRA", "m49")
     ('078', '076')
     """
-    if system not in _SYSTEMS:
-        raise ParameterError(unknown("code system", [system], _SYSTEMS))
-    found = [code for code, state in _codes_by_system(system).items() if state == iso3]
+    found = [code for code, state in codes_of(system).items() if state == iso3]
     if not found:
         raise CountryError(f"no {system} code of {iso3!r} is in common/states or historical_states")
     return found[0]

@@ -112,62 +112,6 @@ def read_distances(path: Path) -> pd.DataFrame:
     return frame
 
 
-def read_geography(path: Path) -> pd.DataFrame:
-    """Read the file of GeoDist by state.
-
-    Parameters
-    ----------
-    path : Path
-        ``geo_cepii.rda``; a state with two capitals or with a largest city that is not the
-        capital has two rows.
-
-    Returns
-    -------
-    DataFrame
-        One row a city: ``iso3``, ``country``, ``continent``, ``city``, ``latitude_deg``,
-        ``longitude_deg``, ``capital`` (0 no, 1 yes, 2 former or second), ``is_largest_city``,
-        ``area_km2``, ``internal_distance_km``, ``is_landlocked``.
-
-    Raises
-    ------
-    SourceError
-        If the file is damaged or another, a number is impossible or a city stands twice.
-    """
-    path = Path(path)
-    ranges = {
-        "area": (1, 2e7),
-        "dis_int": (0.1, _FARTHEST_KM),
-        "lat": (-90, 90),
-        "lon": (-180, 180),
-        "cap": (0, 2),
-    }
-    names = ["iso3", "country", "continent", "city_en", "landlocked", "maincity", *ranges]
-    raw = read_frame(path, "geo_cepii", names)
-    values = {}
-    for name, (low, high) in ranges.items():
-        values[name] = numbers(path, raw, name)
-        check(path, raw, name, ~values[name].between(low, high), f"number of {low} to {high:g}")
-    check(path, raw, "cap", values["cap"] % 1 != 0, "whole number")
-    frame = pd.DataFrame(
-        {
-            "iso3": _codes(path, raw, "iso3"),
-            "country": raw["country"].astype("str"),
-            "continent": raw["continent"].astype("str"),
-            "city": raw["city_en"].astype("str"),
-            "latitude_deg": values["lat"],
-            "longitude_deg": values["lon"],
-            "capital": values["cap"].astype("int64"),
-            "is_largest_city": _flag(path, raw, "maincity"),
-            "area_km2": values["area"],
-            "internal_distance_km": values["dis_int"],
-            "is_landlocked": _flag(path, raw, "landlocked"),
-        }
-    )
-    refuse_repeated(path, frame, ["iso3", "city", "capital"])
-    frame.attrs["vintage"] = f"GeoDist of 2011, {frame['iso3'].nunique()} states"
-    return frame
-
-
 def read_gravity(path: Path) -> pd.DataFrame:
     """Read the gravity panel of penppml: exports by pair and the provisions of agreements.
 

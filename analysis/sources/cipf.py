@@ -8,7 +8,6 @@ Each states shares beside its values, so that a damaged value or a missing row s
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -193,58 +192,3 @@ def read_products(path: Path) -> pd.DataFrame:
         raise SourceError(path, problem, line=int(first["line"]), column="cmdCode")
     frame = frame.assign(reporter_is_brazil=by_brazil)
     return _tidy(frame, ["counterpart", "reporter_is_brazil", *keys[1:], "value_usd"])
-
-
-def read_balance(path: Path) -> pd.DataFrame:
-    """Read Brazil's total trade as Brazil and as its partners report it.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        ``Brazil_1.1_trade_balance_2003-2025.xlsx``; USD.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``year, flow, reporter_is_brazil, value_usd``; flow from Brazil's view. The last
-        year of the partners is of those that had reported.
-
-    Raises
-    ------
-    SourceError
-        If a column is missing, a cell is unreadable or the balances do not follow from the flows.
-    """
-    path = Path(path)
-    columns = {
-        "M": ("import", True),
-        "X": ("export", True),
-        "M<X": ("import", False),
-        "X<M": ("export", False),
-    }
-    checks = {
-        "trade_balance (X-M)": ("X", "M", -1),
-        "trade_balance (X<M-M<X)": ("X<M", "M<X", -1),
-        "trade_volume (X+M)": ("X", "M", 1),
-        "trade_volume (X<M+M<X)": ("X<M", "M<X", 1),
-    }
-    rows = read_sheet(path, "Sheet1")
-    at = find_columns(rows[0] if rows else [], ["period", *columns, *checks], path, 1)
-    found = []
-    years: defaultdict[int, list[int]] = defaultdict(list)
-    for line, row in enumerate(rows[1:], start=2):
-        year = read_year(row[at["period"]], path, line, "period", FIRST_YEAR, LAST_YEAR)
-        years[year].append(line)
-        usd = {name: _usd(row[at[name]], path, line, name) for name in columns}
-        for name, (one, other, sign) in checks.items():
-            stated = read_share(row[at[name]], path, line, name)
-            if stated is None or abs(usd[one] + sign * usd[other] - stated) > 1:
-                problem = f"is {stated}, which does not follow from {one} and {other}"
-                raise SourceError(path, problem, line=line, column=name)
-        found += [(year, *columns[name], usd[name]) for name in columns]
-    span = sorted(years)
-    if not span or len(span) != len(rows) - 1 or span[-1] - span[0] != len(span) - 1:
-        problem = f"the years are not each there once: {span}"
-        raise SourceError(path, problem, column="period")
-    frame = pd.DataFrame(found, columns=["year", "flow", "reporter_is_brazil", "value_usd"])
-    frame.attrs["vintage"] = f"Comtrade, {span[0]}-{span[-1]}"
-    return frame

@@ -1,4 +1,4 @@
-"""UN Comtrade: answers of the API, files of the retired service, and its lists of areas.
+"""UN Comtrade: answers of the API, and files of the retired service.
 
 Comtrade's codes of areas are its own, not the UN's M49: India is 699, France 251, Italy 381,
 Switzerland 757, the USA 842. The USSR (810, ``SUN``) and Russia (643, ``RUS``) are two areas.
@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import countries
 from analysis.errors import SourceError, unknown
 from analysis.sources.cells import (
     IMPOSSIBLE_WORLD_USD,
@@ -46,9 +47,6 @@ _LEGACY_FLOWS = {
     "4": "re-import",
 }
 
-#: Codes that would be other states, or none, if read as M49.
-NOT_M49 = {251: "FRA", 381: "ITA", 579: "NOR", 699: "IND", 757: "CHE", 842: "USA"}
-
 #: The value that stands for the total in each dimension by which Comtrade splits a flow.
 TOTALS = {"motCode": 0, "partner2Code": 0, "customsCode": "C00", "mosCode": "0"}
 
@@ -75,7 +73,6 @@ _REQUIRED = (
 def read_response(
     path: Path,
     *,
-    areas: pd.DataFrame | None = None,
     only_totals: bool = False,
     caps: Sequence[int] = CAPS,
 ) -> pd.DataFrame:
@@ -85,9 +82,6 @@ def read_response(
     ----------
     path : pathlib.Path
         The answer as saved, JSON.
-    areas : pandas.DataFrame, optional
-        From :func:`read_areas`; needed if the answer was asked for without descriptions, so that
-        it holds codes of areas alone.
     only_totals : bool, default False
         Keep only the rows of all modes of transport, customs procedures and second partners. If
         False, an answer that holds other rows is refused, since its sum would count goods twice.
@@ -133,8 +127,8 @@ def read_response(
         )
     if wrong:
         raise SourceError(path, _summary(wrong))
-    reporters = _codes(path, rows, "reporter", areas)
-    partners = _codes(path, rows, "partner", areas)
+    reporters = _codes(path, rows, "reporter")
+    partners = _codes(path, rows, "partner")
     found = [
         (
             reporter,
@@ -153,46 +147,6 @@ def read_response(
     versions = sorted(set(frame["classification"]))
     frame.attrs["vintage"] = f"Comtrade API v1, classification {', '.join(versions) or 'none'}"
     return frame.rename_axis(None)
-
-
-def read_bulk_listing(path: Path) -> pd.DataFrame:
-    """Read the list of files that the bulk service offers (``/bulk/v1/get/C/A/HS``).
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The answer as saved, JSON.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``reporter_code, year, classification, published, file`` (Comtrade's code, text
-        date, address or key); no rows if there are no files.
-
-    Raises
-    ------
-    SourceError
-        If the answer is an error, cut or of another kind.
-    """
-    path = Path(path)
-    names = {
-        "reporterCode": int,
-        "period": int,
-        "classificationCode": str,
-        "publicationDate": str,
-        "fileUrl": str,
-    }
-    rows = []
-    for number, item in enumerate(_envelope(path, caps=())):
-        for name, kind in names.items():
-            if not isinstance(item, dict) or not _is(item.get(name), kind):
-                problem = f"is no {kind.__name__}: {item!r:.80}"
-                raise SourceError(path, problem, column=f"data[{number}]/{name}")
-        rows.append([item[name] for name in names])
-        read_year(rows[-1][1], path, None, f"data[{number}]/period", FIRST_YEAR, LAST_YEAR)
-    columns = ["reporter_code", "year", "classification", "published", "file"]
-    kinds = {"reporter_code": "int64", "year": "int64"}
-    return pd.DataFrame(rows, columns=columns).astype(kinds)
 
 
 def read_legacy(path: Path) -> pd.DataFrame:
@@ -262,97 +216,6 @@ def read_legacy(path: Path) -> pd.DataFrame:
     refuse_repeated(frame, KEYS, str(path))
     versions = ", ".join(sorted(set(frame["classification"])))
     frame.attrs["vintage"] = f"Comtrade's retired service, classification {versions}"
-    return frame.reset_index(drop=True)
-
-
-def read_areas(path: Path) -> pd.DataFrame:
-    """Read Comtrade's list of reporters or partners: which code is which state, from when.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        ``reporter.csv`` or ``partner.csv``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``code, iso3, name, is_group, first_date, last_date`` (dates as text, the last one
-        blank if the area exists), one row a code. Several codes may share one ISO3, as the two
-        Germanies with today's do: check the dates.
-
-    Raises
-    ------
-    SourceError
-        If the file is no such list, is cut, or has a code twice or an unknown ISO3.
-    """
-    path = Path(path)
-    text = read_text(path)
-    lines = read_lines(path, text)
-    role = "reporter" if "reporterCode" in lines[0] else "Partner"
-    iso = f"{role}CodeIsoAlpha3"
-    names = ["id", f"{role}Code", f"{role}Desc", iso, "isGroup"]
-    names += ["entryEffectiveDate", "entryExpiredDate"]
-    at = find_columns(lines[0], names, path, 1)
-    _refuse_cut(path, text, len(lines))
-    found = []
-    places: dict[str, object] = {}
-    for line, row in enumerate(lines[1:], start=2):
-        key, code, name, iso3, group, first, last = (row[at[column]] for column in names)
-        if not re.fullmatch(r"\d{1,3}", code, re.ASCII) or key != code:
-            problem = f"is no code, or not that of column id ({key!r}): {code!r}"
-            raise SourceError(path, problem, line=line, column=names[1])
-        if group not in ("True", "False"):
-            raise SourceError(path, f"is no truth value: {group!r}", line=line, column="isGroup")
-        for column, date in zip(names[5:], (first, last), strict=True):
-            if not re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)?", date, re.ASCII):
-                raise SourceError(path, f"is no date: {date!r}", line=line, column=column)
-        iso3 = iso3.strip()
-        places.setdefault(iso3, line)
-        found.append((int(code), iso3, name.strip(), group == "True", first[:10], last[:10]))
-    refuse_unknown_codes(places, path, iso, NO_STATES)
-    columns = ["code", "iso3", "name", "is_group", "first_date", "last_date"]
-    frame = pd.DataFrame(found, columns=columns, index=pd.RangeIndex(2, len(found) + 2))
-    refuse_repeated(frame, ["code"], str(path))
-    for line, code, iso3 in zip(frame.index, frame["code"], frame["iso3"], strict=True):
-        if NOT_M49.get(code, iso3) != iso3:
-            problem = f"{code} is {NOT_M49[code]} in Comtrade, not {iso3}"
-            raise SourceError(path, problem, line=line, column=iso)
-    return frame.reset_index(drop=True)
-
-
-def read_data_items(path: Path) -> pd.DataFrame:
-    """Read Comtrade's list of the fields of its answers.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        ``dataitem.csv``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``field, description``. Two fields are spelled otherwise in answers:
-        ``cifvalue`` and ``fobvalue``.
-
-    Raises
-    ------
-    SourceError
-        If the file is no such list, is cut or names a field twice.
-    """
-    path = Path(path)
-    text = read_text(path)
-    lines = read_lines(path, text)
-    at = find_columns(lines[0], ["dataItem", "description"], path, 1)
-    _refuse_cut(path, text, len(lines))
-    found = []
-    for line, row in enumerate(lines[1:], start=2):
-        field = row[at["dataItem"]]
-        if not re.fullmatch(r"[A-Za-z0-9]+", field):
-            raise SourceError(path, f"is no field: {field!r}", line=line, column="dataItem")
-        found.append((field, row[at["description"]]))
-    frame = pd.DataFrame(found, columns=["field", "description"])
-    frame.index = pd.RangeIndex(2, len(frame) + 2)
-    refuse_repeated(frame, ["field"], str(path))
     return frame.reset_index(drop=True)
 
 
@@ -426,17 +289,13 @@ def _problems(item: dict[str, Any]) -> Iterable[str]:
         yield f"primaryValue: {item['primaryValue']!r} is neither the CIF nor the FOB value"
 
 
-def _codes(
-    path: Path, rows: list[dict[str, Any]], role: str, areas: pd.DataFrame | None
-) -> list[str]:
-    """Return the ISO3 codes of one side of each row."""
-    known = dict(NOT_M49)
-    if areas is not None:
-        known.update(zip(areas["code"], areas["iso3"], strict=True))
+def _codes(path: Path, rows: list[dict[str, Any]], role: str) -> list[str]:
+    """Return the ISO3 codes of one side of each row; an answer without names has codes alone."""
+    known = {int(code): iso3 for code, iso3 in countries.codes_of("comtrade").items()}
     column = f"{role}ISO"
     found = []
     places: dict[str, object] = {}
-    seen: dict[int, str] = dict(NOT_M49)
+    seen: dict[int, str] = {}
     for number, item in enumerate(rows):
         where = f"data[{number}]/{column}"
         code, iso3 = item[f"{role}Code"], item[column]
@@ -446,8 +305,7 @@ def _codes(
             if code not in known:
                 raise SourceError(
                     path,
-                    f"is not given and code {code} not known; ask with includeDesc=true, or pass "
-                    "areas=read_areas('reporter.csv' or 'partner.csv')",
+                    f"is not given and code {code} not known; ask with includeDesc=true",
                     column=where,
                 )
             iso3 = known[code]

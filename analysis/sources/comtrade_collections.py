@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,11 @@ import pandas as pd
 
 from analysis.errors import SourceError
 from analysis.sources.cells import (
-    IMPOSSIBLE_USD,
     IMPOSSIBLE_WORLD_USD,
     LAST_YEAR,
-    find_columns,
-    read_value,
     read_year,
-    refuse_unknown_codes,
 )
-from analysis.sources.comtrade import NO_STATES
 from analysis.sources.json_files import read_json
-from analysis.sources.series import read_lines, read_text, refuse_repeated
 
 _FLOWS = {"Export": "export", "Import": "import"}
 _FIRST_YEAR = 1988  # the first of the Harmonized System
@@ -115,114 +108,6 @@ def sum_chapters(chapters: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["partner_code", "year", "flow"]
     return chapters.groupby(keys, sort=True)["value_usd"].sum().reset_index()
-
-
-def read_partner_totals(path: Path) -> pd.DataFrame:
-    """Read a reporter's total trade with each partner (``data.json`` of the same collection).
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        ``{"data": [{"iso", "country", "records": [{"year", "flow", "value", "pct"}]}]}``; USD.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``partner, year, flow, value_usd``; partner as ISO3, the world as ``WLD``.
-
-    Raises
-    ------
-    SourceError
-        If the file has another shape, a code is unknown, a record occurs twice or the turnover
-        that it states is not the sum of both flows.
-    """
-    path = Path(path)
-    content = read_json(path)
-    if not isinstance(content, dict) or not isinstance(content.get("data"), list):
-        raise SourceError(path, "has no list 'data'")
-    found: dict[tuple[str, int, str], float] = {}
-    places: dict[str, object] = {}
-    for number, item in enumerate(content["data"]):
-        where = f"data[{number}]"
-        if not isinstance(item, dict) or not isinstance(item.get("records"), list):
-            raise SourceError(path, "has no list 'records'", column=where)
-        partner = item.get("iso")
-        if not isinstance(partner, str):
-            raise SourceError(path, f"is no code: {partner!r}", column=f"{where}/iso")
-        places.setdefault(partner, where)
-        for position, record in enumerate(item["records"]):
-            here = f"{where}/records[{position}]"
-            year, value, _ = _fields(path, here, record, ("year", "value", "pct"))
-            flow = record.get("flow")
-            if flow not in (*_FLOWS, "Turnover"):
-                raise SourceError(path, f"is no flow: {flow!r}", column=here)
-            key = (partner, read_year(year, path, None, here, _FIRST_YEAR, LAST_YEAR), flow)
-            if key in found:
-                raise SourceError(path, f"holds {' '.join(map(str, key))} twice", column=here)
-            found[key] = value
-    refuse_unknown_codes(places, path, "iso", ("WLD",))
-    pairs = dict.fromkeys((partner, year) for partner, year, _ in found)
-    for partner, year in pairs:
-        parts = sum(found.get((partner, year, flow), 0.0) for flow in _FLOWS)
-        if found.get((partner, year, "Turnover")) != parts:
-            raise SourceError(
-                path,
-                f"the flows of {partner} {year} sum to {parts:.0f}, but the turnover is "
-                f"{found.get((partner, year, 'Turnover'))}: a record is wrong or missing",
-                column="records",
-            )
-    rows = [(*key[:2], _FLOWS[key[2]], usd) for key, usd in found.items() if key[2] in _FLOWS]
-    frame = pd.DataFrame(rows, columns=["partner", "year", "flow", "value_usd"])
-    frame = frame.astype({"partner": "str", "year": "int64", "flow": "str", "value_usd": "float64"})
-    frame.attrs["vintage"] = _span(frame)
-    return frame
-
-
-def read_edges(path: Path) -> pd.DataFrame:
-    """Read trade in single products between all states, as importers report it.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        ``trade_yearly_edges.csv``; USD.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``year, product, exporter, importer, value_usd``.
-
-    Raises
-    ------
-    SourceError
-        If the file is cut, a column or value is wrong, a code unknown or an edge there twice.
-    """
-    path = Path(path)
-    text = read_text(path)
-    lines = read_lines(path, text)
-    names = ["refYear", "layer", "exporter", "importer", "value_usd"]
-    at = find_columns(lines[0], names, path, 1)
-    if not text.endswith(("\n", "\r")):
-        raise SourceError(path, "has no line end: the file is cut", line=len(lines))
-    found = []
-    places: dict[str, object] = {}
-    for line, row in enumerate(lines[1:], start=2):
-        year = read_year(row[at["refYear"]], path, line, "refYear", _FIRST_YEAR, LAST_YEAR)
-        product = row[at["layer"]]
-        if not re.fullmatch("[a-z_]{3,}", product):
-            raise SourceError(path, f"is no product: {product!r}", line=line, column="layer")
-        exporter, importer = row[at["exporter"]].strip(), row[at["importer"]].strip()
-        places.setdefault(exporter, line)
-        places.setdefault(importer, line)
-        value = read_value(row[at["value_usd"]], path, line, "value_usd")
-        if value is None or value > IMPOSSIBLE_USD:
-            raise SourceError(path, f"is blank or impossible: {value}", line=line, column=names[4])
-        found.append((year, product, exporter, importer, value))
-    refuse_unknown_codes(places, path, "exporter or importer", NO_STATES)
-    columns = ["year", "product", "exporter", "importer", "value_usd"]
-    frame = pd.DataFrame(found, columns=columns, index=pd.RangeIndex(2, len(found) + 2))
-    refuse_repeated(frame, columns[:4], str(path))
-    frame.attrs["vintage"] = _span(frame)
-    return frame.reset_index(drop=True)
 
 
 def _fields(path: Path, where: str, item: Any, names: tuple[str, ...]) -> list[Any]:

@@ -20,13 +20,6 @@ FIRST_YEAR, LAST_YEAR = 1980, 2099
 
 #: A year below this share of both its neighbours is an isolated dip.
 DIP = 0.25
-#: Years and their months agree to this share; a lost digit is far beyond it.
-_ROUNDING = 1e-6
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 
 
 def read_exports(path: Path) -> pd.DataFrame:
@@ -66,102 +59,6 @@ def read_exports(path: Path) -> pd.DataFrame:
     return frame
 
 
-def read_totals(path: Path) -> pd.DataFrame:
-    """Read Argentina's exports by region and in all.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        ``exportaciones_anual_Totales.csv``; USD.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``region, year, value_usd``; regions as named, ``Total exportaciones`` is the sum
-        of all trade.
-
-    Raises
-    ------
-    SourceError
-        As :func:`read_exports`, and if a region exceeds the total.
-    """
-    frame = _read(Path(path), "Total", _year).rename(columns={"name": "region", "period": "year"})
-    frame = frame.astype({"year": "int64"})
-    whole = frame[frame["region"] == "Total exportaciones"].set_index("year")["value_usd"]
-    if whole.empty:
-        raise SourceError(path, "has no line 'Total exportaciones'", column="Total")
-    above = frame[~(frame["value_usd"] <= frame["year"].map(whole))]
-    if len(above):
-        first = above.iloc[0]
-        problem = f"{first['region']} exceeds all exports or those are blank"
-        raise SourceError(path, problem, column=str(first["year"]))
-    frame.attrs["vintage"] = f"INDEC, {frame['year'].min()}-{frame['year'].max()}"
-    return frame
-
-
-def read_monthly(path: Path) -> pd.DataFrame:
-    """Read Argentina's exports by destination and month.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        ``exportaciones_mensual_Pais.csv``; USD.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``destination, year, month, value_usd``; a zero is a month without exports.
-
-    Raises
-    ------
-    SourceError
-        As :func:`read_exports`.
-    """
-    frame = _read(Path(path), "Pais", _month)
-    frame = frame.assign(year=frame["period"] // 12, month=frame["period"] % 12 + 1)
-    frame = frame.rename(columns={"name": "destination"})
-    frame = frame[["destination", "year", "month", "value_usd"]]
-    first, last = frame.iloc[0], frame.iloc[-1]
-    frame.attrs["vintage"] = (
-        f"INDEC, {first['year']}-{first['month']:02d} to {last['year']}-{last['month']:02d}"
-    )
-    return frame
-
-
-def compare_months(yearly: pd.DataFrame, monthly: pd.DataFrame) -> pd.DataFrame:
-    """Return the years of destinations that are not the sum of their months.
-
-    Parameters
-    ----------
-    yearly : pandas.DataFrame
-        From :func:`read_exports`.
-    monthly : pandas.DataFrame
-        From :func:`read_monthly`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``destination, year, value_usd, months_usd``; no rows if the files agree. Years of
-        fewer than twelve months are left out.
-
-    Examples
-    --------
-    >>> months = [("Rusia", 2018, month, 10.0) for month in range(1, 13)]
-    >>> monthly = pd.DataFrame(months, columns=["destination", "year", "month", "value_usd"])
-    >>> yearly = pd.DataFrame({"destination": ["Rusia"], "year": [2018], "value_usd": [12.0]})
-    >>> compare_months(yearly, monthly)[["value_usd", "months_usd"]].values.tolist()
-    [[12.0, 120.0]]
-    """
-    keys = ["destination", "year"]
-    sums = monthly.groupby(keys, as_index=False, sort=True).agg(
-        months_usd=("value_usd", "sum"), months=("month", "nunique")
-    )
-    sums = sums[(sums["months"] == 12) & (sums["months_usd"] > 0)]
-    both = sums.merge(yearly[[*keys, "value_usd"]], on=keys, how="left")
-    apart = ~((both["value_usd"] - both["months_usd"]).abs() <= _ROUNDING * both["months_usd"])
-    return both.loc[apart, [*keys, "value_usd", "months_usd"]].reset_index(drop=True)
-
-
 def _read(path: Path, first: str, period: Callable[[str, Path], int]) -> pd.DataFrame:
     """Return ``name, period, value_usd`` of a table with one line a name, a column a period."""
     lines = read_lines(path, read_text(path))
@@ -197,12 +94,3 @@ def _year(cell: str, path: Path) -> int:
     if not cell.strip().isdigit():
         raise SourceError(path, f"has a column that is not headed by a year: {cell!r}", line=1)
     return read_year(cell, path, 1, cell, FIRST_YEAR, LAST_YEAR)
-
-
-def _month(cell: str, path: Path) -> int:
-    """Return a month's number, counted from the year 0."""
-    name, _, year = (part.strip() for part in cell.partition(","))
-    if name not in _MONTHS:
-        problem = f"has a column that is not headed by a month, such as 'May , 2018': {cell!r}"
-        raise SourceError(path, problem, line=1)
-    return read_year(year, path, 1, cell, FIRST_YEAR, LAST_YEAR) * 12 + _MONTHS.index(name)

@@ -43,14 +43,6 @@ def test_distances_are_as_noted(folder):
     assert frame["distance_km"].notna().all()
 
 
-def test_geography_has_a_row_a_city(folder):
-    frame = cepii.read_geography(folder / "geo_cepii.rda")
-    assert len(frame) == 238
-    brazil = frame[frame["iso3"] == "BRA"].set_index("city")
-    assert brazil["is_largest_city"].to_dict() == {"São Paulo": True, "Brasilia": False}
-    assert frame.set_index("iso3").loc["RUS", "city"] == "Moscow"
-
-
 def test_gravity_panel_keeps_zeros_and_the_ussr_apart(folder):
     frame = cepii.read_gravity(folder / "penppml_trade.rda")
     assert len(frame) == 316_317
@@ -83,12 +75,12 @@ def test_wrong_table_is_refused(pairs, tmp_path, change, problem):
 def test_file_of_another_kind_is_refused(folder, tmp_path):
     with pytest.raises(SourceError, match="geo_cepii"):
         cepii.read_distances(folder / "geo_cepii.rda")
-    content = (folder / "geo_cepii.rda").read_bytes()
+    content = (folder / "dist_cepii.rda").read_bytes()
     flipped = content[:5000] + bytes([content[5000] ^ 1]) + content[5001:]
     for damaged in (content[:-100], flipped, b"", b"iso3,city\n"):
-        path = tmp_path / "geo_cepii.rda"
+        path = tmp_path / "dist_cepii.rda"
         path.write_bytes(damaged)
-        with pytest.raises(SourceError, match=r"geo_cepii\.rda"):
-            cepii.read_geography(path)
+        with pytest.raises(SourceError, match=r"dist_cepii\.rda"):
+            cepii.read_distances(path)
     with pytest.raises(SourceError, match="absent"):
-        cepii.read_geography(tmp_path / "absent.rda")
+        cepii.read_distances(tmp_path / "absent.rda")

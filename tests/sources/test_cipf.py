@@ -85,27 +85,6 @@ def test_file_without_rows_is_refused(tmp_path):
         cipf.read_partner_reports(write(tmp_path / "p.xlsx", PARTNERS))
 
 
-BALANCE = ["period", "M", "X", "M<X", "X<M", "trade_balance (X-M)", "trade_balance (X<M-M<X)"]
-BALANCE += ["trade_volume (X+M)", "trade_volume (X<M+M<X)"]
-
-
-@pytest.mark.parametrize(
-    ("row", "part"),
-    [
-        (["2003", 2, 5, 3, 7, 3, 4, 7, 10], None),
-        (["2003", 2, 9, 3, 7, 3, 4, 7, 10], r"column 'trade_balance \(X-M\)': is 3.0, which"),
-        (["2003", 2, 5, 3, None, 3, 4, 7, 10], "column 'X<M': is blank"),
-    ],
-)
-def test_balance_must_follow_from_the_flows(tmp_path, row, part):
-    path = write(tmp_path / "b.xlsx", BALANCE, row)
-    if part is None:
-        assert cipf.read_balance(path)["value_usd"].tolist() == [2, 5, 3, 7]
-        return
-    with pytest.raises(SourceError, match=part):
-        cipf.read_balance(path)
-
-
 def test_real_file_holds_brazils_record_year(upstream):
     name = "Brazil_3.4_imports_partners_products_HS-AG6-2003-2023.xlsx"
     frame = cipf.read_brazil_reports(upstream / "cipf_comtrade_brazil" / name)
@@ -148,11 +127,3 @@ def test_real_products_of_each_edition(upstream, name, rows, by_brazil, vintage)
         russia = frame[(frame["counterpart"] == "Russian Federation") & (frame["year"] == 2023)]
         values = russia.set_index("product")["value_usd"] / 1e6
         assert values.loc[["271019", "310420", "310540"]].round().tolist() == [5025, 1623, 1376]
-
-
-def test_real_balance(upstream):
-    name = "Brazil_1.1_trade_balance_2003-2025.xlsx"
-    frame = cipf.read_balance(upstream / "cipf_comtrade_brazil" / name)
-    assert len(frame) == 23 * 4
-    imports = frame[(frame["flow"] == "import") & frame["reporter_is_brazil"]]
-    assert imports.set_index("year")["value_usd"].loc[2023] == 252710460140

@@ -134,8 +134,8 @@ def test_same_flow_twice_is_refused(tmp_path):
         ({"primaryValue": 86.3}, "86.3 is neither the CIF nor the FOB value"),
         ({"primaryValue": None}, "not a possible value: None"),
         ({"cmdCode": "27x"}, "is no product: '27x'"),
-        ({"partnerISO": "RUX"}, "'RUX' .data.0./partnerISO"),
-        ({"partnerISO": None}, "includeDesc=true, or pass areas"),
+        ({"partnerISO": "RUX"}, "partnerISO.: 'RUX' is coded 643, which is RUS"),
+        ({"partnerISO": None, "partnerCode": 4321}, "4321 not known; ask with includeDesc=true"),
         ({"partnerCode": 699}, "'RUS' is coded 699, which is IND"),
     ],
 )
@@ -144,11 +144,10 @@ def test_field_that_cannot_be_true_is_named(tmp_path, changes, part):
         comtrade.read_response(write(tmp_path / "a.json", row(**changes)))
 
 
-def test_codes_alone_are_resolved_with_the_list_of_areas(tmp_path, upstream):
-    areas = comtrade.read_areas(upstream / "comtrade_api" / "partner.csv")
-    rows = [row(partnerISO=None, partnerCode=code) for code in (643, 810, 699, 251, 381, 842, 757)]
-    frame = comtrade.read_response(write(tmp_path / "a.json", *rows), areas=areas)
-    assert frame["partner"].tolist() == ["RUS", "SUN", "IND", "FRA", "ITA", "USA", "CHE"]
+def test_codes_alone_are_resolved_by_comtrades_own_list(tmp_path):
+    rows = [row(partnerISO=None, partnerCode=code) for code in (643, 699, 251, 381, 842, 757)]
+    frame = comtrade.read_response(write(tmp_path / "a.json", *rows))
+    assert frame["partner"].tolist() == ["RUS", "IND", "FRA", "ITA", "USA", "CHE"]
 
 
 def test_real_answers(upstream):
@@ -159,42 +158,11 @@ def test_real_answers(upstream):
     ]  # fmt: skip
     assert set(frame["reporter"]) == {"CHN"}
     assert comtrade.read_response(folder / "bulk_empty_HS-a503f3.json").empty
-    assert comtrade.read_bulk_listing(folder / "bulk_empty_HS-a503f3.json").empty
-    listing = comtrade.read_bulk_listing(folder / "bulk_listing_HS-4f1d0f.json")
-    assert listing[["reporter_code", "year", "classification"]].values.tolist() == [
-        [32, 1962, "S1"]
-    ]
 
 
 def test_listing_is_not_taken_for_data(upstream):
     with pytest.raises(SourceError, match=r"data\[0\].*lacks .*primaryValue"):
         comtrade.read_response(upstream / "comtrade_api" / "bulk_listing_HS-4f1d0f.json")
-
-
-def test_answer_holds_the_fields_of_the_published_list(upstream):
-    folder = upstream / "comtrade_api"
-    fields = {name.lower() for name in comtrade.read_data_items(folder / "dataitem.csv")["field"]}
-    answer = json.loads((folder / "get_C_A_HS-60a6ad.json").read_text())
-    assert {name.lower() for name in answer["data"][0]} <= fields
-
-
-@pytest.mark.parametrize(("name", "rows"), [("partner", 310), ("reporter", 255)])
-def test_real_lists_keep_the_ussr_and_russia_apart(upstream, name, rows):
-    areas = comtrade.read_areas(upstream / "comtrade_api" / f"{name}.csv")
-    assert len(areas) == rows
-    codes = areas.set_index("code")
-    assert codes.loc[[643, 810, 699, 251, 842, 757], "iso3"].tolist() == [
-        "RUS", "SUN", "IND", "FRA", "USA", "CHE",
-    ]  # fmt: skip
-    assert codes.loc[810, "last_date"] == "1990-12-31"
-
-
-def test_list_with_a_wrong_code_names_the_line(upstream, tmp_path):
-    text = (upstream / "comtrade_api" / "partner.csv").read_text(encoding="utf-8")
-    path = tmp_path / "partner.csv"
-    path.write_text(text.replace(",BR,BRA,", ",BR,BRX,").replace(",CL,CHL,", ",CL,CHX,"))
-    with pytest.raises(SourceError, match=r"line \d+.*2 unknown code\(s\).*'BRX'.*'CHX'"):
-        comtrade.read_areas(path)
 
 
 LEGACY = (

@@ -1,10 +1,8 @@
 """SIPRI's readers on mutated cuts of the real files, at least 2,000 cases a reader."""
 
-import io
 import json
 import re
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -20,7 +18,6 @@ DELIVERIES_2026 = "sipri_deliveries_long_1995-2024_gen2026-02-12.csv"
 TIV_2022 = "tiv_export_tables_1950-2021_gen2022-07-28/TIV-Export-NIC-1950-2021.csv"
 TIV_2026 = "sipri_tiv_table_china_exports_2000-2025_gen2026-07-14.csv"
 YEARLY = "armsTransfers_1950-2025_bewelge_2026-06-16.json"
-MILEX = "SIPRI-Milex-data-1948-2023.xlsx"
 
 
 def real(name):
@@ -143,19 +140,3 @@ def test_yearly(tmp_path):
     }
     text = json.dumps(cut, separators=(",", ":")).encode()
     fuzz.check_reader(as_rows(sipri.read_yearly), text, "y_2026-06-16.json", tmp_path)
-
-
-def test_milex(tmp_path):
-    whole = openpyxl.load_workbook(real(MILEX), read_only=True)
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name in ("Constant (2022) US$", "Current US$", "Share of GDP"):
-        sheet = book.create_sheet(name)
-        for line, row in enumerate(whole[name].iter_rows(values_only=True), start=1):
-            if line <= 6 or row[0] in ("Americas", "Cuba", "Russia", "USSR"):
-                sheet.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    fuzz.check_reader(
-        as_rows(sipri.read_milex), content.getvalue(), "m.xlsx", tmp_path, mutations=fuzz.BINARY
-    )

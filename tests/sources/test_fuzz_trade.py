@@ -118,12 +118,6 @@ def chapters():
     return json.dumps(some, separators=(",", ":")).encode()
 
 
-def totals():
-    content = json.loads((TRADE / "comtrade_hs2_rus" / "data.json").read_text())
-    some = [item for item in content["data"] if item["iso"] in ("BRA", "CUB", "WLD")]
-    return json.dumps({"data": some}, separators=(",", ":")).encode()
-
-
 def start_of(name, lines=25):
     return lambda: b"".join((TRADE / name).read_bytes().splitlines(keepends=True)[:lines])
 
@@ -152,7 +146,6 @@ API = "comtrade_api"
 SUMMARY = "en_SUR_AllYears_WITS_Trade_Summary.CSV"
 INDEC = "indec_argentina/exportaciones"
 LEGACY = "comtrade_hs27_39_40_rus_lac/cut_rus_lac_hs27_39_40.csv"
-EDGES = "hormuz_comtrade_edges/trade_yearly_edges.csv"
 
 TEXTS = {
     # A year, moved, takes its partners along; a partner has two flows.
@@ -167,28 +160,7 @@ TEXTS = {
         500,
         None,
     ),
-    "comtrade listing": (
-        comtrade.read_bulk_listing,
-        whole(f"{API}/bulk_listing_HS-4f1d0f.json"),
-        "l.json",
-        200,
-        None,
-    ),
     "comtrade legacy": (comtrade.read_legacy, start_of(LEGACY), "legacy.csv", 400, None),
-    "comtrade areas": (
-        comtrade.read_areas,
-        start_of(f"{API}/partner.csv"),
-        "partner.csv",
-        300,
-        None,
-    ),
-    "comtrade fields": (
-        comtrade.read_data_items,
-        start_of(f"{API}/dataitem.csv"),
-        "dataitem.csv",
-        200,
-        None,
-    ),
     # A list of a flow, or the records of a partner, stand on one line.
     "comtrade chapters": (
         comtrade_collections.read_chapters,
@@ -197,33 +169,11 @@ TEXTS = {
         300,
         at_most(2),
     ),
-    "comtrade totals": (
-        comtrade_collections.read_partner_totals,
-        totals,
-        "data.json",
-        300,
-        at_most(42),
-    ),
-    "comtrade edges": (comtrade_collections.read_edges, start_of(EDGES), "edges.csv", 300, None),
     "indec years": (
         indec.read_exports,
         some_destinations(f"{INDEC}_anual_Pais.csv"),
         "e.csv",
         1000,
-        rows_a_line(34),
-    ),
-    "indec months": (
-        indec.read_monthly,
-        some_destinations(f"{INDEC}_mensual_Pais.csv"),
-        "m.csv",
-        600,
-        rows_a_line(72),
-    ),
-    "indec totals": (
-        indec.read_totals,
-        some_destinations(f"{INDEC}_anual_Totales.csv"),
-        "t.csv",
-        600,
         rows_a_line(34),
     ),
     "oec": (
@@ -342,7 +292,6 @@ def monthly():
 
 PRODUCTS = "cipf_comtrade_brazil/Brazil_3.4_imports_partners_products_HS-AG6-2003-2023.xlsx"
 LATER = "cipf_comtrade_brazil/Brazil_3.3_imports_products_partners_HS-AG6-2003-2025.xlsx"
-BALANCE = "cipf_comtrade_brazil/Brazil_1.1_trade_balance_2003-2025.xlsx"
 REGION = functools.partial(
     cells_of,
     "wits_lcn_2022/WITS-Partner.xlsx",
@@ -373,13 +322,6 @@ BOOKS = {
         100,
         500,
         None,
-    ),
-    "cipf balance": (
-        cipf.read_balance,
-        lambda: cells_of(BALANCE, "Sheet1", lines=first_lines(12)),
-        100,
-        400,
-        rows_a_line(4),
     ),
     "customs months": (customs_russia.read_monthly, monthly, 100, 600, rows_a_line(3)),
     "customs continents": (customs_russia.read_continents, CONTINENTS, 100, 500, rows_a_line(4)),

@@ -13,7 +13,6 @@ import random
 import subprocess
 import sys
 
-import pandas as pd
 import pyreadr
 import pytest
 
@@ -51,12 +50,6 @@ def bulk_cut(states=9, records=4):
         }
         writer.writerows(row | {name: f"{n}.0" for name, n in totals.items()} for row in record)
     return out.getvalue().encode()
-
-
-def wide_rows(path):
-    """Return the wide table with a row a roll call, as it is in the file."""
-    votes = un_library.read_wide(path)
-    return votes.roll_calls.join(pd.DataFrame(votes.matrix.T, columns=list(votes.states)))
 
 
 def published_cut():
@@ -104,21 +97,6 @@ def test_packed_bulk_file(tmp_path):
         mutations=fuzz.BINARY,
         may_change=lambda *_: 0,
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "read"),
-    [
-        ("undl_ga_votes_wide_1946_2025.csv.gz", wide_rows),
-        ("undl_ga_resolutions_1946_2025.csv.gz", un_library.read_resolutions),
-        ("undl_ms_names.csv", un_library.read_names),
-    ],
-)
-def test_derived_tables(name, read, tmp_path):
-    content = (SHARED / name).read_bytes()
-    content = gzip.decompress(content) if name.endswith(".gz") else content
-    cut = b"".join(content.splitlines(keepends=True)[:25])
-    fuzz.check_reader(read, cut, name.removesuffix(".gz"), tmp_path, cases=300)
 
 
 def test_2021_votes_as_csv(published, tmp_path):

@@ -10,7 +10,7 @@ import pyarrow.feather as feather
 import pyreadr
 import pytest
 
-from analysis.sources import cepii, cow, ids, macro, united_states, worldbank
+from analysis.sources import cepii, cow, ids, united_states, worldbank
 from tests.places import UPSTREAM
 from tests.sources import fuzz
 
@@ -66,24 +66,11 @@ def test_damaged_gdp_of_the_united_states(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("read", "name", "years"),
-    [
-        (macro.read_brent, "macro/brent-year.csv", [str(year) for year in range(2014, 2026)]),
-        (macro.read_oil_production, "macro/oil-production-by-country.csv", ["2000", "2001"]),
-    ],
-)
-def test_damaged_oil_series(read, name, years, tmp_path):
-    codes = ("RUS", "VEN", "MEX", "SAU") if "oil-" in name else ()
-    fuzz.check_reader(read, cut(name, *codes, years=years), Path(name).name, tmp_path, cases=1000)
-
-
-@pytest.mark.parametrize(
     ("read", "name"),
     [
         (ids.read_counterparts, "ids_counterparts.csv"),
         (ids.read_entities, "ids_entities.csv"),
         (ids.read_location_codes, "ids_location_codes_2020.csv"),
-        (ids.read_series_list, "ids_series.csv"),
     ],
 )
 def test_damaged_code_list(read, name, tmp_path):
@@ -151,7 +138,6 @@ def test_damaged_net_flows(names, tmp_path):
 @pytest.mark.parametrize(
     ("read", "name", "chosen", "cases"),
     [
-        (cepii.read_geography, "gravity/geo_cepii.rda", {"iso3": STATES}, 700),
         (cepii.read_distances, "gravity/dist_cepii.rda", {"iso_o": STATES, "iso_d": STATES}, 700),
         (cepii.read_gravity, "gravity/penppml_trade.rda", {"exp": STATES, "imp": STATES}, 700),
         (cow.read_pairs, "cow/cow_dyadic_2001_trade.rda", {"importer2": ["Russia"]}, 1000),

@@ -50,32 +50,6 @@ def test_unreadable_file_is_named(tmp_path, lines, part):
         indec.read_exports(write(tmp_path / "e.csv", *lines))
 
 
-def test_totals_below_a_region_are_refused(tmp_path):
-    path = write(tmp_path / "t.csv", "Total,2000", "Total exportaciones,5", "Total Africa,6")
-    with pytest.raises(SourceError, match="column '2000': Total Africa exceeds all exports"):
-        indec.read_totals(path)
-    with pytest.raises(SourceError, match="no line 'Total exportaciones'"):
-        indec.read_totals(write(tmp_path / "t.csv", "Total,2000", "Total Africa,6"))
-
-
-def test_months_need_their_names(tmp_path):
-    path = write(tmp_path / "m.csv", 'Pais,"May , 2018","June , 2018"', "Rusia,1,0")
-    frame = indec.read_monthly(path)
-    assert frame.values.tolist() == [["Rusia", 2018, 5, 1.0], ["Rusia", 2018, 6, 0.0]]
-    assert frame.attrs["vintage"] == "INDEC, 2018-05 to 2018-06"
-    with pytest.raises(SourceError, match=r"not headed by a month.*'Mayo , 2018'"):
-        indec.read_monthly(write(tmp_path / "m.csv", 'Pais,"Mayo , 2018"', "Rusia,1"))
-
-
-def test_year_that_lost_a_digit_differs_from_its_months(folder, tmp_path):
-    text = (folder / "exportaciones_anual_Pais.csv").read_text(encoding="utf-8")
-    path = tmp_path / "e.csv"
-    path.write_text(text.replace("268514569.9", "26851456.99"), encoding="utf-8")
-    monthly = indec.read_monthly(folder / "exportaciones_mensual_Pais.csv")
-    apart = indec.compare_months(indec.read_exports(path), monthly)
-    assert apart[["destination", "year"]].values.tolist() == [["Rusia", 2023]]
-
-
 def test_real_years_mark_exactly_the_four_corrupted_ones(folder):
     frame = indec.read_exports(folder / "exportaciones_anual_Pais.csv")
     russia = frame[frame["destination"] == "Rusia"]
@@ -84,19 +58,3 @@ def test_real_years_mark_exactly_the_four_corrupted_ones(folder):
     assert (russia.set_index("year")["value_usd"].loc[2017:] / 1e6).round(1).tolist() == [
         518.8, 754.0, 650.3, 612.2, 680.0, 498.4, 268.5,
     ]  # fmt: skip
-
-
-def test_real_months_sum_to_the_real_years(folder):
-    yearly = indec.read_exports(folder / "exportaciones_anual_Pais.csv")
-    monthly = indec.read_monthly(folder / "exportaciones_mensual_Pais.csv")
-    assert len(monthly) == 46 * 72
-    assert indec.compare_months(yearly, monthly).empty
-
-
-def test_real_destinations_overlap_and_are_no_total(folder):
-    yearly = indec.read_exports(folder / "exportaciones_anual_Pais.csv")
-    totals = indec.read_totals(folder / "exportaciones_anual_Totales.csv")
-    assert len(totals) == 5 * 34
-    whole = totals[totals["region"] == "Total exportaciones"].set_index("year")["value_usd"]
-    sums = yearly.groupby("year")["value_usd"].sum()
-    assert (sums / whole).between(1.1, 1.4).all()

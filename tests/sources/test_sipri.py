@@ -5,7 +5,6 @@ import json
 import re
 import time
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -475,91 +474,3 @@ def test_the_wrong_kind_of_tiv_table_is_named(tmp_path):
     path.write_text(tiv_2022())
     with pytest.raises(SourceError, match=r"tiv_table export where .* read_tiv_table\(\)"):
         sipri.read_register(path)
-
-
-@functools.cache
-def milex(path):
-    return sipri.read_milex(path).set_index(["state", "year"])
-
-
-@pytest.fixture
-def workbook(real):
-    return real / "SIPRI-Milex-data-1948-2023.xlsx"
-
-
-def test_the_real_military_expenditure(workbook):
-    frame = milex(workbook)
-    assert frame.index.get_level_values("state").nunique() == 174
-    assert set(frame["vintage"]) == {"1948-2023"}
-    assert set(frame["constant_base_year"]) == {2022}
-    base = frame.xs(2022, level="year").dropna(subset="constant_usd_million")
-    assert len(base) > 140
-    ratio = base["constant_usd_million"] / base["current_usd_million"]
-    assert ratio[(ratio - 1).abs() > 1e-9].index.tolist() == ["Myanmar"]
-    # Not usable, as the notes say: 2 to 17 million.
-    venezuela = frame.loc["Venezuela"].loc[2018:2023, "constant_usd_million"]
-    assert venezuela.round().between(2, 17).all()
-
-
-def test_military_expenditure_keeps_not_existing_missing_and_zero_apart(workbook):
-    frame = milex(workbook)
-    measures = ["constant_usd_million", "current_usd_million", "share_of_gdp_fraction"]
-    assert not frame.loc[("USSR", 1992), "is_existing"]
-    assert not frame["is_existing"].all()
-    assert frame.loc[~frame["is_existing"], measures].isna().all(axis=None)
-    assert frame.loc[("USSR", 1990), "constant_usd_million"] > 250_000
-    assert pd.isna(frame.loc[("Russia", 1991), "constant_usd_million"])
-    assert frame.loc[("Costa Rica", 2000), "current_usd_million"] == 0
-    assert not frame.loc[("Costa Rica", 2000), "is_zero_doubtful"]
-    doubtful = frame[frame["is_zero_doubtful"]]
-    assert (doubtful["current_usd_million"] == 0).all()
-    assert doubtful.loc["Cuba"].index.tolist() == [*range(1978, 1992), 1993]
-
-
-def change(workbook, path, sheet, changes):
-    """Write the workbook's three sheets with some cells changed, three states deep."""
-    whole = openpyxl.load_workbook(workbook, read_only=True)
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name in ("Constant (2022) US$", "Current US$", "Share of GDP"):
-        copy = book.create_sheet(name)
-        for row in whole[name].iter_rows(max_row=13, values_only=True):
-            copy.append(row)
-        for cell, value in changes.items() if name == sheet else ():
-            copy[cell] = value
-    book.save(path)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("changes", "problem"),
-    [
-        ({"C10": "many"}, "line 10, column '1948': 'many' is not a figure from 0 to"),
-        ({"C10": -5}, "line 10, column '1948': -5 is not a figure"),
-        ({"C10": None}, "line 10, column '1948': None is not a figure"),
-        ({"A10": "Atlantis"}, "line 10, column 'Country': 'Atlantis' is not a state"),
-        ({"A11": "Algeria"}, "line 11, column 'Country': 'Algeria' stands twice"),
-        ({"C10": "xxx"}, "Algeria exists in 1948 in one sheet and does not in another"),
-        ({"D6": 1947}, "line 6: should be titled"),
-        ({"A10": "Peru"}, "the sheets differ in states or years"),
-    ],
-)
-def test_military_expenditure_refuses_what_cannot_be(workbook, tmp_path, changes, problem):
-    path = change(workbook, tmp_path / "m.xlsx", "Current US$", changes)
-    with pytest.raises(SourceError, match=re.escape(problem)):
-        sipri.read_milex(path)
-
-
-def test_military_expenditure_refuses_other_and_damaged_files(workbook, tmp_path):
-    path = tmp_path / "m.xlsx"
-    content = workbook.read_bytes()
-    for damaged in (content[:-1000], b"<html>", content[:5000] + b"x" + content[5001:]):
-        path.write_bytes(damaged)
-        with pytest.raises(SourceError, match=r"is not a whole \.xlsx workbook"):
-            sipri.read_milex(path)
-    book = openpyxl.Workbook()
-    book.save(path)
-    with pytest.raises(SourceError, match="unknown worksheet 'Constant"):
-        sipri.read_milex(path)
-    with pytest.raises(SourceError, match="there is no such file"):
-        sipri.read_milex(tmp_path / "none.xlsx")

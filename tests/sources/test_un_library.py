@@ -380,29 +380,6 @@ def test_real_header_of_another_edition_is_read_as_the_excerpt_it_is():
     assert votes_of(un_library.read_votes(path, check_totals=False)) == {"AFG": [1], "BEN": [0]}
 
 
-def test_real_wide_table_holds_the_same_votes(real):
-    wide = un_library.read_wide(SHARED / "undl_ga_votes_wide_1946_2025.csv.gz")
-    assert wide.states == real.states
-    assert np.array_equal(wide.matrix, real.matrix)
-    assert wide.roll_calls["undl_id"].tolist() == real.roll_calls["undl_id"].tolist()
-    assert wide.vintage == "votes of 1946-01-26 to 2025-10-29"
-
-
-def test_real_list_of_resolutions_holds_the_same_totals(real):
-    frame = un_library.read_resolutions(SHARED / "undl_ga_resolutions_1946_2025.csv.gz")
-    assert len(frame) == 5539
-    merged = real.roll_calls.merge(frame, on="undl_id", validate="one_to_one")
-    for name in ("title", "date", *un_library.TOTALS):
-        assert (merged[f"{name}_x"] == merged[f"{name}_y"]).all(), name
-
-
-def test_real_list_of_names_counts_the_same_votes(real):
-    frame = un_library.read_names(SHARED / "undl_ms_names.csv")
-    assert len(frame) == 244
-    listed = pd.Series((real.matrix >= 0).sum(axis=1), index=list(real.states))
-    assert frame.groupby("ms_code")["n_votes"].sum().eq(listed).all()
-
-
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -417,23 +394,3 @@ def test_real_files_of_other_kinds_are_refused(name, said):
     if not SHARED.exists():
         pytest.skip("the publishers' files are not beside the repository (../shared)")
     assert said in refusal(SHARED / name)
-
-
-def test_small_tables_refuse_what_is_wrong_in_them(tmp_path):
-    path = tmp_path / "a.csv"
-    for read, content, said in (
-        (un_library.read_wide, "undl_id,resolution,date,USA\n1,R,2014-03-27,Z\n", "USA 'Z'"),
-        (un_library.read_wide, "undl_id,resolution,date,USA,QQQ\n1,R,2014-03-27,Y,\n", "QQQ"),
-        (un_library.read_wide, "undl_id,resolution,date,USA\n1,R,2014-03-27\n", "line 2: has 3"),
-        (un_library.read_names, "ms_code,ms_name,first,last,rows\nARG,BRAZIL,,,1\n", "is BRA"),
-        (
-            un_library.read_resolutions,
-            "undl_id,resolution,date,meeting,committee_report,title,agenda,total_yes,total_no,"
-            "total_abstentions,total_non_voting,total_ms\n1,R,2014-03-27,,,,,1,1,1,1,5\n",
-            "line 2, column 'total_ms': parts do not add up",
-        ),
-    ):
-        path.write_text(content)
-        with pytest.raises(SourceError) as error:
-            read(path)
-        assert said in str(error.value)

@@ -14,31 +14,14 @@ References
 World Bank, International Debt Statistics, https://www.worldbank.org/en/programs/debt-statistics/ids
 """
 
-from analysis.sources.ids.api import read_api
-from analysis.sources.ids.extracts import read_net_flows, read_service, read_stocks
-from analysis.sources.ids.lists import (
-    Names,
-    read_counterparts,
-    read_entities,
-    read_location_codes,
-    read_names,
-    read_series_list,
-)
+from analysis.sources.ids.api import read_api as read_api
+from analysis.sources.ids.extracts import read_net_flows as read_net_flows
+from analysis.sources.ids.extracts import read_service as read_service
+from analysis.sources.ids.extracts import read_stocks as read_stocks
+from analysis.sources.ids.lists import Names as Names
+from analysis.sources.ids.lists import read_counterparts as read_counterparts
+from analysis.sources.ids.lists import read_entities as read_entities
+from analysis.sources.ids.lists import read_location_codes as read_location_codes
+from analysis.sources.ids.lists import read_names as read_names
 
-RUSSIA, USSR, WORLD = "087", "078", "WLD"
-
-__all__ = [
-    "RUSSIA",
-    "USSR",
-    "WORLD",
-    "Names",
-    "read_api",
-    "read_counterparts",
-    "read_entities",
-    "read_location_codes",
-    "read_names",
-    "read_net_flows",
-    "read_series_list",
-    "read_service",
-    "read_stocks",
-]
+WORLD = "WLD"

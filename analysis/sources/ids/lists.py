@@ -15,8 +15,8 @@ from analysis.sources.series import is_closed, read_lines, read_text, refuse_rep
 
 _DEBTOR = re.compile("[A-Z]{3}")
 _CREDITOR = re.compile(r"\d{3}|[A-Z]{3}", re.ASCII)
-_SERIES = re.compile(r"[A-Z0-9]+(\.[A-Z0-9]+)+")
-_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
+
+
 _ANY = re.compile(r"[^\x00-\x1f]*")
 _NAME = re.compile(r"[^\x00-\x1f]*\w[^\x00-\x1f]*")
 
@@ -164,32 +164,6 @@ def read_entities(path: Path) -> pd.DataFrame:
     table = _read(path, columns, keys=("code", "name"))
     table["is_state"] = table.pop("type") == "Country"
     return table
-
-
-def read_series_list(path: Path) -> pd.DataFrame:
-    """Read the list of series.
-
-    Parameters
-    ----------
-    path : Path
-        ``ids_series.csv``.
-
-    Returns
-    -------
-    DataFrame
-        ``series``, ``name`` (with the unit in brackets), ``source_id`` (the Bank's database).
-
-    Raises
-    ------
-    SourceError
-        If the file is absent, cut or another, a cell is wrong, or a series stands twice.
-    """
-    columns = {
-        "series_id": ("series", _SERIES),
-        "series_name": ("name", _NAME),
-        "source_id": ("source_id", _NUMBER),
-    }
-    return _read(path, columns, keys=("series",)).astype({"source_id": "int64"})
 
 
 def read_location_codes(path: Path) -> pd.DataFrame:
