@@ -607,6 +607,10 @@ def test_specifications_run_from_the_lowest_to_the_highest():
     )
     del sums["benchmark"]
     assert sentences.on_specifications(sums, 2016, READING).endswith("1.20 (`capitals`).")
+    same = {name: sums_of((2016, "exports", 1, 0, 1, 0.0, 0, 0)) for name in "ab"}
+    assert sentences.on_specifications(same, 2016, READING).endswith(
+        "runs, exports to Russia: 0.00 by all."
+    )
     assert sentences.on_specifications(sums, 2012, READING) == (
         "Fewer than two specifications reach 2012."
     )

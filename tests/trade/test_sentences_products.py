@@ -59,8 +59,18 @@ def test_half_of_the_states_is_not_more_than_half():
     text = on_advantages(table, READING)
     assert text.endswith("In none of Russia's groups do more than half of the states have one too.")
     assert "of 2 states, the largest numbers have one in fuels (1)." in text
-    alone = advantages_of([("RUS", "Fuels", 0.7), ("ARG", "Fuels", -0.1)])
-    assert "no state has one in any." in on_advantages(alone, READING)
+    none = [("RUS", "Fuels", 0.7), ("ARG", "Fuels", -0.1), ("BRA", "Fuels", -0.1)]
+    assert "no state has one in any." in on_advantages(advantages_of(none), READING)
+
+
+def test_one_state_is_set_beside_the_partner_by_its_name():
+    rows = [("RUS", "Fuels", 0.7), ("ARG", "Animal", 0.1), ("ARG", "Fuels", -0.2)]
+    text = on_advantages(advantages_of(rows), READING)
+    assert text.endswith("in fuels; Argentina has one in animal. None is common.")
+    text = on_advantages(advantages_of([*rows[:2], ("ARG", "Fuels", 0.2)]), READING)
+    assert text.endswith("Argentina has one in animal and fuels. Both have one in fuels.")
+    text = on_advantages(advantages_of([rows[0], rows[2]]), READING)
+    assert text.endswith("Argentina has one in none. None is common.")
 
 
 def test_advantages_need_both_sides():
@@ -70,7 +80,7 @@ def test_advantages_need_both_sides():
     china = READING.but(partner="CHN")
     text = on_advantages(advantages_of([("CHN", "Fuels", 0.1), ("ARG", "Fuels", 0.1)]), china)
     assert "China has a revealed advantage in fuels" in text
-    assert text.endswith("share China's in fuels.")
+    assert text.endswith("Argentina has one in fuels. Both have one in fuels.")
 
 
 def test_fit_states_quartiles_and_the_most_two_way_trade():

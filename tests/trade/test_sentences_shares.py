@@ -29,6 +29,13 @@ def test_shares_are_the_range_of_the_readings_in_the_first_and_last_comparable_y
     china = READING.but(partner="CHN", states=("BRA",))
     assert "The trade of Brazil with China is" in on_shares(shares, comparable, china)
     assert "of China's trade" in on_shares(shares, comparable, china)
+    assert "of the state's trade with the world" in on_shares(shares, comparable, china)
+
+
+def test_a_tiny_share_is_not_written_as_nothing():
+    shares = shares_of([(2000, 0.0000012, 0.004), (2000, 0.0000034, 0.006)])
+    text = on_shares(shares, pd.Series({2000: True}), READING)
+    assert "is 0.0001–0.0003 % of Russia's trade with the world in 2000; 0.4–0.6 %" in text
 
 
 def test_a_single_comparable_year_is_stated_once():

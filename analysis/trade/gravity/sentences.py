@@ -138,6 +138,9 @@ def on_specifications(sums: Mapping[str, pd.DataFrame], year: int, reading: Read
         if len(found) < 2:
             continue
         least, most = min(found, key=lambda k: found[k]), max(found, key=lambda k: found[k])
+        if found[least] == found[most]:
+            parts.append(f"{reading.flow(flow)}: {found[least]:.2f} by all")
+            continue
         parts.append(
             f"{reading.flow(flow)}: {found[least]:.2f} (`{least}`) to {found[most]:.2f} (`{most}`)"
             + (f", benchmark {found[BENCHMARK.name]:.2f}" if BENCHMARK.name in found else "")

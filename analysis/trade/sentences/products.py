@@ -78,11 +78,18 @@ def on_advantages(table: pd.DataFrame, reading: Reading) -> str:
         f"{join_words(strong['product'].str.lower().tolist())}; "
     )
     common = has_one.sort_values(ascending=False, kind="stable").head(3)
+    own = whose(reading.partner)
+    both = [each for each in strong["product"] if has_one.get(each, 0) > n_states / 2]
+    if n_states == 1:
+        listed = has_one.index.str.lower().tolist()
+        name = reading.names[str(states["iso3"].iloc[0])]
+        text += f"{name} has one in {join_words(listed) or 'none'}. "
+        return text + (
+            f"Both have one in {join_words(both).lower()}." if both else "None is common."
+        )
     listed = [f"{str(product).lower()} ({n})" for product, n in common.items()]
     of = f"of {count(n_states, 'state')}, the largest numbers have one in {join_words(listed)}"
     text += f"{of}." if listed else "no state has one in any."
-    both = [each for each in strong["product"] if has_one.get(each, 0) > n_states / 2]
-    own = whose(reading.partner)
     if both:
         return text + f" More than half of the states share {own} in {join_words(both).lower()}."
     return text + f" In none of {own} groups do more than half of the states have one too."

@@ -28,9 +28,10 @@ def on_shares(shares: pd.DataFrame, comparable: pd.Series, reading: Reading) -> 
     str
         One paragraph.
     """
+    owner = "the state's" if len(reading.areas) == 1 else "the states'"
     columns = {
         "share_of_partner_turnover": f"{whose(reading.partner)} trade with the world",
-        "share_of_states_turnover": "the states' trade with the world",
+        "share_of_states_turnover": f"{owner} trade with the world",
     }
     usable = shares[shares["year"].map(comparable).fillna(False).astype(bool)]
     parts = []
@@ -38,7 +39,9 @@ def on_shares(shares: pd.DataFrame, comparable: pd.Series, reading: Reading) -> 
         by_year = usable.dropna(subset=[column]).groupby("year")[column]
         low, high = 100 * by_year.min(), 100 * by_year.max()
         ends = sorted({int(low.index.min()), int(low.index.max())}) if len(low) else []
-        numbers = [f"{low.loc[y]:.1f}–{high.loc[y]:.1f} % of {{}} in {y}" for y in ends]
+        # A share too small for one digit after the point is given with one that counts.
+        width = ".1f" if len(high) and high.loc[ends].min() >= 0.05 else ".1g"
+        numbers = [f"{low.loc[y]:{width}}–{high.loc[y]:{width}} % of {{}} in {y}" for y in ends]
         parts.append(
             " and ".join(numbers).format(words, "it") or f"an unknown share of {words} (no totals)"
         )
