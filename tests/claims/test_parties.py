@@ -277,3 +277,63 @@ def test_a_side_that_reports_nothing_is_left_out(write):
     found = judge_row(write, "imports,4,USD_billion,eq,LAC,RUS,,2014,2014", replaced=ROWS)
     assert "the states' own reports" in found.comparisons[0].reading.definition
     assert not any("Russia's report" in c.reading.definition for c in found.comparisons)
+
+
+def years_of(*turnovers):
+    """Brazil's imports from Russia in years from 2010, and exports of one billion a year."""
+    rows = []
+    for year, billion in enumerate(turnovers, start=2010):
+        rows.append(("BRA", "RUS", year, "BRA", "imports", (billion - 1) * 1e9))
+        rows.append(("BRA", "RUS", year, "BRA", "exports", 1e9))
+    return bilateral(*rows)
+
+
+@pytest.mark.parametrize(
+    ("turnovers", "sign", "said"),
+    [
+        ((3, 4, 5), 1, "it rose in 2 of 2 years"),
+        ((5, 4, 3), -1, "it rose in 0 of 2 years"),
+        ((3, 5, 4), 0, "it rose in 1 of 2 years"),
+    ],
+)
+def test_a_trend_has_its_years(write, turnovers, sign, said):
+    row = "trade_turnover_trend,1,sign,eq,BRA,RUS,,2010,2012"
+    reading = judge_row(write, row, replaced=years_of(*turnovers)).decisive.reading
+    assert (reading.value.low, reading.definition) == (sign, f"the states' own reports: {said}")
+
+
+@pytest.mark.parametrize(
+    ("turnovers", "item", "is_so", "said"),
+    [
+        ((3, 4, 5), "", True, "Russia sold more in 3 of 3 state-years"),
+        ((1.5, 4, 5), "", False, "Russia sold more in 2 of 3 state-years"),
+        ((1.5, 4, 5), "grows", True, "2 of 3 state-years, turnover rose in 2 of 2 years"),
+        ((3, 5, 4), "grows", False, "3 of 3 state-years, turnover rose in 1 of 2 years"),
+    ],
+)
+def test_a_surplus_has_its_years(write, turnovers, item, is_so, said):
+    row = f"trade_counterpart_surplus,1,boolean,eq,BRA,RUS,{item},2010,2012"
+    reading = judge_row(write, row, replaced=years_of(*turnovers)).decisive.reading
+    assert reading.value.truth is is_so
+    assert reading.definition.endswith(said)
+
+
+def test_shares_of_the_region(write):
+    many = bilateral(
+        *[(iso3, "RUS", 2014, iso3, "exports", usd * 1e9)
+          for iso3, usd in (("BRA", 6), ("MEX", 3), ("CHL", 1))]
+    )  # fmt: skip
+
+    def value(row):
+        return judge_row(write, f"{row},2014,2014", replaced=many).decisive.reading
+
+    top = value("trade_concentration_top12,90,percent,gt,LAC,RUS,")
+    assert top.value.low == pytest.approx(100)
+    assert value("trade_partners,3,countries,count,LAC,RUS,").value.low == 3
+    even = value("trade_below_even_share,1,boolean,eq,CHL,RUS,")
+    assert (even.value.truth, even.definition[-10:]) == (False, "CHL 10.0 %")
+    order = value("trade_turnover_rank,MEX;CHL,list,list,LAC,RUS,after BRA").value
+    assert order.names == ("MEX", "CHL")
+    assert value("trade_turnover_rank,2,rank,rank,MEX,RUS,").value.low == 2
+    assert value("trade_turnover_rank,1,boolean,eq,CHL,RUS,2").value.truth is False
+    assert value("trade_turnover_rank,1,boolean,eq,MEX,RUS,2").value.truth is True
