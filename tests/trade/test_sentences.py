@@ -279,3 +279,24 @@ def test_band_names_the_readings_that_it_is_over(reading):
         "states' own figures. "
     )
     assert "so that there is no band" in sentences.on_band({"a": reading}, reading)
+
+
+def test_two_partners_are_not_one(reading, evidence):
+    flows = trade.read_flows(reading, evidence)
+    both = trade.concentration(flows, ["ARG", "BRA"], range(2012, 2014))
+    text = sentences.on_concentration(both, 1)
+    assert text.startswith("The index was highest in 2013 (**0.662**, as if trade were spread")
+
+
+def compared_of(*ratios):
+    rows = [("ARG", 2000 + k, "exports", 1e6 * ratio, 1e6) for k, ratio in enumerate(ratios)]
+    frame = pd.DataFrame(rows, columns=["iso3", "year", "flow", "printed_usd", "reported_usd"])
+    return frame.assign(ratio=frame["printed_usd"] / frame["reported_usd"])
+
+
+def test_what_is_close_and_what_is_far(reading):
+    text = sentences.on_part_year(compared_of(0.9, 1.0, 1.125, 0.5, 2.0), [], reading)
+    assert "In 2000–2004, 2 of 5 printed flows lie within 10 %" in text
+    assert "Off by more than a factor of two" not in text
+    text = sentences.on_part_year(compared_of(1.0, 0.49, 2.01), [], reading)
+    assert "Argentina (exports to Russia 2001 0.5 against 1.0; exports to Russia 2002 2.0 " in text

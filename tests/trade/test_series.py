@@ -108,6 +108,7 @@ def test_periods_lie_within_the_comparable_span(totals):
     early = totals["counterpart"][totals["counterpart"]["year"] <= 2013]
     assert trade.trend_periods(early, PERIODS) == [(1996, 2013), (2002, 2013), (2006, 2013)]
     assert trade.trend_periods(early[early["year"] < 1997], PERIODS) == []
+    assert trade.trend_periods(early, []) == [(1996, 2013)]
     exact = totals["counterpart"][totals["counterpart"]["year"].between(2002, 2013)]
     assert trade.trend_periods(exact, PERIODS) == [(2002, 2013), (2006, 2013)]
 
