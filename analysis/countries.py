@@ -17,7 +17,8 @@ from analysis import tables
 from analysis.errors import CountryError, ParameterError, nearest, unknown
 
 LAC: tuple[str, ...]
-"""ISO3 codes of the 33 states, sorted (read from ``common/states`` on first use)."""
+"""ISO3 codes of the states that lie in a sub-region of ``common/states``, sorted: those of the
+study that ships. A study's own states are :attr:`analysis.study.Study.states`."""
 
 GROUPS: tuple[str, ...]
 """Names that :func:`select` and :func:`members` take: organisations and sub-regions."""
@@ -510,7 +511,7 @@ def _group_titles() -> dict[str, str]:
 @functools.cache
 def _lac() -> tuple[str, ...]:
     table = _states()
-    return tuple(sorted(table.loc[table["is_lac"], "iso3"]))
+    return tuple(sorted(table.loc[table["subregion"].notna(), "iso3"]))
 
 
 @functools.cache
@@ -518,7 +519,7 @@ def _subregions() -> dict[str, list[str]]:
     table = _states()
     return {
         str(subregion): sorted(rows["iso3"])
-        for subregion, rows in table[table["is_lac"]].groupby("subregion", sort=True)
+        for subregion, rows in table.groupby("subregion", sort=True)
     }
 
 
