@@ -125,3 +125,34 @@ def test_impossible_days_and_terms_are_refused(change, named):
 def test_a_missing_day_is_refused():
     with pytest.raises(MeasureError, match="start = NaT must be a day"):
         debt.year_fraction(pd.NaT, DAY("2014-01-01"), "actual/365")
+
+
+def test_capitalised_grace_pays_nothing_and_is_repaid():
+    days = pd.DatetimeIndex(["2015-01-01", "2016-01-01"])
+    schedule = debt.dated_schedule(
+        100.0,
+        start=DAY("2014-01-01"),
+        dates=days,
+        interest_rate=0.10,
+        payments_in_grace=1,
+        capitalise_grace=True,
+    )
+    assert schedule["payment"].tolist() == pytest.approx([0, 110 * 1.1])
+    assert schedule["principal"].tolist() == pytest.approx([-10, 110])
+    assert schedule["balance"].tolist() == pytest.approx([110, 0])
+
+
+def test_damaged_dated_schedules_are_refused():
+    days = pd.DatetimeIndex(["2015-01-01", "2016-01-01"])
+    schedule = debt.dated_schedule(100.0, start=DAY("2014-01-01"), dates=days)
+    for damaged, named in (
+        (schedule.assign(date=[days[0], pd.NaT]), "date is missing"),
+        (schedule.assign(payment=[50.0, None]), "payment is missing"),
+        (schedule.drop(columns="date"), "has no column date"),
+    ):
+        with pytest.raises(MeasureError, match=named):
+            debt.value_on(damaged, DAY("2014-01-01"), 0.05)
+        with pytest.raises(MeasureError, match=named):
+            debt.unpaid_on(damaged, DAY("2014-01-01"))
+    with pytest.raises(MeasureError, match="day = NaT"):
+        debt.unpaid_on(schedule, pd.NaT)

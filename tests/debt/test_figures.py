@@ -390,3 +390,12 @@ def test_values_outside_the_terms_stay_in_the_axes(terms):
     assert "Present value at 5 % a year" in ax.get_xlabel()
     labels = [tick.get_text() for tick in ax.get_yticklabels()]
     assert "settlement of the Soviet claim (superseded)" in labels
+
+
+def test_of_neighbouring_reports_that_are_alike_one_is_labelled():
+    series = pd.DataFrame({"iso3": [], "year": [], "share_pct": pd.Series(dtype=float)})
+    reports = pd.DataFrame(
+        {"iso3": "CUB", "year": [1990, 1991, 1992, 2005], "share_pct": [90.0, 50.0, 2.0, 2.5]}
+    )
+    ax = plots.draw_burden({"product": (series, reports)}).axes[0]
+    assert [text.get_text() for text in ax.texts] == ["90", "2", "2.5"]
