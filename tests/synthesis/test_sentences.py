@@ -250,3 +250,15 @@ def test_estimates_refuse_weights_of_other_states_and_gaps_in_a_sample():
     # Years alone move it: nothing is left within states and years; within states all of it.
     assert synthesis.step_of(steps, "x") == pytest.approx(0, abs=1e-12)
     assert synthesis.step_of(steps, "x", ["iso3"]) == pytest.approx(1.0)
+
+
+def test_differences_are_told_with_their_sign_and_factors_as_such():
+    dyads = make_dyads(1.5, noise=0.1)
+    changes = compare(dyads.assign(value=np.log(dyads["value"])), "difference")
+    row = changes.iloc[0]
+    text = sentences.on_periods(changes, "Votes", "difference")
+    assert f"{row['change']:+.4f} ({row['low']:+.4f} to {row['high']:+.4f}), 12 states" in text
+    assert "×" not in text
+    assert synthesis.NEUTRAL == {
+        "Poisson": 1, "ratio": 1, "least squares": 0, "difference": 0
+    }  # fmt: skip

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analysis import countries, synthesis, tables
 from analysis.errors import MeasureError
@@ -191,7 +192,11 @@ def test_differences_equal_those_of_dummies():
         "y ~ i(year, side, ref=2013) | iso3 + year", frame, vcov={"CRV1": "iso3"}, demeaner=EXACT
     )
     expected = model.coef().to_numpy()
-    np.testing.assert_allclose(found.drop(index=2013)["difference"], expected, atol=1e-9)
+    found = found.drop(index=2013)
+    np.testing.assert_allclose(found["difference"], expected, atol=1e-9)
+    # Student's t with one degree less than the states.
+    width = (found["high"] - found["low"]) / 2 / stats.t.ppf(0.975, 11)
+    np.testing.assert_allclose(width, model.se().to_numpy(), rtol=1e-6)
 
 
 def test_what_cannot_be_traced_says_why():
