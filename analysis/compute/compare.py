@@ -9,11 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.rules.expectations import STATE_COLUMNS
 from analysis.tables import parquet, primary_key
 
 _LARGEST = 5
-#: The first of these columns that a table has holds its states.
-_STATE_COLUMNS = ("iso3", "debtor_iso3", "currency_area", "region")
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def compare(
     before = after.iloc[:0] if old is None else _as_text(old)
     if not set(key) <= set(before.columns):
         before = after.iloc[:0]
-    states = next((each for each in _STATE_COLUMNS if each in after), None)
+    states = next((each for each in STATE_COLUMNS if each in after), None)
     years = "year" if "year" in after else None
     old_rows, new_rows = before.drop_duplicates(key).set_index(key), after.set_index(key)
     common = new_rows.index.intersection(old_rows.index)

@@ -13,7 +13,7 @@ from analysis.tables import Catalog, replace_file
 FILE = "expectations.csv"
 _WHOLE = "all"
 #: The first of these columns that a table has holds its states.
-_STATE_COLUMNS = ("iso3", "debtor_iso3", "currency_area", "region")
+STATE_COLUMNS = ("iso3", "debtor_iso3", "currency_area", "region")
 #: A dictionary: its rows are names, not observations of states.
 _WITHOUT_STATES = ("common/state_names",)
 
@@ -41,7 +41,7 @@ def count(catalog: Catalog) -> str:
     parts = []
     for name in catalog.tables():
         frame = catalog.load(name)
-        states = next((each for each in _STATE_COLUMNS if each in frame), None)
+        states = next((each for each in STATE_COLUMNS if each in frame), None)
         groups = [(_WHOLE, frame)]
         if states and name not in _WITHOUT_STATES:
             groups += [(str(code), rows) for code, rows in frame.groupby(states, sort=True)]

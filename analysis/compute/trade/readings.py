@@ -118,7 +118,9 @@ def _comtrade(upstream: Path, study: Study) -> pd.DataFrame:
 
 
 def _wits_network(upstream: Path, study: Study) -> pd.DataFrame:
-    return wits.read_network(upstream / "trade" / "wits_network_2018" / "2018.net", 2018)
+    folder = upstream / "trade" / "wits_network_2018"
+    read = [wits.read_network(path, int(path.stem)) for path in sorted(folder.glob("*.net"))]
+    return pd.concat(read, ignore_index=True)
 
 
 def _comtrade_partner_reports(upstream: Path, study: Study) -> pd.DataFrame:
@@ -174,9 +176,9 @@ def _indec(upstream: Path, study: Study) -> pd.DataFrame:
 def _oec(upstream: Path, study: Study) -> pd.DataFrame:
     """Return what states trade with the partner; who reported is inferred: not the partner."""
     frames = []
-    for year in (2022, 2023):
-        name = f"bilateral_value_clean_{year - 2000}_withid.csv"
-        frame = oec.read_bilateral(upstream / "trade" / "baci_oec" / name, year)
+    for path in sorted((upstream / "trade" / "baci_oec").glob("bilateral_value_clean_*.csv")):
+        year = 2000 + int(path.stem.split("_")[3])  # the file itself does not state it
+        frame = oec.read_bilateral(path, year)
         for flow, state, partner in (
             ("export", "exporter", "importer"),
             ("import", "importer", "exporter"),
