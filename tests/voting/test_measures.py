@@ -271,6 +271,9 @@ def test_votes_of_a_seats_earlier_holder_are_left_out_where_the_table_is_given(t
     assert by_year(tallies, "CHN", seats=seats)["year"].min() == 1971
     assert by_year(tallies, "CHN")["year"].min() == 1946
     assert by_year(tallies, "USA", seats=seats)["year"].min() == 1946
+    years = {"first_year": 1970, "last_year": 1972}
+    rows = voting.select_tallies(tallies, states=["CUB"], partners=["CHN"], seats=seats, **years)
+    assert rows.index.tolist() == list(range(len(rows)))
 
 
 def test_further_partners_are_added_once(tallies):

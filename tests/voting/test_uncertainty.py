@@ -115,3 +115,7 @@ def test_interval_of_a_row_follows_from_its_counts_alone():
         assert both[column][1] == alone[column].iloc[0] == turned[column].iloc[0]
     one, two = (voting.bootstrap_tallies(rows, draws=9, seed=s)["lower"][0] for s in (1, 2))
     assert one != two
+
+
+def test_no_value_has_no_mean_and_no_interval():
+    assert np.isnan(voting.bootstrap_shares(np.array([np.nan]))).tolist() == [True] * 3
