@@ -2,10 +2,12 @@
 
 import csv
 
+import pandas as pd
 import pytest
 
 from analysis import countries, tables
 from analysis.errors import CountryError, ParameterError
+from analysis.study import Region, Study, load_study
 from tests.places import SHARED
 
 
@@ -172,3 +174,33 @@ def test_every_member_of_an_organisation_is_a_known_state():
 def test_attribute_that_does_not_exist_is_refused():
     with pytest.raises(AttributeError, match="SADC"):
         countries.SADC  # noqa: B018
+
+
+def test_names_that_are_no_states_have_no_code_and_keep_their_place():
+    names = pd.Series(["Resto Mundo", "Rusia", "Peru"], index=[7, 5, 5])
+    found = countries.match(names, "indec")
+    assert found.index.tolist() == [7, 5, 5]
+    assert found.isna().tolist() == [True, False, False]
+    assert found.tolist()[1:] == ["RUS", "PER"]
+    with pytest.raises(CountryError, match="indec"):
+        countries.match(names, "indeck")
+
+
+def test_codes_of_other_systems_lead_there_and_back():
+    for system in ("m49", "cow", "ids", "comtrade"):
+        for code, iso3 in countries.codes_of(system).items():
+            assert countries.from_code([code], system, years=[2020]) == [iso3], (system, code)
+    assert countries.to_code("RUS", "ids") == "087"
+    assert countries.to_code("ITA", "comtrade") == "380"  # 381 in older answers
+    with pytest.raises(CountryError, match="no ids code of 'USA'"):
+        countries.to_code("USA", "ids")
+    with pytest.raises(ParameterError, match="code system"):
+        countries.to_code("USA", "iso")
+
+
+def test_a_historical_state_has_a_last_year_and_a_partner_the_next_as_its_first():
+    assert countries.last_year("YUG") == 2003
+    assert countries.last_year("RUS") is None
+    assert load_study().first_year == countries.last_year("SUN") + 1 == 1992
+    region = Region(name="One", states=("PER",))
+    assert Study(name="one", title="One", partner="CHN", region=region).first_year == 0
