@@ -11,8 +11,8 @@ from scipy import stats  # type: ignore[import-untyped]
 
 from analysis.contracts import Frame, Number, check, takes
 from analysis.synthesis.panel import PANEL, lag
-from analysis.synthesis.poisson import estimate_poisson
-from analysis.synthesis.within import TooLittleError, complete_cases, estimate_within
+from analysis.synthesis.poisson import Poisson, estimate_poisson
+from analysis.synthesis.within import TooLittleError, Within, complete_cases, estimate_within
 
 CONTROLS = ("log_gdp", "log_population")
 POWER, LEVEL = 0.8, 0.05
@@ -93,31 +93,25 @@ def estimate_votes(
         state out. What cannot be estimated has a ``reason`` and no numbers.
     """
 
-    def estimate(frame: pd.DataFrame, outcome: str) -> dict[str, Any]:
+    def estimate(frame: pd.DataFrame, outcome: str) -> tuple[Within, dict[str, Any]]:
         found = estimate_within(frame, outcome, _BEFORE, controls)
         drawn = weights[list(found.states)].to_numpy()
-        step = step_of(complete_cases(frame, [outcome, _BEFORE, *controls]), _BEFORE)
         low, high = found.bootstrap_interval(drawn)
-        return {
-            "step": step,
+        return found, {
+            "sample": complete_cases(frame, [outcome, _BEFORE, *controls]),
             "coefficient": found.coefficient,
-            "effect": found.coefficient * step,
-            "low": low * step,
-            "high": high * step,
+            "low": low,
+            "high": high,
             "p_value": found.p_value(drawn),
-            "standard_error": found.standard_error * step,
+            "standard_error": found.standard_error,
             "partial_correlation": found.partial_correlation,
-            "n_observations": found.n_observations,
-            "n_states": found.n_states,
             "effective_states": found.effective_states,
             "most_influential": found.most_influential,
-            "effect_without": found.without_most_influential * step,
-            "collinear": ", ".join(found.collinear),
+            "effect_without": found.without_most_influential,
         }
 
-    kind = {"direction": "to votes", "estimator": "least squares"}
     pairs = [(cause, column, who) for cause in causes for who, column in alignments.items()]
-    return _estimate_each(panel, pairs, years, kind, weights, estimate)
+    return _estimate_each(panel, pairs, years, weights, estimate, is_factor=False)
 
 
 @takes(panel=PANEL, years=Number(is_whole=True))
@@ -149,50 +143,48 @@ def estimate_flows(
         factor's logarithm; ``p_value`` by the score bootstrap.
     """
 
-    def estimate(frame: pd.DataFrame, outcome: str) -> dict[str, Any]:
+    def estimate(frame: pd.DataFrame, outcome: str) -> tuple[Poisson, dict[str, Any]]:
         found = estimate_poisson(frame, outcome, [_BEFORE, *controls], weights=weights)
         if _BEFORE not in found.effects.index:
             raise TooLittleError(f"{_BEFORE} is fixed by states, years and controls")
         sample = frame[["iso3", "year", _BEFORE, outcome, *controls]].dropna()
-        step, effect = step_of(sample, _BEFORE), found.effects.loc[_BEFORE]
-        return {
-            "step": step,
-            "coefficient": effect["coefficient"],
-            "effect": np.exp(effect["coefficient"] * step),
-            "low": np.exp(effect["low"] * step),
-            "high": np.exp(effect["high"] * step),
-            "p_value": found.score_p_value,
-            "standard_error": effect["standard_error"] * step,
-            "n_observations": found.n_observations,
-            "n_states": found.n_states,
-            "collinear": ", ".join(found.collinear),
-        }
+        numbers = {**found.effects.loc[_BEFORE], "p_value": found.score_p_value}
+        return found, {"sample": sample, **numbers}
 
-    kind = {"direction": "from votes", "estimator": "Poisson"}
     pairs = [(column, outcome, who) for outcome in outcomes for who, column in alignments.items()]
-    return _estimate_each(panel, pairs, years, kind, weights, estimate)
+    return _estimate_each(panel, pairs, years, weights, estimate, is_factor=True)
 
 
 def _estimate_each(
     panel: pd.DataFrame,
     pairs: Sequence[tuple[str, str, str]],
     years: int,
-    kind: dict[str, str],
     weights: pd.DataFrame,
-    estimate: Callable[[pd.DataFrame, str], dict[str, Any]],
+    estimate: Callable[[pd.DataFrame, str], tuple[Within | Poisson, dict[str, Any]]],
+    *,
+    is_factor: bool,
 ) -> pd.DataFrame:
     """Estimate each cause, outcome and partner; what cannot be estimated has its reason."""
     check("estimates", {"weights": weights}, weights=Frame(*panel["iso3"].unique()))
+    direction, estimator = ("from votes", "Poisson") if is_factor else ("to votes", "least squares")
     rows = []
     for cause, outcome, partner in pairs:
-        frame = panel.assign(**{_BEFORE: lag(panel, cause, years)})
-        row: dict[str, Any] = {**kind, "outcome": outcome, "cause": cause, "partner": partner}
+        given = (direction, outcome, cause, partner, estimator)
+        row: dict[str, Any] = dict(zip(_COLUMNS, given, strict=False))
         row |= {"reason": "", "collinear": ""}
+        rows.append(row)
         try:
-            row |= estimate(frame, outcome)
+            found, numbers = estimate(panel.assign(**{_BEFORE: lag(panel, cause, years)}), outcome)
         except TooLittleError as error:
             row["reason"] = str(error).replace(_BEFORE, cause)
-        rows.append(row)
+            continue
+        row |= numbers | {"step": step_of(numbers["sample"], _BEFORE)}
+        row |= {"effect": row["coefficient"], "collinear": ", ".join(found.collinear)}
+        row |= {"n_observations": found.n_observations, "n_states": found.n_states}
+        for name in {"standard_error", "effect_without"} & set(row):
+            row[name] *= row["step"]
+        for name in ("effect", "low", "high"):
+            row[name] = np.exp(row[name] * row["step"]) if is_factor else row[name] * row["step"]
     return pd.DataFrame(rows).reindex(columns=_COLUMNS)
 
 
@@ -225,26 +217,23 @@ def state_power(estimates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
     doi:10.1177/0193841X9501900504. D. J. Schuirmann (1987), Journal of Pharmacokinetics and
     Biopharmaceutics 15, 657-680, doi:10.1007/BF01068419 (two one-sided tests).
     """
-    rows = []
-    for row in estimates[estimates["effect"].notna()].to_dict("records"):
-        sample = panel[["iso3", "year", row["outcome"]]].dropna()
-        spread = step_of(sample, row["outcome"])
-        free, error = row["n_states"] - 1, row["standard_error"]
-        detectable = (stats.t.ppf(1 - LEVEL / 2, free) + stats.t.ppf(POWER, free)) * error
-        bound = abs(row["effect"]) + stats.t.ppf(1 - LEVEL, free) * error
-        rows.append(
-            {
-                "cause": row["cause"],
-                "partner": row["partner"],
-                "outcome_sd": spread,
-                "effect": row["effect"],
-                "standard_error": error,
-                "smallest_detectable": detectable,
-                "excluded_beyond": bound,
-                "smallest_detectable_in_sd": detectable / spread if spread > 0 else float("nan"),
-                "excluded_beyond_in_sd": bound / spread if spread > 0 else float("nan"),
-            }
-        )
-    names = ["cause", "partner", "outcome_sd", "effect", "standard_error", "smallest_detectable"]
-    names += ["excluded_beyond", "smallest_detectable_in_sd", "excluded_beyond_in_sd"]
-    return pd.DataFrame(rows, columns=names)
+    rows = estimates[estimates["effect"].notna()]
+    free, error = rows["n_states"] - 1, rows["standard_error"].astype("float64")
+    spread = rows["outcome"].map(
+        {
+            name: step_of(panel[["iso3", "year", name]].dropna(), name)
+            for name in rows["outcome"].unique()
+        }
+    )
+    quantiles = stats.t.ppf(1 - LEVEL / 2, free) + stats.t.ppf(POWER, free)
+    beyond = rows["effect"].abs() + stats.t.ppf(1 - LEVEL, free) * error
+    found = rows[["cause", "partner"]].assign(
+        outcome_sd=spread,
+        effect=rows["effect"],
+        standard_error=error,
+        smallest_detectable=quantiles * error,
+        excluded_beyond=beyond,
+    )
+    for name in ("smallest_detectable", "excluded_beyond"):
+        found[f"{name}_in_sd"] = found[name] / spread.where(spread > 0)
+    return found.reset_index(drop=True)
