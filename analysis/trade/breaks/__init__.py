@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.trade.breaks.dates import LEAST_SERIES as LEAST_SERIES
-from analysis.trade.breaks.dates import LEAST_YEARS as LEAST_YEARS
-from analysis.trade.breaks.dates import LENGTHS as LENGTHS
-from analysis.trade.breaks.dates import RESAMPLINGS as RESAMPLINGS
-from analysis.trade.breaks.dates import TRIMMING as TRIMMING
 from analysis.trade.breaks.dates import BreakDates as BreakDates
 from analysis.trade.breaks.dates import SupF as SupF
 from analysis.trade.breaks.dates import bai_perron as bai_perron
@@ -18,13 +13,8 @@ from analysis.trade.breaks.search import find_breaks as find_breaks
 from analysis.trade.breaks.search import tabulate_lengths as tabulate_lengths
 from analysis.trade.breaks.search import tabulate_series as tabulate_series
 from analysis.trade.breaks.search import tabulate_tests as tabulate_tests
-from analysis.trade.breaks.trends import DRAWS as DRAWS
-from analysis.trade.breaks.trends import LEAST_DEVIATION as LEAST_DEVIATION
-from analysis.trade.breaks.trends import LEAST_FOR_INTERVAL as LEAST_FOR_INTERVAL
 from analysis.trade.breaks.trends import MOST_PERSISTENT as MOST_PERSISTENT
-from analysis.trade.breaks.trends import SEED as SEED
 from analysis.trade.breaks.trends import FTest as FTest
-from analysis.trade.breaks.trends import LogTrend as LogTrend
 from analysis.trade.breaks.trends import Persistence as Persistence
 from analysis.trade.breaks.trends import chow as chow
 from analysis.trade.breaks.trends import clean_series as clean_series

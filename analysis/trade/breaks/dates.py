@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -11,28 +12,13 @@ import ruptures  # type: ignore[import-untyped]
 
 from analysis.contracts import Number, Several, takes
 from analysis.errors import MeasureError
-from analysis.trade.breaks.trends import (
-    DRAWS,
-    SEED,
-    SERIES,
-    TERMS,
-    Persistence,
-    clean_series,
-    design,
-    fit_trend,
-    persistence,
-    refuse_exact,
-    residual_maker,
-    simulate_deviations,
-    split_maker,
-    squares,
-)
+from analysis.trade.breaks import trends
 
 #: Share of the series at either end in which no break is looked for.
 TRIMMING = 0.15
 #: A regime has at least one year more than it has coefficients. That is little to date a break by:
 #: :func:`vary_least_years` says what other lengths find.
-LEAST_YEARS = TERMS + 1
+LEAST_YEARS = trends.TERMS + 1
 #: Lengths that are tried.
 LENGTHS = (LEAST_YEARS, LEAST_YEARS + 1, LEAST_YEARS + 2)
 #: Below this a search for a date has more candidates than evidence.
@@ -73,7 +59,7 @@ class SupF:
     critical_95: float
     p_value_persistent: float
     critical_95_persistent: float
-    persistence: Persistence
+    persistence: trends.Persistence
 
 
 @dataclass(frozen=True)
@@ -104,7 +90,7 @@ class BreakDates:
         return [int(year) for year in self.dates["year"]]
 
 
-@takes(values=SERIES, trimming=_TRIMMING, least_years=_LENGTH)
+@takes(values=trends.SERIES, trimming=_TRIMMING, least_years=_LENGTH)
 def sup_f(values: pd.Series, trimming: float = TRIMMING, least_years: int = LEAST_YEARS) -> SupF:
     """Test for one break of level and growth at an unknown date (Andrews's sup-F).
 
@@ -144,44 +130,26 @@ def sup_f(values: pd.Series, trimming: float = TRIMMING, least_years: int = LEAS
     >>> sup_f(series * (1 + 0.01 * (series.index % 2))).year
     2000
     """
-    series = clean_series(values)
+    series = trends.clean_series(values)
     years, logs = series.index.to_numpy(), np.log(series.to_numpy())
-    n = len(years)
-    least = _least(n, trimming, least_years)
-    candidates = range(least, n - least + 1)
-    whole = residual_maker(design(years))
-    splits = [split_maker(years, candidate) for candidate in candidates]
-    refuse_exact(min(squares(maker, logs[:, None]).item() for maker in splits), n)
-
-    def path_of(paths: np.ndarray) -> np.ndarray:
-        null = squares(whole, paths)
-        free = np.array([squares(maker, paths) for maker in splits])
-        return np.asarray(((null - free) / TERMS) / (free / (n - 2 * TERMS)))
-
-    path = path_of(logs[:, None])[:, 0]
+    least = _least(len(years), trimming, least_years)
+    path = _f_path(years, least, logs[:, None])[:, 0]
     largest = float(path.max())
-    residuals = pd.Series(whole @ logs, index=years)
-    kept = persistence(residuals)
-    found = []
-    for persistent in (0.0, kept.simulated):
-        null = path_of(simulate_deviations(years, persistent)).max(axis=0)
-        p_value = (1 + np.sum(null >= largest)) / (1 + DRAWS)
-        found.append((float(p_value), float(np.quantile(null, 0.95))))
-    firsts = [int(years[candidate]) for candidate in candidates]
-    (p_value, critical), (p_persistent, critical_persistent) = found
-    return SupF(
-        pd.DataFrame({"year": firsts, "f": path}),
-        largest,
-        firsts[int(path.argmax())],
-        p_value,
-        critical,
-        p_persistent,
-        critical_persistent,
-        kept,
-    )
+    residuals = trends.residual_maker(trends.design(years)) @ logs
+    kept = trends.persistence(pd.Series(residuals, index=years))
+
+    def by_chance(persistent: float) -> tuple[float, float]:
+        null = _largest_by_chance(tuple(years.tolist()), least, persistent)
+        p_value = (1 + np.sum(null >= largest)) / (1 + trends.DRAWS)
+        return float(p_value), float(np.quantile(null, 0.95))
+
+    firsts = years[least : len(years) - least + 1]
+    table = pd.DataFrame({"year": firsts, "f": path})
+    first = int(firsts[path.argmax()])
+    return SupF(table, largest, first, *by_chance(0.0), *by_chance(kept.simulated), kept)
 
 
-@takes(values=SERIES, most_breaks=_MOST_BREAKS, trimming=_TRIMMING, least_years=_LENGTH)
+@takes(values=trends.SERIES, most_breaks=_MOST_BREAKS, trimming=_TRIMMING, least_years=_LENGTH)
 def bai_perron(
     values: pd.Series,
     most_breaks: int = 3,
@@ -232,20 +200,20 @@ def bai_perron(
     >>> found.n_breaks, found.years
     (1, [2000])
     """
-    series = clean_series(values)
+    series = trends.clean_series(values)
     years, logs = series.index.to_numpy(), np.log(series.to_numpy())
     n = len(years)
     least = _least(n, trimming, least_years)
     most = max(0, min(most_breaks, n // least - 1))
     search = ruptures.Dynp(model="linear", min_size=least, jump=1)
-    search.fit(np.column_stack([logs, design(years)]))
+    search.fit(np.column_stack([logs, trends.design(years)]))
     rows, ends = [], {}
     for number in range(most + 1):
         positions = [] if number == 0 else [int(end) for end in search.predict(number)[:-1]]
         firsts = [int(years[position]) for position in positions]
-        rss = fit_trend(series, firsts).rss
-        refuse_exact(rss, n)
-        parameters = number + (number + 1) * TERMS
+        rss = trends.fit_trend(series, firsts).rss
+        trends.refuse_exact(rss, n)
+        parameters = number + (number + 1) * trends.TERMS
         bic = np.log(rss / n) + parameters * np.log(n) / n
         lwz = np.log(rss / (n - parameters)) + parameters * 0.299 * np.log(n) ** 2.1 / n
         ends[number] = positions
@@ -262,10 +230,8 @@ def bai_perron(
     return BreakDates(table, chosen, cautious, pd.DataFrame(dates, columns=names))
 
 
-@takes(values=SERIES, lengths=Several(_LENGTH), most_breaks=_MOST_BREAKS)
-def vary_least_years(
-    values: pd.Series, lengths: Sequence[int] = LENGTHS, most_breaks: int = 3
-) -> pd.DataFrame:
+@takes(values=trends.SERIES, lengths=Several(_LENGTH))
+def vary_least_years(values: pd.Series, lengths: Sequence[int] = LENGTHS) -> pd.DataFrame:
     """Return what breaks are found if regimes must be longer.
 
     Parameters
@@ -274,8 +240,6 @@ def vary_least_years(
         Values above zero; the label is the year.
     lengths : sequence of int
         Least years in each regime, one after the other.
-    most_breaks : int
-        Largest number of breaks to consider.
 
     Returns
     -------
@@ -287,28 +251,42 @@ def vary_least_years(
     MeasureError
         As :func:`bai_perron`.
     """
-    found = [bai_perron(values, most_breaks, least_years=length) for length in lengths]
-    return pd.DataFrame(
-        {
-            "least_years": list(lengths),
-            "n_breaks": [each.n_breaks for each in found],
-            "years": [each.years for each in found],
-        }
-    )
+    found = [bai_perron(values, least_years=length) for length in lengths]
+    rows = [(least, each.n_breaks, each.years) for least, each in zip(lengths, found, strict=True)]
+    return pd.DataFrame(rows, columns=["least_years", "n_breaks", "years"])
+
+
+def _split_squares(years: np.ndarray, least: int, paths: np.ndarray) -> np.ndarray:
+    """Return what two trends leave of paths, one a column, for every date: dates × paths."""
+    splits = range(least, len(years) - least + 1)
+    return np.array([trends.squares(trends.split_maker(years, each), paths) for each in splits])
+
+
+def _f_path(years: np.ndarray, least: int, paths: np.ndarray) -> np.ndarray:
+    """Return the Chow F of every date: dates × paths."""
+    null = trends.squares(trends.residual_maker(trends.design(years)), paths)
+    free, left = _split_squares(years, least, paths), len(years) - 2 * trends.TERMS
+    trends.refuse_exact(free.min(), len(years))
+    return np.asarray(((null - free) / trends.TERMS) / (free / left))
+
+
+@lru_cache(maxsize=64)
+def _largest_by_chance(years: tuple[int, ...], least: int, persistent: float) -> np.ndarray:
+    """Return the largest F of series without a break; the same for every series of these years."""
+    drawn = trends.simulate_deviations(np.array(years), persistent)
+    return np.asarray(_f_path(np.array(years), least, drawn).max(axis=0))
 
 
 def _date_interval(years: np.ndarray, logs: np.ndarray, split: int, least: int) -> tuple[int, int]:
     """Return the 95 % interval of a single date by resampling residuals."""
-    maker = split_maker(years, split)
+    maker = trends.split_maker(years, split)
     residuals = maker @ logs
     fitted = logs - residuals
     # Least squares shrinks residuals; without it the interval would be too short.
-    residuals = residuals * np.sqrt(len(years) / max(1, len(years) - 2 * TERMS))
-    picks = np.random.default_rng(SEED).integers(0, len(years), (len(years), RESAMPLINGS))
+    residuals = residuals * np.sqrt(len(years) / max(1, len(years) - 2 * trends.TERMS))
+    picks = np.random.default_rng(trends.SEED).integers(0, len(years), (len(years), RESAMPLINGS))
     drawn = fitted[:, None] + (residuals - residuals.mean())[picks]
-    candidates = range(least, len(years) - least + 1)
-    rss = np.array([squares(split_maker(years, each), drawn) for each in candidates])
-    chosen = years[np.array(candidates)[rss.argmin(axis=0)]]
+    chosen = years[least + _split_squares(years, least, drawn).argmin(axis=0)]
     low, high = np.quantile(chosen, [0.025, 0.975], method="closest_observation")
     return int(min(low, years[split])), int(max(high, years[split]))
 

@@ -9,14 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
+from matplotlib.ticker import LogLocator, NullLocator
 
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS, FURTHER
 from analysis.notebook.words import capitalize
 from analysis.trade.breaks.search import Breaks
+from analysis.trade.figures.common import THOUSANDS, whole_years
 
-_PLAIN = FuncFormatter(lambda value, _: f"{value:,.7g}")
 #: Colours of the test and of the years asked about, which are no actor's.
 _TEST, _ASKED = FURTHER[0], FURTHER[2]
 #: A logarithmic axis over less than this factor shows no whole power of ten.
@@ -70,8 +70,7 @@ def draw_breaks(
 
 
 def _draw_series(ax: Axes, found: Breaks, factor: float) -> None:
-    assert found.trend is not None
-    assert found.dates is not None
+    assert found.trend and found.dates
     values, fitted = factor * found.series, factor * found.trend.fitted
     for date in found.dates.dates.to_dict("records"):
         ax.axvspan(
@@ -79,10 +78,7 @@ def _draw_series(ax: Axes, found: Breaks, factor: float) -> None:
             linewidth=0, zorder=0,
         )  # fmt: skip
         ax.axvline(date["year"] - 0.5, color=COLORS["other"], linewidth=1.1, linestyle="--")
-    ax.plot(
-        values.index, values, linestyle="", marker="o", markersize=5, color=COLORS["turnover"],
-        zorder=3,
-    )  # fmt: skip
+    ax.plot(values.index, values, "o", markersize=5, color=COLORS["turnover"], zorder=3)
     for regime in found.trend.regimes.to_dict("records"):
         part = fitted.loc[regime["first_year"] : regime["last_year"]]
         ax.plot(part.index, part, color=COLORS["accent"], linewidth=2, zorder=2)
@@ -94,20 +90,18 @@ def _draw_series(ax: Axes, found: Breaks, factor: float) -> None:
         )  # fmt: skip
     _mark_turns(ax, found)
     ax.set_yscale("log")
-    low, high = float(values.min()), float(values.max())
-    span = high / low
-    ax.set_ylim(low / span**0.08, high * span**0.2)
+    span = values.max() / values.min()
+    ax.set_ylim(values.min() / span**0.08, values.max() * span**0.2)
     if span < _SHORT_AXIS:
         steps = (1, 2, 5) if span > _FINE_AXIS else (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
         ax.yaxis.set_major_locator(LogLocator(subs=steps))
-    ax.yaxis.set_major_formatter(_PLAIN)
+    ax.yaxis.set_major_formatter(THOUSANDS)
     ax.yaxis.set_minor_locator(NullLocator())
-    ax.yaxis.set_minor_formatter(NullFormatter())
     ax.grid(False, axis="x")
 
 
 def _draw_path(ax: Axes, found: Breaks) -> None:
-    assert found.sup is not None
+    assert found.sup
     sup = found.sup
     ax.plot(sup.path["year"], sup.path["f"], color=_TEST, marker="o", markersize=4)
     ax.plot(sup.year, sup.statistic, marker="o", markersize=8, color=_TEST, zorder=3)
@@ -124,8 +118,7 @@ def _draw_path(ax: Axes, found: Breaks) -> None:
             transform=ax.transAxes, ha="right", va="top", fontsize=9, color="#555555",
         )  # fmt: skip
     ax.set_xlim(found.series.index.min() - 0.8, found.series.index.max() + 0.8)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+    whole_years(ax, margin=0, most=7)
 
 
 def _tested(found: Breaks) -> list[int]:

@@ -10,23 +10,8 @@ import pandas as pd
 
 from analysis.contracts import Years, takes
 from analysis.errors import MeasureError
-from analysis.trade.breaks.dates import (
-    LEAST_YEARS,
-    BreakDates,
-    SupF,
-    bai_perron,
-    sup_f,
-    vary_least_years,
-)
-from analysis.trade.breaks.trends import (
-    SERIES,
-    FTest,
-    LogTrend,
-    chow,
-    clean_series,
-    fit_trend,
-    predictive_chow,
-)
+from analysis.trade.breaks import trends
+from analysis.trade.breaks.dates import BreakDates, SupF, bai_perron, sup_f, vary_least_years
 
 
 @dataclass(frozen=True)
@@ -44,8 +29,8 @@ class Turn:
     """
 
     year: int
-    predictive: FTest | None = None
-    classical: FTest | None = None
+    predictive: trends.FTest | None = None
+    classical: trends.FTest | None = None
     why_not: str = ""
 
 
@@ -77,7 +62,7 @@ class Breaks:
     series: pd.Series = field(repr=False)
     turns: tuple[Turn, ...] = ()
     why_not: str = ""
-    trend: LogTrend | None = field(default=None, repr=False)
+    trend: trends.LogTrend | None = field(default=None, repr=False)
     sup: SupF | None = field(default=None, repr=False)
     dates: BreakDates | None = field(default=None, repr=False)
     by_length: pd.DataFrame | None = field(default=None, repr=False)
@@ -87,15 +72,8 @@ class Breaks:
         return next((turn for turn in self.turns if turn.year == year), None)
 
 
-@takes(values=SERIES, turns=Years(0))
-def find_breaks(
-    values: pd.Series,
-    label: str,
-    turns: Sequence[int] = (),
-    *,
-    most_breaks: int = 3,
-    least_years: int = LEAST_YEARS,
-) -> Breaks:
+@takes(values=trends.SERIES, turns=Years(0))
+def find_breaks(values: pd.Series, label: str, turns: Sequence[int] = ()) -> Breaks:
     """Look for breaks in a series; a series that does not allow it is explained, not refused.
 
     Parameters
@@ -106,10 +84,6 @@ def find_breaks(
         What the series is, for example ``"turnover"``.
     turns : sequence of int
         Years to test by themselves, each as the first of a new regime.
-    most_breaks : int
-        Largest number of breaks to consider.
-    least_years : int
-        Least years in each regime.
 
     Returns
     -------
@@ -127,11 +101,9 @@ def find_breaks(
     '2 years are too few to look for a break at an unknown date; it takes 10'
     """
     try:
-        series = clean_series(values)
-        sup = sup_f(series, least_years=least_years)
-        dates = bai_perron(series, most_breaks, least_years=least_years)
-        by_length = vary_least_years(series, most_breaks=most_breaks)
-        trend = fit_trend(series, dates.years)
+        series = trends.clean_series(values)
+        sup, dates, by_length = sup_f(series), bai_perron(series), vary_least_years(series)
+        trend = trends.fit_trend(series, dates.years)
     except MeasureError as error:
         unasked = tuple(Turn(year, why_not=str(error)) for year in turns)
         return Breaks(label, values.dropna(), unasked, str(error))
@@ -141,14 +113,14 @@ def find_breaks(
 
 def _ask(series: pd.Series, year: int) -> Turn:
     """Return both tests of one year, or why the predictive one cannot be made."""
-    predictive, why_not = _try(predictive_chow, series, year)
-    classical, _ = _try(chow, series, year)
+    predictive, why_not = _try(trends.predictive_chow, series, year)
+    classical, _ = _try(trends.chow, series, year)
     return Turn(year, predictive, classical, why_not)
 
 
 def _try(
-    test: Callable[[pd.Series, int], FTest], series: pd.Series, year: int
-) -> tuple[FTest | None, str]:
+    test: Callable[[pd.Series, int], trends.FTest], series: pd.Series, year: int
+) -> tuple[trends.FTest | None, str]:
     try:
         return test(series, year), ""
     except MeasureError as error:
@@ -172,23 +144,20 @@ def tabulate_tests(*found: Breaks) -> pd.DataFrame:
     """
     rows = []
     for each in found:
-        if each.sup is not None:
-            sup = each.sup
-            after = int((each.series.index >= sup.year).sum())
-            kept = sup.persistence
+        tests: list[tuple[str, str, SupF | trends.FTest]]
+        tests = [("sup-F, unknown year", "simulated", each.sup)] if each.sup else []
+        tests += [
+            (f"{test.kind}, known year", f"{test.df_numerator}, {test.df_denominator}", test)
+            for turn in each.turns
+            for test in (turn.predictive, turn.classical)
+            if test is not None
+        ]
+        for name, df, test in tests:
+            after, kept = int((each.series.index >= test.year).sum()), test.persistence
             rows.append(
-                (each.label, "sup-F, unknown year", sup.year, sup.statistic, "simulated", after,
-                 sup.p_value, sup.p_value_persistent, kept.raw, kept.corrected, kept.simulated)
+                (each.label, name, test.year, test.statistic, df, after, test.p_value,
+                 test.p_value_persistent, kept.raw, kept.corrected, kept.simulated)
             )  # fmt: skip
-        for test in (test for turn in each.turns for test in (turn.predictive, turn.classical)):
-            if test is not None:
-                df = f"{test.df_numerator}, {test.df_denominator}"
-                kept = test.persistence
-                rows.append(
-                    (each.label, f"{test.kind}, known year", test.year, test.statistic, df,
-                     test.n_after, test.p_value, test.p_value_persistent, kept.raw,
-                     kept.corrected, kept.simulated)
-                )  # fmt: skip
     names = ["series", "test", "year", "f", "df", "n_after", "p_independent", "p_persistent"]
     return pd.DataFrame(rows, columns=[*names, "as_it_is", "corrected", "simulated"])
 
@@ -235,4 +204,4 @@ def tabulate_series(*found: Breaks) -> pd.DataFrame:
         frame["f"] = each.sup.path.set_index("year")["f"] if each.sup else np.nan
         frames.append(frame.reset_index().assign(series=each.label))
     names = ["series", "year", "value", "fitted", "f"]
-    return pd.concat(frames, ignore_index=True)[names] if frames else pd.DataFrame(columns=names)
+    return pd.concat(frames, ignore_index=True)[names]

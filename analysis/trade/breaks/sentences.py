@@ -131,16 +131,12 @@ def compare_turn(level: Breaks, share: Breaks, year: int, partner: str) -> str:
             f"with the region changed course otherwise than {possessive(partner)} trade as a whole."
         )
     years = count(min(test.n_after for test in tests), "year")
-    caution = f"but with {years} a test misses much, so that this does not show that it stayed"
-    if in_level:
+    if in_level or in_share:
+        one, other = ("level", "share") if in_level else ("share", "level")
         return text + (
-            "Taking deviations as independent, the level is further than chance allows. The share "
-            f"is not, {caution} on its trend."
-        )
-    if in_share:
-        return text + (
-            "Taking deviations as independent, the share is further than chance allows. The level "
-            f"is not, {caution} on its trend."
+            f"Taking deviations as independent, the {one} is further than chance allows. The "
+            f"{other} is not, but with {years} a test misses much, so that this does not show that "
+            "it stayed on its trend."
         )
     return text + (
         f"Neither is further than chance allows, but with {years} a test misses much: that is no "
