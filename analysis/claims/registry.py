@@ -10,7 +10,7 @@ reading that is not of them.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -111,10 +111,25 @@ class Context:
         """Return a claim's partner with the states that it continued."""
         return self.study.lineage(self.partner(claim))
 
-    def with_partner(self, table: str, claim: Claim) -> pd.DataFrame:
-        """Return the rows of a table that are with a claim's partner."""
-        frame = self.tables[table]
-        return frame[frame["partner"].isin(self.lineage(claim))]
+    def pick(self, table: str, **among: Iterable[object]) -> pd.DataFrame:
+        """Return the rows of a table whose columns hold one of some values.
+
+        Parameters
+        ----------
+        table : str
+            Table of the catalogue.
+        **among : iterable of object
+            Column → values of which it must hold one.
+
+        Returns
+        -------
+        pandas.DataFrame
+            In the order of the table; missing text is empty.
+        """
+        frame = self.remember(f"filled {table}", lambda: _fill(self.tables[table]))
+        for column, values in among.items():
+            frame = frame[frame[column].isin(list(values))]
+        return frame
 
     def call_side(self, side: str, claim: Claim) -> str:
         """Return whose reports of trade a side's are, in words."""
@@ -161,23 +176,19 @@ class Context:
         dict of tuple to list of dict
             Key → rows in the order of the table; missing text is empty.
         """
-        return self.remember(
-            f"{table} by {', '.join(columns)}", lambda: _index(self.tables[table], columns)
-        )
+
+        def index() -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+            found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+            for row in self.pick(table).to_dict("records"):
+                found.setdefault(tuple(row[name] for name in columns), []).append(row)
+            return found
+
+        return self.remember(f"{table} by {', '.join(columns)}", index)
 
 
-def _index(
-    frame: pd.DataFrame, columns: Sequence[str]
-) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+def _fill(frame: pd.DataFrame) -> pd.DataFrame:
     texts = [str(name) for name in frame if pd.api.types.is_string_dtype(frame[name])]
-    filled = frame.copy()
-    filled[texts] = frame[texts].fillna("")
-    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    names = [str(name) for name in filled]
-    for cells in filled.itertuples(index=False, name=None):
-        row = dict(zip(names, cells, strict=True))
-        found.setdefault(tuple(row[name] for name in columns), []).append(row)
-    return found
+    return frame.assign(**frame[texts].fillna(""))
 
 
 Test = Callable[..., list[Reading]]

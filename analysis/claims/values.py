@@ -36,21 +36,10 @@ UNITS: Mapping[str, tuple[str, float]] = {
 
 #: Things that are counted: two counts of different things are not compared.
 COUNTED = (
-    "agreements",
-    "aircraft",
-    "contracts",
-    "countries",
-    "documents",
-    "helicopters",
-    "meetings",
-    "memoranda",
-    "organisations",
-    "postponements",
-    "projects",
-    "states",
-    "types",
-    "vehicles",
-    "visits",
+    *("agreements", "contracts", "documents", "memoranda", "projects"),
+    *("aircraft", "helicopters", "types", "vehicles"),
+    *("countries", "organisations", "states"),
+    *("meetings", "postponements", "visits"),
 )
 
 #: Units whose values are not numbers → kind of value.
@@ -95,6 +84,10 @@ class Span:
     def is_day(self) -> bool:
         """Whether every part is given to the day."""
         return all(len(part) == 10 for part in self.shown.split("/"))
+
+    def is_same(self, other: Span) -> bool:
+        """Return whether both mean the same days, however they are written."""
+        return (self.first, self.last) == (other.first, other.last)
 
     def gap_days(self, other: Span) -> int:
         """Return the days from the other span to this: 0 if they share one, below 0 if earlier."""
@@ -147,7 +140,7 @@ class Value:
     @property
     def factor(self) -> float:
         """Base units in one unit."""
-        return UNITS[self.unit][1] if self.unit in UNITS else 1.0
+        return factor_of(self.unit)
 
     @property
     def is_number(self) -> bool:
@@ -159,6 +152,11 @@ class Value:
         if self.is_number and other.is_number:
             return self.quantity == other.quantity
         return self.kind == other.kind
+
+
+def factor_of(unit: str) -> float:
+    """Return how many base units of its quantity one of a unit is."""
+    return UNITS[unit][1] if unit in UNITS else 1.0
 
 
 def parse_date(text: str) -> Span:
@@ -192,7 +190,8 @@ def parse_date(text: str) -> Span:
         )
     ends = text.split("/")
     try:
-        first, last = _first_day(ends[0]), _last_day(ends[-1])
+        first = datetime.date.fromisoformat(f"{ends[0]}-01-01"[:10])
+        last = _last_day(ends[-1])
     except ValueError:
         raise MeasureError(f"{text!r} is no date of the calendar") from None
     if last < first:
@@ -240,10 +239,8 @@ def parse(text: str, unit: str) -> Value:
         return Value("truth", text, unit, truth=text == "1")
     if kind == "dates":
         # A bar parts two values that a text gives for one date.
-        parts = re.split(r"[;|]", text)
-        return Value(
-            "dates", text, unit, dates=tuple(parse_date(part) if part else None for part in parts)
-        )
+        dates = (parse_date(part) if part else None for part in re.split(r"[;|]", text))
+        return Value("dates", text, unit, dates=tuple(dates))
     if kind in ("names", "text"):
         names = tuple(part.strip() for part in text.split(";")) if kind == "names" else (text,)
         if not all(names) or len(set(names)) != len(names):
@@ -251,7 +248,7 @@ def parse(text: str, unit: str) -> Value:
         if unit in ALLOWED_WORDS and text not in ALLOWED_WORDS[unit]:
             raise MeasureError(unknown(unit, [text], ALLOWED_WORDS[unit]))
         return Value(kind, text, unit, names=names)
-    factor = UNITS[unit][1] if unit in UNITS else 1.0
+    factor = factor_of(unit)
     if found := re.fullmatch(f"({_NUMBER})-({_NUMBER})", text):
         low, high = (float(number) * factor for number in found.groups())
         if low > high:
@@ -284,8 +281,7 @@ def number(value: float, unit: str) -> Value:
     >>> number(1.5e9, "USD_billion").shown
     '1.5'
     """
-    factor = UNITS[unit][1] if unit in UNITS else 1.0
-    return Value("number", show_number(value / factor), unit, float(value), float(value))
+    return Value("number", show_number(value / factor_of(unit)), unit, float(value), float(value))
 
 
 def truth(is_so: bool) -> Value:
@@ -346,8 +342,7 @@ def show(value: Value, unit: str | None = None) -> str:
     if value.kind == "text":
         return value.shown
     unit = unit or value.unit
-    factor = Value("number", "", unit).factor
-    low, high = show_number(value.low / factor), show_number(value.high / factor)
+    low, high = (show_number(end / factor_of(unit)) for end in (value.low, value.high))
     number = low if low == high else f"{low} to {high}"
     if unit == "sign":
         return {-1.0: "a fall", 0.0: "no steady change", 1.0: "a rise"}.get(value.low, number)
@@ -357,8 +352,7 @@ def show(value: Value, unit: str | None = None) -> str:
         return f"{number} %"
     if number == "1" and unit in COUNTED:
         return f"1 {_ONE.get(unit, unit.removesuffix('s'))}"
-    words = write_unit(unit)
-    return f"{number} {words}" if unit != "ratio" else f"{number} times"
+    return f"{number} {'times' if unit == 'ratio' else write_unit(unit)}"
 
 
 def write_unit(unit: str) -> str:
@@ -377,14 +371,7 @@ def write_unit(unit: str) -> str:
 
 def _half_step(text: str) -> float:
     """Return half of the last printed digit of a number."""
-    decimals = len(text.partition(".")[2])
-    return 0.5 * 10.0**-decimals
-
-
-def _first_day(text: str) -> datetime.date:
-    parts = [int(part) for part in text.split("-")]
-    year, month, day = (*parts, 1, 1)[:3]
-    return datetime.date(year, month, day)
+    return 0.5 * 10.0 ** -len(text.partition(".")[2])
 
 
 def _last_day(text: str) -> datetime.date:

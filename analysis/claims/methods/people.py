@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 
 from analysis import countries
@@ -20,18 +22,15 @@ def opinion(claim: Claim, context: Context, *, view: str) -> list[Reading]:
 
     One a survey. ``view`` is ``favourable`` or ``unfavourable``; strong and weak views are added.
     """
-    table = context.with_partner("claims/favourability", claim)
-    rows = table[table["iso3"].isin(claim.subjects) & table["year"].isin(claim.years)]
-    return [
-        Reading(
-            number(float(row[f"very_{view}_pct"] + row[f"somewhat_{view}_pct"]), "percent"),
-            "claims/favourability",
-            f"{row['iso3']}, {row['year']}",
-            f"very or somewhat {view}, of {row['n_respondents']} respondents",
-            "Pew Research Center",
-        )
-        for row in rows.to_dict("records")
-    ]
+    table, partner = "claims/favourability", context.lineage(claim)
+    found = []
+    rows = context.pick(table, partner=partner, iso3=claim.subjects, year=claim.years)
+    for row in rows.to_dict("records"):
+        share = number(float(row[f"very_{view}_pct"] + row[f"somewhat_{view}_pct"]), "percent")
+        said = f"very or somewhat {view}, of {row['n_respondents']} respondents"
+        where = f"{row['iso3']}, {row['year']}"
+        found.append(Reading(share, table, where, said, "Pew Research Center"))
+    return found
 
 
 def _period(text: str) -> Span:
@@ -43,11 +42,12 @@ def _period(text: str) -> Span:
 
 
 def _arrivals(claim: Claim, context: Context) -> pd.DataFrame:
-    table = context.with_partner("claims/arrivals", claim)
-    rows = table[table["iso3"].isin(context.states(claim))]
+    states, partner = context.states(claim), context.lineage(claim)
+    rows = context.pick("claims/arrivals", partner=partner, iso3=states)
     return rows.assign(span=pd.Series([_period(text) for text in rows["period"]], rows.index))
 
 
+_PART = "a part of a year"
 _BOUND = {"exact": "exact", "approx": "exact", "at_least": "at_least"}
 
 
@@ -60,12 +60,12 @@ def arrivals(claim: Claim, context: Context) -> list[Reading]:
     """
     if not len(claim.years):
         return []
-    asked = read_item(claim, lambda item: _period(item or str(claim.years[0])), "a part of a year")
+    asked = read_item(claim, lambda item: _period(item or str(claim.years[0])), _PART)
     rows = _arrivals(claim, context)
     found = []
     for row in rows.to_dict("records"):
         span: Span = row["span"]
-        if (span.first, span.last) == (asked.first, asked.last):
+        if span.is_same(asked):
             bound = _BOUND[row["precision"]]
         elif asked.first <= span.first and span.last <= asked.last:
             bound = "at_least"
@@ -76,35 +76,25 @@ def arrivals(claim: Claim, context: Context) -> list[Reading]:
 
 
 def _arrival(row: dict, value: float, bound: str, said: str) -> Reading:
-    note = row["note"] if isinstance(row["note"], str) else ""
-    return Reading(
-        number(value, "persons"),
-        "claims/arrivals",
-        f"{row['iso3']}, {row['period']}",
-        said or f"{row['period']}, {row['precision'].replace('_', ' ')}; {note}".rstrip("; "),
-        str(row["source"]),
-        bound,
-    )
+    where = f"{row['iso3']}, {row['period']}"
+    how = f"{row['period']}, {row['precision'].replace('_', ' ')}; {row['note']}".rstrip("; ")
+    shown = number(value, "persons")
+    return Reading(shown, "claims/arrivals", where, said or how, row["source"], bound)
 
 
 def _left_over(asked: Span, rows: pd.DataFrame) -> list[Reading]:
     """Return what cumulative counts leave for a period once the counts before it are taken off."""
     found = []
-    records = rows.to_dict("records")
-    for whole in records:
-        span: Span = whole["span"]
-        if not (span.first < asked.first and span.last >= asked.last):
-            continue
-        inside = [
-            part
-            for part in records
-            if part is not whole
-            and span.first <= part["span"].first
-            and part["span"].last < asked.first
-        ]
-        if inside:
-            left = float(whole["arrivals_persons"] - sum(p["arrivals_persons"] for p in inside))
-            taken = ", ".join(f"{p['arrivals_persons']:,} ({p['period']})" for p in inside)
+    firsts, lasts = ([getattr(span, end) for span in rows["span"]] for end in ("first", "last"))
+    rows = rows.assign(first=firsts, last=lasts)
+    for whole in rows[(rows["first"] < asked.first) & (rows["last"] >= asked.last)].to_dict(
+        "records"
+    ):
+        # What ends before the period asked for is never the whole count itself.
+        inside = rows[(rows["first"] >= whole["first"]) & (rows["last"] < asked.first)]
+        if len(inside):
+            left = float(whole["arrivals_persons"] - inside["arrivals_persons"].sum())
+            taken = ", ".join(f"{p.arrivals_persons:,} ({p.period})" for p in inside.itertuples())
             said = f"{whole['arrivals_persons']:,} in {whole['period']} less {taken}: at most"
             found.append(_arrival(whole, left, "part", said))
     return found
@@ -120,26 +110,17 @@ def arrivals_ratio(claim: Claim, context: Context) -> list[Reading]:
         return []
     ends = (claim.years[0], claim.years[-1])
     spans = read_item(
-        claim,
-        lambda item: [_period(f"{year}-{item}" if item else str(year)) for year in ends],
-        "a part of a year",
+        claim, lambda item: [_period(f"{year}-{item}".rstrip("-")) for year in ends], _PART
     )
     rows = _arrivals(claim, context).to_dict("records")
-    first, last = (
-        [row for row in rows if (row["span"].first, row["span"].last) == (span.first, span.last)]
-        for span in spans
-    )
-    return [
-        Reading(
-            number(after["arrivals_persons"] / before["arrivals_persons"], "ratio"),
-            "claims/arrivals",
-            f"{after['iso3']}, {before['period']} and {after['period']}",
-            f"{after['arrivals_persons']:,} over {before['arrivals_persons']:,}",
-            str(after["source"]),
-        )
-        for before in first
-        for after in last
-    ]
+    first, last = ([row for row in rows if row["span"].is_same(span)] for span in spans)
+    found = []
+    for before, after in itertools.product(first, last):
+        ratio = number(after["arrivals_persons"] / before["arrivals_persons"], "ratio")
+        where = f"{after['iso3']}, {before['period']} and {after['period']}"
+        said = f"{after['arrivals_persons']:,} over {before['arrivals_persons']:,}"
+        found.append(Reading(ratio, "claims/arrivals", where, said, after["source"]))
+    return found
 
 
 @method(units=("boolean", "states", "countries"), whom={"claims/visa_waivers": "partner"})
@@ -148,7 +129,7 @@ def visa_waiver(claim: Claim, context: Context) -> list[Reading]:
 
     As of the date of the table, whatever the claim's year.
     """
-    table = context.with_partner("claims/visa_waivers", claim)
+    table = context.pick("claims/visa_waivers", partner=context.lineage(claim))
     date = pd.Timestamp(table["as_of_date"].max())
     rows = table[table["iso3"].isin(context.states(claim))]
     if rows.empty:
@@ -163,9 +144,9 @@ def visa_waiver(claim: Claim, context: Context) -> list[Reading]:
 
 
 def _visits(claim: Claim, context: Context) -> pd.DataFrame:
-    table = context.with_partner("claims/visits", claim)
-    rows = table[table["iso3"].isin(claim.subjects)]
-    return rows[rows["leader"] == claim.item] if claim.item else rows
+    leader = {"leader": [claim.item]} if claim.item else {}
+    partner = context.lineage(claim)
+    return context.pick("claims/visits", partner=partner, iso3=claim.subjects, **leader)
 
 
 @method(units=("date", "year"), whom={"claims/visits": "partner"})
@@ -178,10 +159,8 @@ def visit_date(claim: Claim, context: Context) -> list[Reading]:
     asked = claim.value.dates[0] if claim.value.dates else None
     if rows.empty or asked is None:
         return []
-    spans = [
-        parse_date(f"{start:%Y-%m-%d}/{end:%Y-%m-%d}")
-        for start, end in zip(rows["start_date"], rows["end_date"], strict=True)
-    ]
+    days = rows[["start_date", "end_date"]].itertuples(index=False)
+    spans = [parse_date(f"{start:%Y-%m-%d}/{end:%Y-%m-%d}") for start, end in days]
     nearest = min(spans, key=lambda span: abs(span.gap_days(asked)))
     value = Value("dates", nearest.shown, "date", dates=(nearest,))
     first = f"{min(span.first for span in spans):%Y-%m-%d}"
@@ -196,7 +175,7 @@ def visit_count(claim: Claim, context: Context) -> list[Reading]:
 
     Trips that began in the claim's years, among the states on record.
     """
-    table = context.with_partner("claims/visits", claim)
+    table = context.pick("claims/visits", partner=context.lineage(claim))
     within = table[table["start_date"].dt.year.isin(claim.years)]
     counts = within.groupby("iso3").size().sort_values(ascending=False, kind="stable")
     said = ", ".join(f"{iso3} {n}" for iso3, n in counts.items())

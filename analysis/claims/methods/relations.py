@@ -6,11 +6,13 @@ import pandas as pd
 
 from analysis.claims.ledger import Claim
 from analysis.claims.registry import Context, method
-from analysis.claims.values import names, number, parse_date, truth
+from analysis.claims.values import Value, names, number, parse_date, truth
 from analysis.claims.verdicts import Reading
 
 #: Indicator of the evidence that dates relations.
 ESTABLISHED = "diplomatic_relations_established"
+#: The list of the states that a text itself gives.
+LISTED = "claims/diplomatic_relations"
 
 
 @method(units=("states", "countries", "boolean"))
@@ -20,26 +22,23 @@ def members(claim: Claim, context: Context) -> list[Reading]:
     At the end of the claim's last year; observers count where the organisation is one of
     observers.
     """
-    table = context.tables["common/organisations"]
-    rows = table[(table["organisation"] == claim.item) & table["iso3"].isin(context.study.states)]
+    table = "common/organisations"
+    rows = context.pick(table, organisation=[claim.item], iso3=context.study.states)
     named = context.states(claim)
     if rows.empty or not len(claim.years) or not named:
         return []
     year = claim.years[-1]
-    first = rows["start"].str[:4].astype("Int64")
-    left = rows["end"].str[:4].astype("Int64")
-    is_in = (first <= year) & (left.isna() | (left > year))
+    start, end = (pd.to_numeric(rows[name].str[:4]) for name in ("start", "end"))
+    is_in = (start <= year) & ~(end <= year)
     is_member = rows["status"] == "member"
     if is_member.any():
         is_in &= is_member
-    states = sorted(rows.loc[is_in.fillna(False).astype(bool), "iso3"].unique())
+    states = sorted(rows.loc[is_in, "iso3"].unique())
     said = f"{len(states)} at the end of {year}: {', '.join(states) or 'none'}"
     where = f"{claim.item}, {year}"
-    if claim.value.kind == "truth":
-        value = truth(set(named) <= set(states))
-    else:
-        value = number(len(states), claim.value.unit)
-    return [Reading(value, "common/organisations", where, said, "charters and announcements")]
+    is_so = truth(set(named) <= set(states))
+    value = is_so if claim.value.kind == "truth" else number(len(states), claim.value.unit)
+    return [Reading(value, table, where, said, "charters and announcements")]
 
 
 @method(units=("states", "countries"))
@@ -55,9 +54,8 @@ def states_of_region(claim: Claim, context: Context) -> list[Reading]:
 
 def _first_years(claim: Claim, context: Context) -> dict[str, str]:
     """Return the earliest date of relations with the partner by state, from evidence."""
-    table = context.tables["claims/evidence"]
-    rows = table[table["counterpart"].isin(context.lineage(claim))]
-    rows = rows[rows["indicator"] == ESTABLISHED]
+    partner = context.lineage(claim)
+    rows = context.pick("claims/evidence", counterpart=partner, indicator=[ESTABLISHED])
     dates: dict[str, str] = {}
     for iso3, value in zip(rows["subject"], rows["value"], strict=True):
         if iso3 not in dates or parse_date(value).first < parse_date(dates[iso3]).first:
@@ -65,60 +63,40 @@ def _first_years(claim: Claim, context: Context) -> dict[str, str]:
     return dates
 
 
-@method(units=("list",), whom={"claims/diplomatic_relations": "partner"})
+@method(units=("list",), whom={LISTED: "partner"})
 def earliest_relations(claim: Claim, context: Context) -> list[Reading]:
     """Return the states with the earliest relations with the partner, in order.
 
     By the text's own list, and by evidence.
     """
     n = len(claim.value.names)
-    listed = context.with_partner("claims/diplomatic_relations", claim)
+    listed = context.pick(LISTED, partner=context.lineage(claim))
     own = listed.sort_values(["established_year", "iso3"]).head(n)
     dates = _first_years(claim, context)
     read = sorted(dates, key=lambda iso3: (parse_date(dates[iso3]).first, iso3))[:n]
-    said = {
-        "own": ", ".join(f"{r.iso3} {r.established_year}" for r in own.itertuples()),
-        "read": ", ".join(f"{iso3} {dates[iso3][:4]}" for iso3 in read),
-    }
+    order = names(read, is_ordered=True)
+    said = "dates read: " + ", ".join(f"{iso3} {dates[iso3][:4]}" for iso3 in read)
     return [
-        Reading(
-            names(list(own["iso3"]), is_ordered=True),
-            "claims/diplomatic_relations",
-            "established_year",
-            f"the text's own list: {said['own']}",
-            "the texts' own numbers",
-            basis="own",
-        ),
-        Reading(
-            names(read, is_ordered=True),
-            "claims/evidence",
-            ESTABLISHED,
-            f"dates read: {said['read']}",
-            f"{len(dates)} states",
-        ),
+        _own(names(list(own["iso3"]), is_ordered=True), "established_year", own),
+        Reading(order, "claims/evidence", ESTABLISHED, said, f"{len(dates)} states"),
     ]
 
 
-@method(units=("list",), whom={"claims/diplomatic_relations": "partner"})
+@method(units=("list",), whom={LISTED: "partner"})
 def new_in_years(claim: Claim, context: Context) -> list[Reading]:
     """Return the states whose relations began or resumed in a period, by the text's own list.
 
     The text's own list of years.
     """
-    listed = context.with_partner("claims/diplomatic_relations", claim)
-    columns = ["established_year", "reestablished_year"]
-    years = listed[columns].apply(pd.to_numeric)
-    is_new = years.isin(list(claim.years)).any(axis=1)
-    own = sorted(listed.loc[is_new, "iso3"])
+    listed = context.pick(LISTED, partner=context.lineage(claim))
+    years = listed[["established_year", "reestablished_year"]].apply(pd.to_numeric)
+    own = listed.loc[years.isin(list(claim.years)).any(axis=1), "iso3"]
     shown = listed[listed["iso3"].isin(claim.value.names)]
-    said = ", ".join(f"{r.iso3} {r.established_year}" for r in shown.itertuples())
-    return [
-        Reading(
-            names(own),
-            "claims/diplomatic_relations",
-            f"years {claim.period}",
-            f"the text's own list: {said}",
-            "the texts' own numbers",
-            basis="own",
-        )
-    ]
+    return [_own(names(list(own)), f"years {claim.period}", shown)]
+
+
+def _own(value: Value, where: str, rows: pd.DataFrame) -> Reading:
+    """Return a reading of the text's own list, with the years of some of its rows."""
+    said = ", ".join(f"{row.iso3} {row.established_year}" for row in rows.itertuples())
+    own = "the text's own list: " + said
+    return Reading(value, LISTED, where, own, "the texts' own numbers", basis="own")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -56,15 +57,14 @@ def printed_flows(context: Context, partner: str, text: str) -> pd.DataFrame | N
 
     def read() -> pd.DataFrame | None:
         found = []
-        for printed in context.tables["claims/printed_tables"].to_dict("records"):
-            if printed["text"] != text or printed["flow"] not in FLOWS:
-                continue
-            cells = context.tables[printed["table"]].dropna(subset=["value_thousand_usd"])
-            is_of_it = cells["table"].astype(int) == printed["number"]
-            is_whole = cells["year"] <= printed["last_whole_year"]
-            cells = cells[is_of_it & is_whole & (cells["partner"] == partner)]
+        faults = context.tables["common/known_faults"]
+        for printed in context.pick("claims/printed_tables", text=[text], flow=FLOWS).itertuples():
+            cells = context.pick(printed.table, partner=[partner])
+            is_of_it = cells["table"].astype(int) == printed.number
+            is_whole = ~cells["year"].isin(trade.part_years(faults, printed.table))
+            cells = cells[is_of_it & is_whole].dropna(subset=["value_thousand_usd"])
             usd = 1000.0 * cells["value_thousand_usd"].astype("float64")
-            found.append(cells.assign(flow=printed["flow"], value_usd=usd))
+            found.append(cells.assign(flow=printed.flow, value_usd=usd))
         return trade.widen(pd.concat(found)) if found else None
 
     return context.remember(f"printed {partner} {text}", read)
@@ -95,49 +95,52 @@ class _Asked:
         """Say who reports: a code, or the states."""
         return f"reporter {self.partner if side == SIDES[0] else 'the states'}"
 
+    def stated(self, areas: Sequence[str]) -> pd.DataFrame:
+        """Return what officials and the press state of some areas for the whole period."""
+        rows = self.context.pick(
+            "trade/turnover_figures",
+            partner=[self.partner],
+            area=areas,
+            flow=[self.flow],
+            period=[self.claim.period],
+            product=["all"],
+        )
+        return rows.dropna(subset=["value_usd"])
+
+    def read(self, flows: pd.DataFrame, *where: str, **more: Any) -> list[Reading]:
+        """Return the reading of the flows of each year; none if they do not give what is asked."""
+        value, scale, lacks_flow = _choose(flows, self.flow)
+        if math.isnan(value):
+            return []
+        found = self.reading(value, *where, scale=scale, **more)
+        return [replace(found, bound="at_least") if lacks_flow and found.is_independent else found]
+
     def reading(
-        self,
-        value: float,
-        table: str,
-        rows: str,
-        definition: str,
-        source: str,
-        *,
-        bound: str = "exact",
-        is_chosen: bool = True,
-        scale: float | None = None,
+        self, value: float, table: str, rows: str, definition: str, source: str, **more: Any
     ) -> Reading:
         """Return a reading of a sum in dollars; a balance is that of the subject."""
         is_turned = self.flow == "balance" and self.context.is_told_by_partner(self.claim)
         shown = number(-value if is_turned else value, self.claim.value.unit)
         n_years = len(self.claim.years)
         mean = f", mean of {n_years} years" if n_years > 1 else ""
-        return Reading(
-            shown,
-            table,
-            rows,
-            f"{definition}{mean}",
-            source,
-            bound,
-            is_chosen=is_chosen,
-            scale=scale,
-        )
+        return Reading(shown, table, rows, f"{definition}{mean}", source, **more)
 
 
-def _pairs_by_state(asked: _Asked, side: str) -> dict[tuple[str, int], tuple[float, float]]:
-    """Return exports and imports by state and year, as one side reports them."""
+def _choose(flows: pd.DataFrame, which: str) -> tuple[float, float | None, bool]:
+    """Return the mean over the years, what a tolerance is a share of, and whether a flow lacks.
 
-    def index() -> dict[tuple[str, int], tuple[float, float]]:
-        frame = by_state(asked.context, asked.partner, side)
-        keys = zip(frame["iso3"].map(str), frame["year"].map(int), strict=True)
-        return dict(zip(keys, _pairs(frame), strict=True))
-
-    return asked.context.remember(f"pairs {asked.partner} {side}", index)
-
-
-def _pairs(frame: pd.DataFrame) -> list[tuple[float, float]]:
-    flows = frame[[f"{name}_usd" for name in FLOWS]].astype("float64")
-    return [(float(exports), float(imports)) for exports, imports in flows.itertuples(index=False)]
+    The mean is NaN if no year has what is asked.
+    """
+    if which in FLOWS:
+        return float(flows[f"{which}_usd"].mean()), None, False
+    pairs = flows[[f"{flow}_usd" for flow in FLOWS]].astype("float64")
+    exports, imports = (pairs.dropna()[name] for name in pairs)
+    size = float((exports + imports).mean())
+    if which == "balance":
+        return float((exports - imports).mean()), size, False
+    if len(exports):
+        return size, None, False
+    return float(pairs.sum(axis=1, min_count=1).sum(min_count=1)) / max(1, len(pairs)), None, True
 
 
 def _state(asked: _Asked) -> list[Reading]:
@@ -145,99 +148,46 @@ def _state(asked: _Asked) -> list[Reading]:
     states = context.states(claim)
     found = []
     for side in SIDES:
-        flows = _pairs_by_state(asked, side)
-        years = [[flows.get((iso3, year)) for iso3 in states] for year in claim.years]
-        sums = [_add([pair for pair in pairs if pair is not None]) for pairs in years]
-        known = [pair for pair in sums if pair is not None]
-        value, scale, lacks_flow = _choose(known, asked.flow)
-        if value is None:
-            continue
+        frame = by_state(context, asked.partner, side)
+        rows = frame[frame["iso3"].isin(states) & frame["year"].isin(claim.years)]
+        years = rows.groupby("year")[[f"{flow}_usd" for flow in FLOWS]].sum(min_count=1)
         # A sum that lacks a state is a lower bound; a mean that lacks a year is one of others.
-        lacks_state = any(None in pairs for pairs in years)
-        bound = "part" if len(known) < len(sums) else "at_least" if lacks_state else "exact"
-        found.append(
-            asked.reading(
-                value,
-                "trade/bilateral",
-                f"{', '.join(states)}, {claim.period}, {asked.who(side)}",
-                context.call_side(side, claim),
-                asked.who(side),
-                bound="at_least" if lacks_flow and bound == "exact" else bound,
-                is_chosen=context.options.lets_decide(side),
-                scale=scale,
-            )
+        lacks_state = len(rows) < len(states) * len(claim.years)
+        bound = "at_least" if lacks_state else "exact"
+        found += asked.read(
+            years,
+            "trade/bilateral",
+            f"{', '.join(states)}, {claim.period}, {asked.who(side)}",
+            context.call_side(side, claim),
+            asked.who(side),
+            bound="part" if len(years) < len(claim.years) else bound,
+            is_chosen=context.options.lets_decide(side),
         )
     if len(states) != 1 or len(claim.years) != 1:
         return found
     return found + _others(asked, states[0]) + _stated(asked, states[0])
 
 
-def _add(pairs: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
-    """Add flows of several states; a flow that none of them has on record stays missing."""
-    if not pairs:
-        return None
-    columns = [
-        [value for value in column if not math.isnan(value)] for column in zip(*pairs, strict=True)
-    ]
-    exports, imports = (sum(column) if column else math.nan for column in columns)
-    return exports, imports
-
-
-def _choose(
-    pairs: Sequence[tuple[float, float]], which: str
-) -> tuple[float | None, float | None, bool]:
-    """Return the mean over the years, what a tolerance is a share of, and whether a flow lacks."""
-    both = [pair for pair in pairs if not math.isnan(sum(pair))]
-    if which in ("balance", "turnover"):
-        if both:
-            size = sum(exports + imports for exports, imports in both) / len(both)
-            if which == "turnover":
-                return size, None, False
-            return sum(exports - imports for exports, imports in both) / len(both), size, False
-        known = [value for pair in pairs for value in pair if not math.isnan(value)]
-        if which == "balance" or not known:
-            return None, None, False
-        return sum(known) / len(pairs), None, True
-    place = FLOWS.index(which)
-    known = [pair[place] for pair in pairs if not math.isnan(pair[place])]
-    return (sum(known) / len(known), None, False) if known else (None, None, False)
-
-
 def _others(asked: _Asked, iso3: str) -> list[Reading]:
     """Return other sources and vintages of the same flows of one state and year."""
     claim, context = asked.claim, asked.context
-    rows = context.rows_by("trade/bilateral_alternatives", "partner", "iso3", "year")
-    groups: dict[tuple[str, str], list[dict]] = {}
-    for row in rows.get((asked.partner, iso3, claim.years[0]), []):
-        groups.setdefault((row["reporter"], row["source"]), []).append(row)
+    table = "trade/bilateral_alternatives"
+    rows = context.pick(table, partner=[asked.partner], iso3=[iso3], year=claim.years)
     found = []
-    for (reporter, source), group in sorted(groups.items()):
-        flows = {row["flow"]: float(row["value_usd"]) for row in group}
-        exports, imports = (flows.get(name, math.nan) for name in FLOWS)
-        value, scale, lacks_flow = _choose([(exports, imports)], asked.flow)
-        if value is None or lacks_flow:
-            continue
+    for (reporter, source), group in rows.groupby(["reporter", "source"]):
         side = SIDES[reporter != asked.partner]
-        found.append(
-            asked.reading(
-                value,
-                "trade/bilateral_alternatives",
-                f"{iso3}, {claim.period}, reporter {reporter or 'not stated'}, source {source}",
-                context.call_side(side, claim),
-                f"{source}, {group[0]['vintage']}",
-                is_chosen=context.options.lets_decide(side),
-                scale=scale,
-            )
+        found += asked.read(
+            trade.widen(group).dropna(subset=[f"{flow}_usd" for flow in asked.flows]),
+            table,
+            f"{iso3}, {claim.period}, reporter {reporter or 'not stated'}, source {source}",
+            context.call_side(side, claim),
+            f"{source}, {group['vintage'].iloc[0]}",
+            is_chosen=context.options.lets_decide(side),
         )
     return found
 
 
 def _stated(asked: _Asked, area: str) -> list[Reading]:
-    """Return what officials and the press state for the whole year."""
-    rows = asked.context.rows_by(
-        "trade/turnover_figures", "partner", "area", "flow", "period", "product"
-    )
-    key = (asked.partner, area, asked.flow, asked.claim.period, "all")
     return [
         asked.reading(
             row["value_usd"],
@@ -246,8 +196,7 @@ def _stated(asked: _Asked, area: str) -> list[Reading]:
             row["definition"],
             f"{row['reporter']}: {row['source']}",
         )
-        for row in rows.get(key, [])
-        if not math.isnan(row["value_usd"])
+        for row in asked.stated([area]).to_dict("records")
     ]
 
 
@@ -266,31 +215,25 @@ def _region(asked: _Asked) -> list[Reading]:
             ),
         )
         rows = totals[totals["year"].isin(claim.years) & (totals["n_states"] > 0)]
-        if rows.empty:
-            continue
-        value, scale, _ = _choose(_pairs(rows), asked.flow)
-        if value is None:
-            continue
-        n_states = int(rows["n_states"].min())
-        whole = bool(rows["is_comparable"].all()) and len(rows) == len(claim.years)
+        n_states = rows["n_states"].min()
         # A state that does not report is missing from the states' own sum; in the partner's, a
         # state without a record is one without trade.
-        whole &= side == SIDES[0] or n_states == len(states)
+        is_whole = rows["is_comparable"].all() and len(rows) == len(claim.years)
+        is_whole &= side == SIDES[0] or n_states == len(states)
         lets_decide = context.options.lets_decide(side)
-        sum_of_states = asked.reading(
-            value,
+        sums = asked.read(
+            rows,
             "trade/bilateral",
             f"{claim.period}, {asked.who(side)}, {n_states} states",
             f"{context.call_side(side, claim)}, the {len(states)} states"
-            + ("" if whole else " as far as on record"),
+            + ("" if is_whole else " as far as on record"),
             f"{n_states} of {len(states)} states",
-            bound="exact" if whole else "at_least",
+            bound="exact" if is_whole else "at_least",
             is_chosen=lets_decide and context.options.region in ("states", "both"),
-            scale=scale,
         )
-        found.append(sum_of_states)
+        found += sums
         if side == SIDES[0]:
-            found += _with_offshore(asked, value, sum_of_states)
+            found += [more for each in sums for more in _with_offshore(asked, each)]
     if len(claim.years) != 1:
         return found
     found += _region_totals(asked)
@@ -300,17 +243,16 @@ def _region(asked: _Asked) -> list[Reading]:
     return found
 
 
-def _with_offshore(asked: _Asked, value: float, without: Reading) -> list[Reading]:
+def _with_offshore(asked: _Asked, without: Reading) -> list[Reading]:
     claim, context = asked.claim, asked.context
-    frame = context.tables["trade/offshore"]
-    rows = frame[(frame["partner"] == asked.partner) & frame["year"].isin(claim.years)]
+    rows = context.pick("trade/offshore", partner=[asked.partner], year=claim.years)
     extra = rows.loc[rows["flow"].isin(asked.flows), "value_usd"].sum() / max(1, len(claim.years))
     if not extra or asked.flow == "balance":
         return []
     largest = countries.name(str(rows.groupby("iso3")["value_usd"].sum().idxmax()))
     return [
         asked.reading(
-            value + extra,
+            without.value.low + extra,
             "trade/offshore",
             f"{without.rows}, with {rows['iso3'].nunique()} territories",
             f"{context.call_side(SIDES[0], claim)}, the {len(context.study.states)} states and "
@@ -326,42 +268,27 @@ def _with_offshore(asked: _Asked, value: float, without: Reading) -> list[Readin
 def _region_totals(asked: _Asked) -> list[Reading]:
     """Return what sources sum for the region as they define it."""
     claim, context = asked.claim, asked.context
-    frame = context.tables["trade/region_totals"]
-    is_theirs = frame["region"].isin(context.study.region.codes) & (
-        frame["partner"] == asked.partner
-    )
-    rows = frame[is_theirs & frame["year"].isin(claim.years)]
-    sums = rows.pivot_table(index="year", columns="flow", values="value_usd", aggfunc="sum")
-    sums = sums.reindex(columns=list(FLOWS)).rename(columns=lambda flow: f"{flow}_usd")
-    value, scale, _ = _choose(_pairs(sums), asked.flow)
-    if value is None:
+    codes, table = context.study.region.codes, "trade/region_totals"
+    rows = context.pick(table, region=codes, partner=[asked.partner], year=claim.years)
+    if rows.empty:
         return []
-    return [
-        asked.reading(
-            value,
-            "trade/region_totals",
-            f"region {rows['region'].iloc[0]}, {claim.period}",
-            str(rows["note"].iloc[0]),
-            str(rows["source"].iloc[0]),
-            is_chosen=context.options.lets_decide(SIDES[1]),
-            scale=scale,
-        )
-    ]
+    sums = rows.groupby(["year", "flow"])["value_usd"].sum().unstack()
+    first = rows.iloc[0]
+    return asked.read(
+        sums.reindex(columns=list(FLOWS)).add_suffix("_usd"),
+        table,
+        f"region {first['region']}, {claim.period}",
+        first["note"],
+        first["source"],
+        is_chosen=context.options.lets_decide(SIDES[1]),
+    )
 
 
 def _sum_of_stated(asked: _Asked) -> list[Reading]:
     """Return the sum of what is stated for single states: a lower bound for the region."""
-    frame = asked.context.tables["trade/turnover_figures"]
-    rows = frame[
-        frame["area"].isin(asked.context.study.states)
-        & (frame["partner"] == asked.partner)
-        & (frame["flow"] == asked.flow)
-        & (frame["period"] == asked.claim.period)
-        & (frame["product"] == "all")
-    ].dropna(subset=["value_usd"])
-    if rows.empty:
+    least = asked.stated(asked.context.study.states).groupby("area")["value_usd"].min()
+    if least.empty:
         return []
-    least = rows.groupby("area")["value_usd"].min()
     return [
         asked.reading(
             float(least.sum()),
