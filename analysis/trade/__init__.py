@@ -9,11 +9,11 @@ from __future__ import annotations
 from analysis.contracts import FLOWS as FLOWS
 from analysis.contracts import SIDES as SIDES
 from analysis.trade.bounds import product_bounds as product_bounds
-from analysis.trade.concentration import concentration as concentration
 from analysis.trade.concentration import concentration_ratio as concentration_ratio
 from analysis.trade.concentration import concentration_ratios as concentration_ratios
 from analysis.trade.concentration import herfindahl as herfindahl
 from analysis.trade.concentration import leading_partners as leading_partners
+from analysis.trade.concentration import measure_concentration as measure_concentration
 from analysis.trade.exceptions import drop_outliers as drop_outliers
 from analysis.trade.exceptions import dropped_reporters as dropped_reporters
 from analysis.trade.exceptions import exceptions_in as exceptions_in
@@ -36,8 +36,8 @@ from analysis.trade.intensity import trade_intensity as trade_intensity
 from analysis.trade.mirror import CIF_FOB as CIF_FOB
 from analysis.trade.mirror import asymmetry as asymmetry
 from analysis.trade.mirror import largest_gaps as largest_gaps
-from analysis.trade.mirror import mirror as mirror
 from analysis.trade.mirror import mirror_by_year as mirror_by_year
+from analysis.trade.mirror import mirror_reports as mirror_reports
 from analysis.trade.mirror import reconcile as reconcile
 from analysis.trade.printed import NO_ERROR as NO_ERROR
 from analysis.trade.printed import balances as balances

@@ -123,7 +123,7 @@ def leading_partners(n_states: int) -> int:
 
 
 @takes(by_state=BY_STATE, states=STATES, years=YEARS, k=COUNT)
-def concentration(
+def measure_concentration(
     by_state: pd.DataFrame,
     states: Sequence[str],
     years: Sequence[int],
@@ -191,7 +191,7 @@ def concentration_ratios(
     """
     rows = []
     for k in [k for k in RATIOS if k < max(2, len(states))]:
-        frame = concentration(by_state, states, years, k=k)
+        frame = measure_concentration(by_state, states, years, k=k)
         shares = 100 * frame.loc[frame["is_comparable"], "top_share"].dropna()
         if len(shares):
             ends = shares.iloc[0], shares.median(), shares.iloc[-1]

@@ -80,7 +80,7 @@ def reconcile(exporter_reports: float, importer_reports: float, cif_fob: float =
 
 
 @takes(bilateral=Reports("valuation"), cif_fob=FREIGHT_FACTOR)
-def mirror(bilateral: pd.DataFrame, *, cif_fob: float = CIF_FOB) -> pd.DataFrame:
+def mirror_reports(bilateral: pd.DataFrame, *, cif_fob: float = CIF_FOB) -> pd.DataFrame:
     """Set the two reports of every flow side by side.
 
     Parameters
@@ -130,7 +130,7 @@ def mirror_by_year(mirrored: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     mirrored : pandas.DataFrame
-        From :func:`mirror`.
+        From :func:`mirror_reports`.
 
     Returns
     -------
@@ -159,7 +159,7 @@ def largest_gaps(mirrored: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     Parameters
     ----------
     mirrored : pandas.DataFrame
-        From :func:`mirror`.
+        From :func:`mirror_reports`.
     n : int, default 15
         States to return at most.
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import countries
 from analysis.contracts import BY_YEAR, SIDES, STATES, YEAR, Frame, Number, Several, check, takes
 from analysis.notebook.words import join_words, whose
-from analysis.trade.concentration import concentration, leading_partners
+from analysis.trade.concentration import leading_partners, measure_concentration
 from analysis.trade.exceptions import FAULTS, drop_outliers
 from analysis.trade.growth import growth_table, trend_periods
 from analysis.trade.mirror import CIF_FOB
@@ -303,7 +303,7 @@ def headlines(
     totals = yearly_totals(by_state, reading.areas, reading.years)
     usable = totals[totals["is_comparable"] & totals["turnover_usd"].notna()]
     peak = usable.nlargest(1, "turnover_usd")
-    spread = concentration(by_state, reading.areas, reading.years, k=k)
+    spread = measure_concentration(by_state, reading.areas, reading.years, k=k)
     comparable = spread.where(spread["is_comparable"]).assign(year=spread["year"])
     when, most = peak[["year", "turnover_usd"]].iloc[0] if len(peak) else (np.nan, np.nan)
     level = value_in(usable, year, "turnover_usd")

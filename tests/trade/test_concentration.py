@@ -17,7 +17,7 @@ values = st.lists(st.floats(1e-3, 1e12), min_size=1, max_size=40)
 @pytest.fixture(scope="module")
 def by_year(russia):
     flows = trade.flows_by_state(russia, "counterpart")
-    return trade.concentration(flows, countries.LAC, range(1992, 2024)).set_index("year")
+    return trade.measure_concentration(flows, countries.LAC, range(1992, 2024)).set_index("year")
 
 
 def test_index_equals_the_check_numbers(by_year):
@@ -108,6 +108,6 @@ def test_measures_refuse_what_has_no_meaning(call):
 def test_concentration_of_one_partner_is_one():
     flows = pd.DataFrame({"iso3": ["CUB"], "year": [2000], "turnover_usd": [3.0]})
     flows = flows.assign(exports_usd=3.0, imports_usd=float("nan"))
-    row = trade.concentration(flows, ["CUB"], [2000]).iloc[0]
+    row = trade.measure_concentration(flows, ["CUB"], [2000]).iloc[0]
     assert (row["hhi"], row["top_share"], row["n_states"]) == (1, 1, 1)
     assert math.isnan(row["hhi_normalised"])

@@ -56,7 +56,7 @@ OF_REPORTS = {
 }
 TAKE_REPORTS = {
     "flows_by_state": lambda rows: trade.flows_by_state(rows, "counterpart"),
-    "mirror": trade.mirror,
+    "mirror_reports": trade.mirror_reports,
     "reconcile_flows": trade.reconcile_flows,
     "find_outliers": trade.find_outliers,
     "compare_readings": lambda rows: trade.compare_readings(rows, REPORTS),
@@ -90,7 +90,7 @@ OF_FLOWS = {
 TAKE_FLOWS = {
     "yearly_totals": lambda f, s=("ARG",), y=(2000,): trade.yearly_totals(f, s, y),
     "rank_partners": lambda f, s=("ARG",), y=(2000,): trade.rank_partners(f, s, y),
-    "concentration": lambda f, s=("ARG",), y=(2000,): trade.concentration(f, s, y),
+    "measure_concentration": lambda f, s=("ARG",), y=(2000,): trade.measure_concentration(f, s, y),
     "concentration_ratios": lambda f, s=("ARG",), y=(2000,): trade.concentration_ratios(f, s, y),
     "dropped_reporters": lambda f, s=("ARG",), y=(2000,): trade.dropped_reporters(f, s, y),
 }

@@ -66,7 +66,7 @@ def test_spread_has_a_row_a_state_year_and_flow(faults):
 
 
 def test_known_gaps_are_explained_and_others_are_not(faults, russia):
-    gaps = trade.largest_gaps(trade.mirror(russia), 20)
+    gaps = trade.largest_gaps(trade.mirror_reports(russia), 20)
     exceptions = trade.exceptions_in(faults, sorted(set(gaps["iso3"])), range(1992, 2024), "RUS")
     explained = trade.explain_gaps(gaps, exceptions)
     assert explained[["iso3", "year", "flow"]].equals(gaps[["iso3", "year", "flow"]])

@@ -128,7 +128,7 @@ def test_flows_share_one_scale_that_holds_every_point(totals, reading):
 
 def test_only_comparable_years_show_concentration(reading, evidence):
     flows = trade.read_flows(reading, evidence)
-    table = trade.concentration(flows, reading.states, range(1992, 2024))
+    table = trade.measure_concentration(flows, reading.states, range(1992, 2024))
     fig = draw.draw_concentration(table, 12)
     drawn = fig.axes[0].lines[0].get_ydata()
     assert np.flatnonzero(~np.isnan(drawn)).tolist() == [*range(4, 25), 26]
@@ -160,7 +160,7 @@ def test_partners_are_drawn_in_order(reading, evidence):
 
 
 def test_mirror_ratio_joins_comparable_years_only(reading, russia):
-    by_year = trade.mirror_by_year(trade.mirror(russia[russia["year"] >= 1996]))
+    by_year = trade.mirror_by_year(trade.mirror_reports(russia[russia["year"] >= 1996]))
     fig = draw.draw_mirror_ratio(by_year, reading.but(cif_fob=1.1))
     ax, below = fig.axes
     exports = ax.lines[0].get_ydata()
@@ -175,7 +175,7 @@ def test_mirror_ratio_joins_comparable_years_only(reading, russia):
 
 
 def test_mirror_gap_puts_each_report_on_its_side(reading, russia):
-    gaps = trade.largest_gaps(trade.mirror(russia))
+    gaps = trade.largest_gaps(trade.mirror_reports(russia))
     fig = draw.draw_mirror_gaps(gaps, reading)
     ax = fig.axes[0]
     labels = [t.get_text() for t in ax.get_yticklabels()]
@@ -210,13 +210,13 @@ def test_any_state_and_span_gives_a_figure(reading, evidence, iso3, years):
     one = reading.but(states=(iso3,), years=years, side="states")
     totals = totals_of(one, evidence)
     rows = evidence.bilateral
-    mirrored = trade.mirror(rows[(rows["iso3"] == iso3) & rows["year"].isin(years)])
+    mirrored = trade.mirror_reports(rows[(rows["iso3"] == iso3) & rows["year"].isin(years)])
     flows = trade.read_flows(one, evidence)
     comparable = totals["states"].loc[totals["states"]["is_comparable"], "year"]
     for fig in (
         draw.draw_turnover(totals, NO_FIGURES, one),
         draw.draw_flows(totals, one),
-        draw.draw_concentration(trade.concentration(flows, [iso3], years), 1),
+        draw.draw_concentration(trade.measure_concentration(flows, [iso3], years), 1),
         draw.draw_partners(trade.rank_partners(flows, [iso3], comparable), one),
         draw.draw_mirror_ratio(trade.mirror_by_year(mirrored), one),
         draw.draw_mirror_gaps(trade.largest_gaps(mirrored), one),

@@ -15,7 +15,7 @@ amount = st.floats(0, 1e12)
 
 @pytest.fixture(scope="module")
 def mirrored(russia):
-    return trade.mirror(russia)
+    return trade.mirror_reports(russia)
 
 
 def pick(mirrored, iso3, year, flow):
@@ -53,7 +53,7 @@ def frame(*rows):
 
 
 def test_each_side_is_put_in_its_place():
-    both = trade.mirror(
+    both = trade.mirror_reports(
         frame(
             ("ARG", 2000, "ARG", "exports", 3.0, "fob"),
             ("ARG", 2000, "RUS", "exports", 1.0, "cif"),
@@ -72,7 +72,7 @@ def test_each_side_is_put_in_its_place():
 
 
 def test_freight_is_not_taken_off_imports_reported_fob():
-    both = trade.mirror(
+    both = trade.mirror_reports(
         frame(
             ("BRA", 2000, "RUS", "imports", 10.0, "fob"),
             ("BRA", 2000, "BRA", "imports", 6.0, "fob"),
@@ -125,7 +125,7 @@ def test_freight_that_makes_goods_cheaper_is_refused():
     for call in (
         lambda: trade.reconcile(1.0, 1.0, -1),
         lambda: trade.reconcile(1.0, 1.0, float("nan")),
-        lambda: trade.mirror(frame(), cif_fob=0.99),
+        lambda: trade.mirror_reports(frame(), cif_fob=0.99),
     ):
         with pytest.raises(MeasureError, match=r"cif_fob = .* must be a number from 1"):
             call()
@@ -136,7 +136,7 @@ def test_who_reports_follows_from_the_partner_of_the_row():
         ("MEX", 2000, "MEX", "imports", 5.0, None), ("MEX", 2000, "USA", "imports", 9.0, "fob"),
         ("MEX", 2000, "MEX", "exports", 8.0, "fob"), ("MEX", 2000, "USA", "exports", 4.0, "cif"),
     ).assign(partner="USA")  # fmt: skip
-    both = trade.mirror(rows).set_index("flow")
+    both = trade.mirror_reports(rows).set_index("flow")
     assert both["exporter_reports_usd"].to_dict() == {"exports": 8.0, "imports": 9.0}
     assert both["importer_reports_usd"].to_dict() == {"exports": 4.0, "imports": 5.0}
     assert both["gap_usd"].to_dict() == {"exports": 4.0, "imports": 4.0}

@@ -122,7 +122,7 @@ def test_growth_is_stated_for_the_span_and_the_extremes(totals, reading):
 
 def test_concentration_and_partners_are_stated(reading, evidence, totals):
     flows = trade.read_flows(reading, evidence)
-    concentration = trade.concentration(flows, reading.states, reading.years)
+    concentration = trade.measure_concentration(flows, reading.states, reading.years)
     text = sentences.on_concentration(concentration, 12)
     assert "highest in 2007 (**0.295**, as if trade were spread evenly over 3.4 partners" in text
     assert "lowest in 2013 (**0.138**, 7.2 partners)" in text
@@ -152,12 +152,12 @@ def test_single_partner_is_stated_as_such(reading, evidence):
     assert text.endswith("in the mean of 2 comparable years.")
     once = sentences.on_partners(trade.rank_partners(flows, ["BRA"], [2012]), reading)
     assert once.endswith("in the mean of 1 comparable year.")
-    concentration = trade.concentration(flows, ["BRA"], range(2012, 2014))
+    concentration = trade.measure_concentration(flows, ["BRA"], range(2012, 2014))
     assert "1 by definition" in sentences.on_concentration(concentration, 1)
 
 
 def test_known_gaps_are_stated_where_they_are_chosen(reading, russia, faults):
-    mirrored = trade.mirror(russia)
+    mirrored = trade.mirror_reports(russia)
     exceptions = trade.exceptions_in(faults, reading.states, range(1992, 2024), "RUS")
     text = sentences.on_known_gaps(mirrored, exceptions, reading)
     assert "2013 960 by Russia's report, 0.4 by the state's. A single year far above" in text
@@ -172,7 +172,7 @@ def test_known_gaps_are_stated_where_they_are_chosen(reading, russia, faults):
 
 
 def test_mirror_counts_comparable_years(reading, russia):
-    by_year = trade.mirror_by_year(trade.mirror(russia[russia["year"] >= 1996]))
+    by_year = trade.mirror_by_year(trade.mirror_reports(russia[russia["year"] >= 1996]))
     text = sentences.on_mirror(by_year, reading)
     assert (
         "for exports to Russia, the importing side reports more than freight explains in 13 of 22 "
@@ -224,8 +224,8 @@ def test_span_without_data_is_said_and_not_a_traceback(haiti, evidence, faults):
     flows = trade.read_flows(haiti, evidence)
     growth = trade.growth_table(bare["counterpart"], [])
     ranking = trade.rank_partners(flows, ["HTI"], [])
-    concentration = trade.concentration(flows, ["HTI"], haiti.years)
-    mirrored = trade.mirror(evidence.bilateral.head(0))
+    concentration = trade.measure_concentration(flows, ["HTI"], haiti.years)
+    mirrored = trade.mirror_reports(evidence.bilateral.head(0))
     exceptions = trade.exceptions_in(faults, ["HTI"], haiti.years, "RUS")
     no_stated = pd.DataFrame({"year": [], "value_usd": [], "kind": [], "who": []})
     assert "at most 0 states" in sentences.on_turnover(bare, haiti)
@@ -283,7 +283,7 @@ def test_band_names_the_readings_that_it_is_over(reading):
 
 def test_two_partners_are_not_one(reading, evidence):
     flows = trade.read_flows(reading, evidence)
-    both = trade.concentration(flows, ["ARG", "BRA"], range(2012, 2014))
+    both = trade.measure_concentration(flows, ["ARG", "BRA"], range(2012, 2014))
     text = sentences.on_concentration(both, 1)
     assert text.startswith("The index was highest in 2013 (**0.662**, as if trade were spread")
 

@@ -28,7 +28,8 @@ def draw_concentration(concentration: pd.DataFrame, k: int) -> Figure:
     Parameters
     ----------
     concentration : pandas.DataFrame
-        From :func:`analysis.trade.concentration`; years that are not comparable are left out.
+        From :func:`analysis.trade.measure_concentration`; years that are not comparable are left
+        out.
     k : int
         Partners in the share.
 

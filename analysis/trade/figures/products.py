@@ -196,7 +196,7 @@ def draw_asymmetry(mirrored: pd.DataFrame, reading: Reading) -> Figure:
     Parameters
     ----------
     mirrored : pandas.DataFrame
-        From :func:`analysis.trade.mirror`.
+        From :func:`analysis.trade.mirror_reports`.
     reading : Reading
         For the words.
 

@@ -72,7 +72,7 @@ def on_known_gaps(mirrored: pd.DataFrame, exceptions: pd.DataFrame, reading: Rea
     Parameters
     ----------
     mirrored : pandas.DataFrame
-        From :func:`analysis.trade.mirror`, of the states and years shown.
+        From :func:`analysis.trade.mirror_reports`, of the states and years shown.
     exceptions : pandas.DataFrame
         From :func:`analysis.trade.exceptions_in`; those that explain a gap count.
     reading : Reading

@@ -18,7 +18,7 @@ def on_concentration(concentration: pd.DataFrame, k: int) -> str:
     Parameters
     ----------
     concentration : pandas.DataFrame
-        From :func:`analysis.trade.concentration`.
+        From :func:`analysis.trade.measure_concentration`.
     k : int
         Partners in the share.
 
