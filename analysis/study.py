@@ -94,6 +94,9 @@ class Trade(_Part):
     )
     turns: Years = Field((), description="years whose break with the trend before them is tested")
     gravity_years: Years = Field((), description="years of the panel that gravity is estimated on")
+    base_year: Year | None = Field(
+        None, description="year of constant dollars; None: the newest whole year of prices"
+    )
 
 
 class Rank(_Part):

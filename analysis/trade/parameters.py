@@ -41,7 +41,7 @@ def _partner(information: ValidationInfo) -> str:
     return str(information.data.get("partner", study_of(information).partner))
 
 
-def _refuse_outside(value: Any, years: range) -> int:
+def _choose_year(value: Any, years: range) -> int:
     try:
         year = int(str(value))
     except ValueError:
@@ -56,38 +56,39 @@ def _year(value: Any, information: ValidationInfo) -> int:
     years, first_own = _held()[_partner(information)]
     if value is None:
         return years[-1] if information.field_name == "last_year" else first_own or years[0]
-    return _refuse_outside(value, years)
+    return _choose_year(value, years)
 
 
-def _base_year(value: Any) -> int:
+def _base_year(value: Any, information: ValidationInfo) -> int:
     prices = tables.load("common/us_cpi")
     whole = prices.loc[~prices["is_part_year"], "year"]
-    return _refuse_outside(value, range(int(whole.min()), int(whole.max()) + 1))
+    years = range(int(whole.min()), int(whole.max()) + 1)
+    chosen = study_of(information).trade.base_year if value is None else value
+    return years[-1] if chosen is None else _choose_year(chosen, years)
+
+
+def _choose(value: Any, allowed: tuple[str, ...], former: dict[str, str]) -> str:
+    if value in allowed:
+        return str(value)
+    match = former.get(value) or nearest(str(value), allowed)
+    hint = f" (did you mean {match!r}?)" if match else ""
+    raise ValueError(f"{value!r} is not allowed{hint}; allowed: {', '.join(allowed)}")
 
 
 def _reporter(value: Any, information: ValidationInfo) -> str:
     partner = _partner(information)
+    is_reporting = _held()[partner][1] is not None
     if value is None:
-        return SIDES[0] if _held()[partner][1] else SIDES[1]
-    if not _held()[partner][1] and value in (SIDES[0], REPORTERS[-1]):
+        return SIDES[0] if is_reporting else SIDES[1]
+    if not is_reporting and value in (SIDES[0], REPORTERS[-1]):
         raise ValueError(
             f"{value!r} needs reports by {partner}, which are not on record: choose {SIDES[1]!r}"
         )
-    if value in REPORTERS:
-        return str(value)
-    former = {partner: SIDES[0], "partner": SIDES[1]}
-    match = former.get(value) or nearest(str(value), REPORTERS)
-    hint = f" (did you mean {match!r}?)" if match else ""
-    raise ValueError(f"{value!r} is not allowed{hint}; allowed: {', '.join(REPORTERS)}")
+    return _choose(value, REPORTERS, former={partner: SIDES[0], "partner": SIDES[1]})
 
 
 def _territories(value: Any, information: ValidationInfo) -> str:
-    allowed = (WITHOUT, *study_of(information).trade.territories, ALL)
-    if value not in allowed:
-        match = nearest(str(value), allowed)
-        hint = f" (did you mean {match!r}?)" if match else ""
-        raise ValueError(f"{value!r} is not allowed{hint}; allowed: {', '.join(allowed)}")
-    return str(value)
+    return _choose(value, (WITHOUT, *study_of(information).trade.territories, ALL), former={})
 
 
 Year = Annotated[int, BeforeValidator(_year)]
@@ -98,7 +99,7 @@ class TradeTrends(Parameters):
 
     notebook: ClassVar[str] = "trade_trends"
 
-    states: States = Field(default="all", validate_default=True)
+    states: States = Field(default="all")
     partner: Annotated[Partner, AfterValidator(_on_record)] = Field(None, validate_default=True)
     first_year: Year = Field(
         None,
@@ -120,7 +121,9 @@ class TradeTrends(Parameters):
         "current", description="current US dollars, or dollars of base_year by the US CPI"
     )
     base_year: Annotated[int, BeforeValidator(_base_year)] = Field(
-        2015, description="year of the constant dollars"
+        None,
+        validate_default=True,
+        description="year of the constant dollars; None: the study's, else the newest of prices",
     )
     territories: Annotated[str, BeforeValidator(_territories)] = Field(
         WITHOUT,

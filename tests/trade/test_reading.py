@@ -85,6 +85,14 @@ def test_parameters_make_the_reading(reading):
     assert len(TradeTrends(territories="all").reading().territories) == 12
 
 
+def test_constant_dollars_are_those_of_the_study_or_of_the_newest_prices(monkeypatch):
+    chosen = {"price_basis": "constant"}
+    assert TradeTrends(**chosen).reading().base_year == STUDY.trade.base_year == 2015
+    bare = STUDY.model_copy(update={"trade": STUDY.trade.model_copy(update={"base_year": None})})
+    monkeypatch.setattr("analysis.trade.parameters.study_of", lambda information: bare)
+    assert TradeTrends(**chosen).base_year == 2024
+
+
 def test_another_partner_brings_its_own_years_and_side():
     china = TradeTrends(partner="China").reading()
     assert (china.partner, china.side) == ("CHN", "states")
