@@ -28,15 +28,14 @@ from analysis.arms.named_deals import contract_table as contract_table
 from analysis.arms.named_deals import overlapping as overlapping
 from analysis.arms.reading import Reading as Reading
 from analysis.arms.reading import supplier_spans as supplier_spans
-from analysis.arms.recipients import recipient_ranks as recipient_ranks
-from analysis.arms.recipients import region_share as region_share
 from analysis.arms.series import annual_series as annual_series
 from analysis.arms.series import recipient_totals as recipient_totals
 from analysis.arms.series import supplier_totals as supplier_totals
 from analysis.arms.series import total_by_year as total_by_year
 from analysis.arms.series import trailing_mean as trailing_mean
+from analysis.arms.suppliers import recipient_ranks as recipient_ranks
+from analysis.arms.suppliers import region_share as region_share
 from analysis.arms.suppliers import rolling_windows as rolling_windows
-from analysis.arms.suppliers import shares_by_window as shares_by_window
 from analysis.arms.suppliers import supplier_share as supplier_share
 from analysis.arms.suppliers import window_summary as window_summary
 from analysis.arms.suppliers import window_table as window_table

@@ -12,6 +12,10 @@ from analysis.errors import MeasureError
 #: What SIPRI may mark as an estimate, in the order of the tables' columns.
 ESTIMATED = ("order_year", "number", "delivery_year")
 
+#: What it marks → column with the volume that is marked.
+MARKED = {what: f"tiv_{what}_estimated_million" for what in ESTIMATED}
+
+_PARTS = ("tiv_million", "tiv_local_production_million")
 _VOLUMES = Frame("supplier", "year", "category", "tiv_million", present=("category", "tiv_million"))
 
 
@@ -137,22 +141,18 @@ def estimated_shares(imports: pd.DataFrame, keys: Sequence[str] = ("supplier",))
     [[0.25, 0.5]]
     """
     names = list(keys)
-    lines = [f"lines_{what}_estimated" for what in ESTIMATED]
-    volumes = [f"tiv_{what}_estimated_million" for what in ESTIMATED]
-    sums = ["lines", "tiv_million", *lines, *volumes, "tiv_local_production_million"]
+    lines = {what: f"lines_{what}_estimated" for what in ESTIMATED}
+    sums = ["lines", *lines.values(), *_PARTS, *MARKED.values()]
     frame = Frame(*names, *sums, present=sums)
     check("estimated_shares", {"imports": imports}, imports=frame)
     total = imports.groupby(names)[sums].sum().astype("float64")
     table = total[["lines", "tiv_million"]].copy()
     whole_lines, whole = (total[name].where(total[name] > 0) for name in table.columns)
-    for what, line, volume in zip(ESTIMATED, lines, volumes, strict=True):
-        table[f"lines_share_{what}"] = total[line] / whole_lines
-        table[f"tiv_share_{what}"] = total[volume] / whole
+    for what in ESTIMATED:
+        table[f"lines_share_{what}"] = total[lines[what]] / whole_lines
+        table[f"tiv_share_{what}"] = total[MARKED[what]] / whole
     table["tiv_share_local_production"] = total["tiv_local_production_million"] / whole
     return table.astype({"lines": "Int64"}).reset_index()
-
-
-_PARTS = ("tiv_million", "tiv_local_production_million")
 
 
 @takes(imports=Frame("iso3", "supplier", "year", *_PARTS, present=_PARTS))

@@ -6,23 +6,21 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.arms.categories import ESTIMATED, without_local_production
-from analysis.arms.suppliers import inside
+from analysis.arms.categories import MARKED, without_local_production
+from analysis.arms.suppliers import Span, covered_years, cut, share_at
 from analysis.arms.vintages import share_by_vintage
-from analysis.contracts import SPAN, STATE, STATES, YEAR, Frame, States, takes
+from analysis.contracts import SPAN, STATE, STATES, Frame, States, takes
 
 UNKNOWN_SUPPLIER = "XXU"
 """Code of the suppliers that SIPRI does not know."""
 
-_MARKED = tuple(f"tiv_{what}_estimated_million" for what in ESTIMATED)
-_VOLUMES = ("tiv_million", "tiv_local_production_million", *_MARKED)
+_VOLUMES = ("tiv_million", "tiv_local_production_million", *MARKED.values())
 
 
 @takes(
     imports=Frame("iso3", "supplier", "year", *_VOLUMES, present=_VOLUMES),
     states=STATES,
-    first_year=YEAR,
-    last_year=YEAR,
+    span=SPAN,
     supplier=STATE,
     excluded=States(at_least=0),
     covered=SPAN,
@@ -32,11 +30,10 @@ def vary_choices(
     vintages: pd.DataFrame,
     editions: pd.DataFrame,
     states: Sequence[str],
-    first_year: int,
-    last_year: int,
+    span: Span,
     supplier: str,
     excluded: Sequence[str] = (),
-    covered: tuple[int, int] | None = None,
+    covered: Span | None = None,
 ) -> pd.DataFrame:
     """Recompute one supplier's share in a window under each other choice, one at a time.
 
@@ -48,8 +45,8 @@ def vary_choices(
         As ``arms/vintages`` and ``arms/editions``.
     states : sequence of str
         ISO3 codes of the recipients.
-    first_year, last_year : int
-        Ends of the window, both included.
+    span : (int, int)
+        First and last year of the window.
     supplier : str
         ISO3 code.
     excluded : sequence of str, optional
@@ -81,44 +78,31 @@ def vary_choices(
     >>> vintages = pd.DataFrame(columns=names).astype({"year": int, "tiv_million": float})
     >>> editions = pd.DataFrame(columns=["source", "vintage", "first_year", "last_year", "lacks"])
     >>> rows = pd.DataFrame([row, other])
-    >>> table = vary_choices(rows, vintages, editions, ["VEN"], 2013, 2013, "RUS")
+    >>> table = vary_choices(rows, vintages, editions, ["VEN"], (2013, 2013), "RUS")
     >>> table["choice"].tolist()[:2], table["share"].tolist()[0]
     (['baseline', 'without local production'], 0.5)
     """
-    if covered is None and len(imports):
-        covered = int(imports["year"].min()), int(imports["year"].max())
-    rows = imports[imports["iso3"].isin(states)]
-    window = inside(rows, first_year, last_year, covered)
-    found = [("baseline", window)]
+    rows, years = imports[imports["iso3"].isin(states)], covered_years(imports, covered)
+    covered = (years[0], years[-1]) if years else None
+    window = cut(rows, [span], covered)
+    found = {"baseline": window}
     if excluded:
         scope = ", ".join(excluded) if len(excluded) <= 3 else f"{len(excluded)} states"
-        found.append((f"without {scope}", window[~window["iso3"].isin(excluded)]))
-    found.append(("without local production", without_local_production(window)))
-    known = window[window["supplier"] != UNKNOWN_SUPPLIER]
-    found.append(("without unknown suppliers", known))
-    for what, marked in zip(ESTIMATED, _MARKED, strict=True):
+        found[f"without {scope}"] = window[~window["iso3"].isin(excluded)]
+    found["without local production"] = without_local_production(window)
+    found["without unknown suppliers"] = window[window["supplier"] != UNKNOWN_SUPPLIER]
+    for what, marked in MARKED.items():
         firm = window.assign(tiv_million=window["tiv_million"] - window[marked])
-        label = what.replace("_", " ")
-        found.append((f"only where the {label} is no estimate", firm))
-    for years in (-1, 1):
-        first, last = first_year + years, last_year + years
-        if covered and covered[0] <= first and last <= covered[1]:
-            found.append((f"window {first}-{last}", inside(rows, first, last, covered)))
-    table = [(choice, *_volumes(part, supplier)) for choice, part in found]
-    span = (first_year, last_year)
-    by_vintage = share_by_vintage(vintages, editions, states, [span], supplier)
-    for each in by_vintage.to_dict("records"):
-        choice = f"export of {each['vintage']}"
-        table.append((choice, each["tiv_million"], each["total_tiv_million"]))
-    columns = ["choice", "tiv_million", "total_tiv_million"]
-    result = pd.DataFrame(table, columns=columns)
-    total = result["total_tiv_million"]
-    result["share"] = result["tiv_million"] / total.where(total > 0)
+        found[f"only where the {what.replace('_', ' ')} is no estimate"] = firm
+    for moved in ((span[0] - 1, span[1] - 1), (span[0] + 1, span[1] + 1)):
+        if moved[0] in years and moved[1] in years:
+            found[f"window {moved[0]}-{moved[1]}"] = cut(rows, [moved], covered)
+    parts = pd.concat([part.assign(choice=choice) for choice, part in found.items()])
+    own = parts[parts["supplier"] == supplier]
+    varied = share_at(pd.DataFrame({"choice": list(found)}), own, parts).reset_index()
+    by_export = share_by_vintage(vintages, editions, states, [span], supplier)
+    by_export["choice"] = "export of " + by_export["vintage"]
+    result = pd.concat([varied, by_export], ignore_index=True)[list(varied)]
     # Rounded: sums in another order differ by noise, which is no change.
     result["change"] = (result["share"] - result["share"].iloc[0]).round(12)
     return result
-
-
-def _volumes(rows: pd.DataFrame, supplier: str) -> tuple[float, float]:
-    own = rows.loc[rows["supplier"] == supplier, "tiv_million"].sum()
-    return float(own), float(rows["tiv_million"].sum())

@@ -64,33 +64,23 @@ def lag_summary(
     no_less = Number(at_least=0)  # no delivery lies before its order
     frame = Frame(*names, *values, present=values, rules={"lag_years": no_less, "lines": no_less})
     check("lag_summary", {"lags": lags}, lags=frame)
-    local = lags["is_local_production"].astype(bool)
-    parts = {"all": lags, "not local": lags[~local], "local": lags[local]}
-    rows = []
-    for production in PRODUCTION:
-        for group, cells in parts[production].groupby(names, sort=True):
-            years = cells["lag_years"].astype("float64")
-            volume = cells["tiv_million"].astype("float64")
-            estimated = cells[marked].astype("float64")
-            total = volume.sum()
-            mean = low = high = share = float("nan")
-            if total > 0:
-                mean = (years * volume).sum() / total
-                high = mean + error_years * estimated.sum() / total
-                low = mean - (years.clip(upper=error_years) * estimated).sum() / total
-                share = estimated.sum() / total
-            median = _median(years, cells["lines"].astype("int64"))
-            place = (cells["lines"].sum(), total, median, mean, low, high, share)
-            rows.append((*group, production, *place))
-    columns = ["lines", "tiv_million", "median_years", "mean_years", "low_years", "high_years"]
-    table = pd.DataFrame(
-        rows, columns=[*names, "production", *columns, "share_order_year_estimated"]
+    local = np.where(lags["is_local_production"].astype(bool), "local", "not local")
+    parts = pd.concat(
+        [lags.assign(production="all"), lags.assign(production=local)], ignore_index=True
     )
-    order = pd.Categorical(table["production"], PRODUCTION, ordered=True)
-    table = table.assign(production=order).sort_values([*names, "production"], ignore_index=True)
+    parts["production"] = pd.Categorical(parts["production"], PRODUCTION)
+    parts = parts.astype({"lag_years": "float64", "tiv_million": "float64", marked: "float64"})
+    later = parts["lag_years"].clip(upper=error_years)  # no lag falls below zero
+    parts["mean_years"] = parts["lag_years"] * parts["tiv_million"]
+    parts["low_years"] = parts["mean_years"] - later * parts[marked]
+    parts["high_years"] = parts["mean_years"] + error_years * parts[marked]
+    groups = [*names, "production"]
+    means = ["mean_years", "low_years", "high_years"]
+    table = parts.groupby(groups, observed=True)[["lines", "tiv_million", *means, marked]].sum()
+    table[[*means, marked]] = table[[*means, marked]].div(
+        table["tiv_million"].where(table["tiv_million"] > 0), axis=0
+    )
+    lines = parts.loc[parts.index.repeat(parts["lines"].astype("int64"))]
+    table.insert(2, "median_years", lines.groupby(groups, observed=True)["lag_years"].median())
+    table = table.rename(columns={marked: "share_order_year_estimated"}).reset_index()
     return table.astype({"production": "str", "lines": "Int64"})
-
-
-def _median(values: pd.Series, counts: pd.Series) -> float:
-    """Return the median of values that occur many times each."""
-    return float(np.median(np.repeat(values.to_numpy(), counts.to_numpy())))

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from analysis import countries
-from analysis.arms.suppliers import rolling_windows, windows
+from analysis.arms.suppliers import Span, rolling_windows, windows
 from analysis.contracts import SPAN, States, takes
-from analysis.notebook.words import call, capitalize, count, join_words, whose
-from analysis.study import Rank, Study
+from analysis.notebook.reading import BaseReading
+from analysis.notebook.words import call, count, join_words, whose
+from analysis.study import Rank
 
 
 @takes(suppliers=States(), covered=SPAN)
-def supplier_spans(
-    suppliers: Sequence[str], covered: tuple[int, int]
-) -> dict[str, tuple[int, int]]:
+def supplier_spans(suppliers: Sequence[str], covered: Span) -> dict[str, Span]:
     """Divide the years that a table covers among a state and those that it continued.
 
     Parameters
@@ -56,17 +56,14 @@ def supplier_spans(
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(BaseReading):
     """Everything that decides what a number of the transfers is, and what it is called.
 
     Parameters
     ----------
-    study : Study
-        Who looks at whom.
-    partner : str
-        ISO3 code of the supplier that is looked at.
-    states : tuple of str
-        Recipients.
+    study, partner, states
+        As :class:`analysis.notebook.reading.BaseReading` has them; the partner is the supplier,
+        the states are the recipients.
     first_year, last_year : int
         Years that are shown, both included.
     window : int
@@ -88,17 +85,16 @@ class Reading:
         Tables that hold anything of the supplier's.
     """
 
-    study: Study
-    partner: str
-    states: tuple[str, ...]
+    notebook: ClassVar[str] = "arms_transfers"
+
     first_year: int
     last_year: int
     window: int
     min_tiv: float
     left_out: tuple[str, ...]
-    spans: Mapping[str, tuple[int, int]]
-    imported: tuple[int, int]
-    compared: tuple[int, int]
+    spans: Mapping[str, Span]
+    imported: Span
+    compared: Span
     series: str
     holds: frozenset[str]
 
@@ -108,23 +104,28 @@ class Reading:
         return tuple(self.spans)
 
     @property
-    def covered(self) -> tuple[int, int]:
+    def covered(self) -> Span:
         """The chosen years for which imports by supplier are known; backwards if there are none."""
         return max(self.first_year, self.imported[0]), min(self.last_year, self.imported[1])
 
     @property
-    def known(self) -> tuple[int, int]:
+    def known(self) -> Span:
         """Years for which yearly deliveries of the partner or a predecessor are known."""
         spans = self.spans.values()
         return min(first for first, _ in spans), max(last for _, last in spans)
 
     @property
-    def windows(self) -> list[tuple[int, int]]:
+    def shown(self) -> Span:
+        """The chosen years for which yearly deliveries are known; backwards if there are none."""
+        return max(self.first_year, self.known[0]), min(self.last_year, self.known[1])
+
+    @property
+    def windows(self) -> list[Span]:
         """Whole windows within the covered years, counted back from the last."""
         return windows(*self.covered, self.window)
 
     @property
-    def rolling(self) -> list[tuple[int, int]]:
+    def rolling(self) -> list[Span]:
         """Whole windows that end in each covered year."""
         return self.rolling_of(self.window)
 
@@ -133,16 +134,6 @@ class Reading:
         """Places that texts give to some of the states among the partner's buyers."""
         told = self.study.arms.ranks if self.partner == self.study.partner else ()
         return tuple(each for each in told if each.iso3 in self.states)
-
-    @property
-    def is_whole_region(self) -> bool:
-        """Whether all states of the study are looked at."""
-        return set(self.states) == set(self.study.states)
-
-    @property
-    def the_partner(self) -> str:
-        """What sentences call the partner."""
-        return call(self.partner)
 
     @property
     def whose(self) -> str:
@@ -155,11 +146,9 @@ class Reading:
         return join_words([call(each) for each in self.suppliers], "or")
 
     @property
-    def the_states(self) -> str:
-        """What sentences call the recipients: the 33 states, these 10 states, or one name."""
-        if len(self.states) == 1:
-            return call(self.states[0])
-        return f"{'the' if self.is_whole_region else 'these'} {len(self.states)} states"
+    def the_left_out(self) -> str:
+        """What sentences call the states that are left out."""
+        return join_words([call(each) for each in self.left_out])
 
     @property
     def years(self) -> str:
@@ -169,17 +158,12 @@ class Reading:
     @property
     def known_years(self) -> str:
         """Those of the chosen years for which yearly deliveries are known, in words."""
-        first, last = max(self.first_year, self.known[0]), min(self.last_year, self.known[1])
+        first, last = self.shown
         return year_span(first, last) if first <= last else "none of the chosen years"
 
-    def rolling_of(self, length: int) -> list[tuple[int, int]]:
+    def rolling_of(self, length: int) -> list[Span]:
         """Return the whole windows of another length that end in each covered year."""
         return rolling_windows(*self.covered, length)
-
-    def file(self, name: str) -> str:
-        """Return the name of a figure's files; the partner's, unless it is the study's own."""
-        others = "" if self.partner == self.study.partner else f"_{self.partner.lower()}"
-        return f"arms_transfers/{name}{others}"
 
     def has(self, *tables: str) -> bool:
         """Whether every one of some tables of the room holds anything of the partner's."""
@@ -198,16 +182,12 @@ class Reading:
 
     def describe(self) -> str:
         """Return the reading in one sentence."""
-        named = [call(each) for each in self.left_out]
-        parts = [
-            f"Major arms from {join_words([call(each) for each in self.suppliers])} to "
-            f"{self.the_states}",
-            f"years: {self.years}",
-            f"windows of {count(self.window, 'year')}",
-            f"shares of at least {self.min_tiv:g} million TIV",
-            f"compared without {join_words(named)}",
-        ]
-        return capitalize("; ".join(parts)) + "."
+        suppliers = join_words([call(each) for each in self.suppliers])
+        return (
+            f"Major arms from {suppliers} to {self.the_states}; years: {self.years}; windows of "
+            f"{count(self.window, 'year')}; shares of at least {self.min_tiv:g} million TIV; "
+            f"compared without {self.the_left_out}."
+        )
 
 
 def year_span(first: int, last: int) -> str:

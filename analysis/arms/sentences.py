@@ -238,7 +238,7 @@ def on_dependence(shares: pd.DataFrame, ranged: pd.DataFrame, reading: Reading) 
     Parameters
     ----------
     shares : pandas.DataFrame
-        As :func:`analysis.arms.shares_by_window` returns it.
+        As :func:`analysis.arms.supplier_share` returns it.
     ranged : pandas.DataFrame
         Its rows from :data:`HALF` on, as :func:`analysis.arms.add_ranges` returns them.
     reading : Reading

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from analysis.arms.suppliers import rank_within
 from analysis.contracts import SPANS, STATES, YEAR, Frame, Number, takes
 from analysis.errors import MeasureError
 
@@ -227,20 +228,11 @@ def recipient_totals(series: pd.DataFrame) -> pd.DataFrame:
     >>> recipient_totals(two)[["iso3", "share", "rank"]].values.tolist()
     [['VEN', 0.75, 1], ['PER', 0.25, 2]]
     """
-    delivered = series[series["tiv_million"] > 0]
-    table = (
-        delivered.groupby(["supplier", "iso3"])
-        .agg(
-            tiv_million=("tiv_million", "sum"),
-            first_year=("year", "min"),
-            last_year=("year", "max"),
-        )
-        .reset_index()
-    )
-    volumes = table.groupby("supplier")["tiv_million"]
-    table.insert(3, "share", table["tiv_million"] / volumes.transform("sum"))
-    table.insert(4, "rank", volumes.rank(ascending=False, method="min").astype("Int64"))
-    return table.sort_values(["supplier", "rank", "iso3"], ignore_index=True)
+    by = series[series["tiv_million"] > 0].groupby(["supplier", "iso3"])
+    ends = {"first_year": ("year", "min"), "last_year": ("year", "max")}
+    table = by.agg(tiv_million=("tiv_million", "sum"), **ends).reset_index()
+    ranked = rank_within(["supplier"], "iso3", table)
+    return ranked[["supplier", "iso3", "tiv_million", "share", "rank", *ends]]
 
 
 def _within(supplier: str, year: int, spans: Mapping[str, tuple[int, int]]) -> bool:

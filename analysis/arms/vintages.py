@@ -7,30 +7,21 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from analysis.arms.deals import equal_split
-from analysis.contracts import SPANS, STATE, STATES, YEAR, Frame, Number, takes
+from analysis.arms.suppliers import WINDOW, Span, repeat, share_at
+from analysis.contracts import SPANS, STATE, STATES, YEAR, Contract, Frame, Number, takes
 from analysis.errors import MeasureError
 
 _EXPORT = ["source", "vintage"]
-_VINTAGES = Frame(
-    *("supplier", "iso3", "year", *_EXPORT, "tiv_million"),
-    key=5,
-    present=("tiv_million",),
-)
-_EDITIONS = Frame(
-    *(*_EXPORT, "first_year", "last_year", "lacks"),
-    key=2,
-)
-_CELLS = Frame("supplier", "iso3", "year", "tiv_million", key=3, present=("tiv_million",))
+_CELL = ("supplier", "iso3", "year")
+_CELLS = Frame(*_CELL, "tiv_million", key=3, present=("tiv_million",))
+_TABLES: dict[str, Contract] = {
+    "vintages": Frame(*_CELL, *_EXPORT, "tiv_million", key=5, present=("tiv_million",)),
+    "editions": Frame(*_EXPORT, *WINDOW, "lacks", key=2),
+    "supplier": STATE,
+}
 
 
-@takes(
-    vintages=_VINTAGES,
-    editions=_EDITIONS,
-    states=STATES,
-    first_year=YEAR,
-    last_year=YEAR,
-    supplier=STATE,
-)
+@takes(states=STATES, first_year=YEAR, last_year=YEAR, **_TABLES)
 def vintage_series(
     vintages: pd.DataFrame,
     editions: pd.DataFrame,
@@ -77,17 +68,9 @@ def vintage_series(
     >>> vintage_series(one, exports, ["VEN"], 2013, 2014, "RUS")["tiv_million"].tolist()
     [881.44, 0.0]
     """
-    _check_known(vintages, editions)
     rows = vintages[(vintages["supplier"] == supplier) & vintages["iso3"].isin(states)]
-    sums = rows.groupby([*_EXPORT, "year"])["tiv_million"].sum()
-    parts = []
-    for (source, vintage), (first, last) in _spans(editions, {supplier}).items():
-        years = range(first_year, last_year + 1)
-        index = pd.MultiIndex.from_product([[source], [vintage], years], names=[*_EXPORT, "year"])
-        part = sums.astype("float64").reindex(index).fillna(0.0).reset_index()
-        part["tiv_million"] = part["tiv_million"].where(part["year"].between(first, last))
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True)
+    years = pd.DataFrame({"year": range(first_year, last_year + 1)})
+    return _complete(_exports(vintages, editions, {supplier}), years, rows)
 
 
 @takes(series=Frame("vintage", "year", "tiv_million"))
@@ -118,7 +101,7 @@ def vintage_range(series: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index()
 
 
-@takes(vintages=_VINTAGES, editions=_EDITIONS, supplier=STATE, threshold=Number(at_least=0))
+@takes(threshold=Number(at_least=0), **_TABLES)
 def revisions(
     vintages: pd.DataFrame, editions: pd.DataFrame, supplier: str, threshold: float = 0.05
 ) -> pd.DataFrame:
@@ -162,22 +145,15 @@ def revisions(
     >>> revisions(two, exports, "RUS")[["low", "high", "difference"]].values.tolist()
     [[5.0, 6.5, 1.5]]
     """
-    _check_known(vintages, editions)
-    others = set(vintages["supplier"]) - {supplier} | _lacking(editions) - {supplier}
+    others = (set(vintages["supplier"]) | _lacking(editions)) - {supplier}
     parts = []
     for label, group in ((supplier, {supplier}), ("others", others)):
-        rows = vintages[vintages["supplier"].isin(group)].assign(suppliers=label)
-        cells = ["suppliers", "iso3", "year"]
-        wide = rows.pivot_table("tiv_million", cells, _EXPORT, "sum").astype("float64")
-        spans = _spans(editions, group)
-        wide = wide.reindex(columns=pd.MultiIndex.from_tuples(spans, names=_EXPORT))
-        years = wide.index.get_level_values("year")
-        for export, (first, last) in spans.items():
-            wide[export] = wide[export].fillna(0.0).where((years >= first) & (years <= last))
-        part = pd.DataFrame(
-            {"low": wide.min(axis=1), "high": wide.max(axis=1), "exports": wide.count(axis=1)}
-        )
-        parts.append(part.reset_index())
+        rows = vintages[vintages["supplier"].isin(group)]
+        cells = rows[["iso3", "year"]].drop_duplicates()
+        known = _complete(_exports(vintages, editions, group), cells, rows)
+        volumes = known.groupby(["iso3", "year"])["tiv_million"]
+        part = volumes.agg(low="min", high="max", exports="count")
+        parts.append(part.reset_index().assign(suppliers=label))
     table = pd.concat(parts, ignore_index=True)
     table["difference"] = table["high"] - table["low"]
     table = table[table["difference"] >= threshold]
@@ -186,12 +162,12 @@ def revisions(
     return table[["suppliers", "iso3", "year", "low", "high", "difference", "exports"]]
 
 
-@takes(vintages=_VINTAGES, editions=_EDITIONS, states=STATES, spans=SPANS, supplier=STATE)
+@takes(states=STATES, spans=SPANS, **_TABLES)
 def share_by_vintage(
     vintages: pd.DataFrame,
     editions: pd.DataFrame,
     states: Sequence[str],
-    spans: Sequence[tuple[int, int]],
+    spans: Sequence[Span],
     supplier: str,
 ) -> pd.DataFrame:
     """Share of a supplier in the states' imports by window, within each export that covers it.
@@ -237,21 +213,13 @@ def share_by_vintage(
     >>> share_by_vintage(two, exports, ["VEN"], [(2013, 2013)], "RUS")["share"].tolist()
     [0.75]
     """
-    _check_known(vintages, editions)
-    imports = vintages[vintages["iso3"].isin(states)]
-    rows = []
-    for first, last in spans:
-        window = imports[imports["year"].between(first, last)]
-        for (source, vintage), (begin, end) in _spans(editions, _lacking(editions)).items():
-            if first < begin or last > end:
-                continue
-            own = window[(window["source"] == source) & (window["vintage"] == vintage)]
-            total = float(own["tiv_million"].sum())
-            volume = float(own.loc[own["supplier"] == supplier, "tiv_million"].sum())
-            share = volume / total if total > 0 else float("nan")
-            rows.append((first, last, source, vintage, volume, total, share))
-    columns = ["first_year", "last_year", *_EXPORT, "tiv_million", "total_tiv_million", "share"]
-    return pd.DataFrame(rows, columns=columns)
+    exports = _exports(vintages, editions, _lacking(editions))
+    pairs = pd.DataFrame(spans, columns=WINDOW).merge(exports, "cross", suffixes=("", "_known"))
+    is_whole = pairs["first_year_known"] <= pairs["first_year"]
+    is_whole &= pairs["last_year"] <= pairs["last_year_known"]
+    rows = repeat(vintages[vintages["iso3"].isin(states)], spans)
+    own = rows[rows["supplier"] == supplier]
+    return share_at(pairs.loc[is_whole, [*WINDOW, *_EXPORT]], own, rows).reset_index()
 
 
 @takes(by_vintage=Frame("first_year", "last_year", "share"))
@@ -275,8 +243,7 @@ def share_range(by_vintage: pd.DataFrame) -> pd.DataFrame:
     >>> share_range(two).values.tolist()
     [[2010.0, 2014.0, 2.0, 0.28, 0.29]]
     """
-    keys = ["first_year", "last_year"]
-    shares = by_vintage.groupby(keys)["share"]
+    shares = by_vintage.groupby(WINDOW)["share"]
     return shares.agg(exports="count", share_low="min", share_high="max").reset_index()
 
 
@@ -289,7 +256,7 @@ def add_ranges(
     Parameters
     ----------
     shares : pandas.DataFrame
-        As :func:`analysis.arms.shares_by_window` returns it.
+        As :func:`analysis.arms.supplier_share` returns it.
     vintages, editions, supplier
         As :func:`share_by_vintage` takes them.
 
@@ -305,9 +272,7 @@ def add_ranges(
     """
     rows = [
         share_by_vintage(vintages, editions, [iso3], [(first, last)], supplier)["share"]
-        for iso3, first, last in zip(
-            shares["iso3"], shares["first_year"], shares["last_year"], strict=True
-        )
+        for iso3, first, last in shares[["iso3", *WINDOW]].itertuples(index=False)
     ]
     return shares.assign(
         exports=[int(each.count()) for each in rows],
@@ -349,7 +314,7 @@ def split_errors(deals: pd.DataFrame, annual: pd.DataFrame) -> pd.DataFrame:
     >>> split_errors(deal, true)["error"].tolist()
     [3.0, -3.0]
     """
-    keys = ["supplier", "iso3", "year"]
+    keys = list(_CELL)
     split = equal_split(deals).set_index(keys)["tiv_million"].rename("split_tiv_million")
     true = annual.set_index(keys)["tiv_million"].astype("float64")
     table = pd.concat([split, true], axis=1).fillna(0.0).reset_index()
@@ -391,28 +356,33 @@ def worst_split(errors: pd.DataFrame, supplier: str) -> pd.DataFrame:
     return own[same].reset_index(drop=True)
 
 
-def _spans(
-    editions: pd.DataFrame, suppliers: Collection[str]
-) -> dict[tuple[str, str], tuple[int, int]]:
-    """Return the years of each export that lacks none of some suppliers."""
-    return {
-        (row["source"], row["vintage"]): (row["first_year"], row["last_year"])
-        for row in editions.sort_values(["vintage", "source"]).to_dict("records")
-        if not _codes(row["lacks"]) & set(suppliers)
-    }
-
-
-def _lacking(editions: pd.DataFrame) -> set[str]:
-    return {code for printed in editions["lacks"] for code in _codes(printed)}
-
-
-def _codes(printed: str | None) -> set[str]:
-    return set() if pd.isna(printed) else set(str(printed).split("; "))
-
-
-def _check_known(vintages: pd.DataFrame, editions: pd.DataFrame) -> None:
+def _exports(
+    vintages: pd.DataFrame, editions: pd.DataFrame, suppliers: Collection[str]
+) -> pd.DataFrame:
+    """Return the exports that lack none of some suppliers, the oldest first, with their years."""
     known = set(zip(editions["source"], editions["vintage"], strict=True))
     strangers = set(zip(vintages["source"], vintages["vintage"], strict=True)) - known
     if strangers:
         listed = ", ".join(f"{source} of {vintage}" for source, vintage in sorted(strangers))
         raise MeasureError(f"the table of editions has no years for {listed}")
+    holds = editions["lacks"].map(lambda printed: _codes(printed).isdisjoint(suppliers))
+    return editions[holds.astype(bool)].sort_values(["vintage", "source"])[[*_EXPORT, *WINDOW]]
+
+
+def _complete(exports: pd.DataFrame, cells: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Sum what each export has of some cells: 0 without a row, missing in years not covered."""
+    keys = [*_EXPORT, *cells]
+    table = exports.merge(cells, "cross")
+    places = pd.MultiIndex.from_frame(table[keys])
+    sums = rows.groupby(keys)["tiv_million"].sum().astype("float64").reindex(places).fillna(0.0)
+    is_covered = table["year"].between(table["first_year"], table["last_year"])
+    table["tiv_million"] = pd.Series(sums.to_numpy(), table.index).where(is_covered)
+    return table[[*keys, "tiv_million"]]
+
+
+def _lacking(editions: pd.DataFrame) -> set[str]:
+    return set().union(*map(_codes, editions["lacks"]))
+
+
+def _codes(printed: str | None) -> set[str]:
+    return set() if pd.isna(printed) else set(str(printed).split("; "))

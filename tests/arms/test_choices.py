@@ -21,7 +21,7 @@ def test_each_choice_by_hand(table):
         ("PER", "USA", 2011, "Aircraft", 2.0, 0.0, 0.0),
     )
     found = arms.vary_choices(
-        rows, none, table("editions"), ["PER", "VEN"], 2010, 2011, "RUS", ["VEN"], COVERED
+        rows, none, table("editions"), ["PER", "VEN"], (2010, 2011), "RUS", ["VEN"], COVERED
     )
     shares = found.set_index("choice")["share"].round(4).to_dict()
     assert shares["baseline"] == round(8 / 12, 4)
@@ -35,7 +35,7 @@ def test_each_choice_by_hand(table):
 
 def test_the_headline_stands_on_venezuela(table):
     found = arms.vary_choices(
-        *tables_of(table), countries.LAC, 2010, 2014, "RUS", ["VEN"]
+        *tables_of(table), countries.LAC, (2010, 2014), "RUS", ["VEN"]
     ).set_index("choice")
     assert round(found.loc["baseline", "share"] * 100, 1) == 28.2
     assert round(found.loc["without VEN", "share"] * 100, 1) == 7.1
@@ -46,18 +46,18 @@ def test_the_headline_stands_on_venezuela(table):
 
 def test_windows_at_the_edge_are_not_moved_beyond_it(table):
     for years, absent in (((1995, 1999), "1994-1998"), ((2020, 2024), "2021-2025")):
-        found = arms.vary_choices(*tables_of(table), ["PER"], *years, "RUS")
+        found = arms.vary_choices(*tables_of(table), ["PER"], years, "RUS")
         assert f"window {absent}" not in set(found["choice"])
 
 
 def test_without_imports_there_is_no_share(table):
-    found = arms.vary_choices(*tables_of(table), ["DMA"], 2010, 2014, "RUS", ["VEN"])
+    found = arms.vary_choices(*tables_of(table), ["DMA"], (2010, 2014), "RUS", ["VEN"])
     assert found["share"].isna().all()
     np.testing.assert_equal(found["total_tiv_million"].sum(), 0.0)
 
 
 def test_every_supplier_is_varied_over_the_exports_that_hold_all(table):
-    found = arms.vary_choices(*tables_of(table), ["PER"], 2010, 2014, "USA")
+    found = arms.vary_choices(*tables_of(table), ["PER"], (2010, 2014), "USA")
     exports = [each for each in found["choice"] if each.startswith("export")]
     assert exports == [f"export of {day}" for day in ("2025-01-03", "2026-02-12", "2026-06-16")]
     assert found["share"].iloc[0] == pytest.approx(

@@ -62,13 +62,12 @@ def test_a_damaged_delivery_is_no_zero(annual, change, words):
 def test_states_are_a_list_of_codes(annual, imports, vintages, states, words):
     calls = [
         lambda: arms.annual_series(annual, states, 2006, 2007, SPANS),
-        lambda: arms.supplier_share(imports, "RUS", states, 2005, 2009),
-        lambda: arms.shares_by_window(imports, "RUS", states, [(2005, 2009)]),
+        lambda: arms.supplier_share(imports, "RUS", states, [(2005, 2009)]),
         lambda: arms.with_and_without(imports, [(2005, 2009)], states, "RUS"),
         lambda: arms.vintage_series(*vintages, states, 2005, 2009, "RUS"),
         lambda: arms.share_by_vintage(*vintages, states, [(2005, 2009)], "RUS"),
         lambda: arms.vary_choices(
-            tables.load("arms/imports_by_category"), *vintages, states, 2005, 2009, "RUS"
+            tables.load("arms/imports_by_category"), *vintages, states, (2005, 2009), "RUS"
         ),
         lambda: arms.region_share(tables.load("arms/supplier_exports"), states, [(2005, 2009)]),
     ]
@@ -79,12 +78,12 @@ def test_states_are_a_list_of_codes(annual, imports, vintages, states, words):
 
 def test_a_supplier_in_small_letters_has_no_share_of_zero(imports, vintages):
     """The share of RUS is 90.4 per cent."""
-    whole = arms.supplier_share(imports, "RUS", ["VEN"], 2005, 2009)["share"]
+    whole = arms.supplier_share(imports, "RUS", ["VEN"], [(2005, 2009)])["share"]
     assert whole.round(3).tolist() == [0.904]
     window = arms.window_table(imports, [(2005, 2009)])
     deals = pd.DataFrame({"supplier": ["RUS"], "iso3": "VEN", "error": 1.0})
     calls = [
-        lambda: arms.supplier_share(imports, "rus", ["VEN"], 2005, 2009),
+        lambda: arms.supplier_share(imports, "rus", ["VEN"], [(2005, 2009)]),
         lambda: arms.window_summary(window, "rus"),
         lambda: arms.with_and_without(imports, [(2005, 2009)], ["VEN"], "rus"),
         lambda: arms.vintage_series(*vintages, ["VEN"], 2005, 2009, "rus"),
@@ -127,8 +126,7 @@ def test_a_file_that_ends_in_2023_is_not_summed_as_if_whole(imports):
     span = [(2020, 2024)]
     for call in (
         lambda: arms.window_table(short, span),
-        lambda: arms.supplier_share(short, "USA", ["PER"], 2020, 2024),
-        lambda: arms.shares_by_window(short, "USA", ["PER"], span),
+        lambda: arms.supplier_share(short, "USA", ["PER"], span),
         lambda: arms.with_and_without(short, span, ["VEN"], "USA"),
         lambda: arms.recipient_ranks(exports, span),
         lambda: arms.region_share(exports, ["PER"], span),
@@ -141,7 +139,7 @@ def test_doubled_rows_are_not_summed(imports, annual, vintages):
     twice = pd.concat([imports, imports.head(1)])
     for call in (
         lambda: arms.window_table(twice, [(2005, 2009)]),
-        lambda: arms.supplier_share(twice, "RUS", ["VEN"], 2005, 2009),
+        lambda: arms.supplier_share(twice, "RUS", ["VEN"], [(2005, 2009)]),
         lambda: arms.revisions(pd.concat([vintages[0], vintages[0].head(1)]), vintages[1], "RUS"),
         lambda: arms.total_by_year(pd.concat([annual, annual.head(1)])),
         lambda: arms.recipient_totals(pd.concat([annual, annual.head(1)])),

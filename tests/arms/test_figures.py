@@ -59,7 +59,7 @@ def more_plots(states, window=5, partner=None):
     values = tables.load("arms/contract_values").query("iso3 in @states")
     values = values[values["supplier"].isin(r.suppliers)]
     choices = arms.vary_choices(
-        kinds, vintages, editions, states, 2010, 2014, r.partner, ["VEN"], COVERED
+        kinds, vintages, editions, states, (2010, 2014), r.partner, ["VEN"], COVERED
     )
     mine = kinds[kinds["supplier"] == r.partner]
     by_export = arms.vintage_series(vintages, editions, states, 1992, 2025, r.partner)
@@ -85,7 +85,7 @@ def all_plots(states, window=5):
     imports = tables.load("arms/imports_by_supplier")
     imports = imports[imports["iso3"].isin(states)]
     table = arms.window_table(imports, r.windows, COVERED)
-    shares = arms.shares_by_window(imports, "RUS", states, r.windows, 10, COVERED)
+    shares = arms.supplier_share(imports, "RUS", states, r.windows, 10, COVERED)
     compared = arms.with_and_without(imports, r.windows, ["VEN"], "RUS", COVERED)
     return [
         plots.draw_annual(annual(states, window), r),
@@ -135,13 +135,13 @@ def test_recipients_are_one_cell_a_delivery_with_the_largest_on_top():
 
 
 def test_shares_print_per_cents_and_hide_those_under_the_floor(imports):
-    table = arms.shares_by_window(imports, "RUS", ["CUB", "VEN"], WINDOWS, 10)
+    table = arms.supplier_share(imports, "RUS", ["CUB", "VEN"], WINDOWS, 10)
     printed = [text.get_text() for text in plots.draw_shares(table, read()).axes[0].texts]
     assert printed == ["30", "0", "90", "68", "0", "0"]  # Cuba's 8 million TIV give none
 
 
 def test_a_share_that_rounds_to_zero_is_not_shown_as_none(imports):
-    table = arms.shares_by_window(imports, "RUS", ["ARG"], [(1995, 1999)], 10)
+    table = arms.supplier_share(imports, "RUS", ["ARG"], [(1995, 1999)], 10)
     assert 0 < table["share"].iloc[0] < 0.005
     assert "<1" in words(plots.draw_shares(table, read()))
 
@@ -180,7 +180,7 @@ def test_nothing_to_draw_is_explained():
     assert all("SIPRI records no delivery of major arms" in text for text in texts)
     assert "1950–2025" in texts[0]
     assert "1995–2024" in texts[2]
-    nothing = arms.shares_by_window(
+    nothing = arms.supplier_share(
         pd.DataFrame({"iso3": [], "supplier": [], "year": [], "tiv_million": []}),
         "RUS",
         ["DMA"],
@@ -260,7 +260,11 @@ def test_ranks_are_drawn_with_the_first_on_top():
 def test_other_choices_are_one_dot_each_with_the_baseline_first():
     names = ("imports_by_category", "vintages", "editions")
     table = arms.vary_choices(
-        *(tables.load(f"arms/{name}") for name in names), countries.LAC, 2010, 2014, "RUS", ["VEN"]
+        *(tables.load(f"arms/{name}") for name in names),
+        countries.LAC,
+        (2010, 2014),
+        "RUS",
+        ["VEN"],
     )
     ax = plots.draw_choices(table, read()).axes[0]
     dots = next(line for line in ax.lines if line.get_marker() == "o")

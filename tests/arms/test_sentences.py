@@ -88,7 +88,7 @@ def test_windows_are_counted_with_their_number():
 
 def test_dependence_lists_and_counts(imports, editions):
     r = read()
-    shares = arms.shares_by_window(imports, "RUS", r.states, r.windows, 10, COVERED)
+    shares = arms.supplier_share(imports, "RUS", r.states, r.windows, 10, COVERED)
     ranged = arms.add_ranges(shares[shares["share"] >= sentences.HALF], *editions, "RUS")
     lines = sentences.on_dependence(shares, ranged, r)
     assert (
@@ -240,7 +240,7 @@ def test_another_suppliers_delivery_is_told_with_the_tables_own_note(answers, ta
 
 def test_the_choice_that_matters_most(table, editions):
     varied = arms.vary_choices(
-        table("imports_by_category"), *editions, read().states, 2010, 2014, "RUS", ["VEN"]
+        table("imports_by_category"), *editions, read().states, (2010, 2014), "RUS", ["VEN"]
     )
     assert sentences.on_choices(varied) == [
         "Baseline 28.2 %; over 12 choices 7.1 % to 29.5 %. The choice that matters most: without "

@@ -35,12 +35,12 @@ def test_share_by_hand_with_floor_and_n():
     rows = imported(
         ("CUB", "RUS", 2004, 8.0), ("VEN", "RUS", 2003, 60.0), ("VEN", "USA", 2004, 20.0)
     )
-    table = arms.supplier_share(rows, "RUS", ["VEN", "CUB", "DMA"], 2000, 2004, 10, COVERED)
+    table = arms.supplier_share(rows, "RUS", ["VEN", "CUB", "DMA"], [(2000, 2004)], 10, COVERED)
     assert table["iso3"].tolist() == ["CUB", "DMA", "VEN"]
     np.testing.assert_equal(table["share"].to_numpy(), [np.nan, np.nan, 0.75])
     assert table["total_tiv_million"].tolist() == [8.0, 0.0, 80.0]
     assert table["n"].tolist() == [1, 0, 2]
-    at_the_floor = arms.supplier_share(rows, "RUS", ["CUB"], 2000, 2004, 8.0, COVERED)
+    at_the_floor = arms.supplier_share(rows, "RUS", ["CUB"], [(2000, 2004)], 8.0, COVERED)
     assert at_the_floor["share"].tolist() == [1.0]
 
 
@@ -48,7 +48,7 @@ def test_a_window_beyond_the_covered_years_is_refused(imports):
     with pytest.raises(
         MeasureError, match=r"do not cover 1990, 1991, 1992, 1993, 1994 \(they cover 1995 to 2024\)"
     ):
-        arms.supplier_share(imports, "RUS", ["CUB"], 1990, 1994)
+        arms.supplier_share(imports, "RUS", ["CUB"], [(1990, 1994)])
 
 
 @settings(max_examples=15, deadline=None)
@@ -57,7 +57,7 @@ def test_shares_of_all_suppliers_add_up_to_one(table):
     suppliers = sorted(set(table["supplier"]))
     states = sorted(set(table["iso3"]))
     shares = [
-        arms.supplier_share(table, supplier, states, *COVERED, covered=COVERED)["share"]
+        arms.supplier_share(table, supplier, states, [COVERED], covered=COVERED)["share"]
         for supplier in suppliers
     ]
     if shares:
@@ -110,7 +110,7 @@ def test_nothing_to_measure_gives_empty_tables_with_their_columns():
     assert list(table)[:3] == ["first_year", "last_year", "supplier"]
     assert arms.window_summary(table, "RUS").empty
     assert arms.with_and_without(empty, [], ["VEN"], "RUS").empty
-    assert arms.shares_by_window(empty, "RUS", ["VEN"], []).empty
+    assert arms.supplier_share(empty, "RUS", ["VEN"], []).empty
     assert arms.recipient_totals(deliveries()).empty
 
 
