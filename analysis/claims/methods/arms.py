@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.claims.ledger import Claim
 from analysis.claims.registry import Context, method
-from analysis.claims.values import COUNTED, Value, number, parse, truth
+from analysis.claims.values import COUNTED, number, parse, truth
 from analysis.claims.verdicts import Reading
 
 #: A year of order in the register may differ from that of the signature by this much.
@@ -18,9 +18,8 @@ RANK_YEARS = 5
 
 
 def _deals(claim: Claim, context: Context) -> pd.DataFrame:
-    deals = context.tables["arms/deals"]
-    supplied = deals["supplier"] == context.partner(claim)
-    rows = deals[deals["iso3"].isin(context.states(claim)) & supplied]
+    states, supplier = context.states(claim), context.partner(claim)
+    rows = context.pick("arms/deals", iso3=states, supplier=[supplier])
     if not claim.item:
         return rows
     both = rows["designation"] + " " + rows["description"]
@@ -56,18 +55,12 @@ def register_orders(claim: Claim, context: Context, *, is_plan: str = "") -> lis
         f"{row['number_ordered']} {row['designation']} ({row['order_year']})"
         for row in rows.to_dict("records")
     )
-    value: Value = number(count, claim.value.unit) if claim.value.is_number else truth(count > 0)
+    value = number(count, claim.value.unit) if claim.value.is_number else truth(count > 0)
     span = f"from {first}" if is_open else f"{first}–{last}"
-    return [
-        Reading(
-            value,
-            "arms/deals",
-            f"{_where(claim, context)}, {claim.item or 'all'}, ordered {span}",
-            lines or "no line of the register",
-            _edition(context.tables["arms/deals"]),
-            "part" if is_open else "exact",
-        )
-    ]
+    where = f"{_where(claim, context)}, {claim.item or 'all'}, ordered {span}"
+    edition = _edition(context.tables["arms/deals"])
+    said, bound = lines or "no line of the register", "part" if is_open else "exact"
+    return [Reading(value, "arms/deals", where, said, edition, bound)]
 
 
 @method(units=("date", "year"), whom={"arms/deals": "supplier"})
@@ -76,7 +69,8 @@ def register_delivery(claim: Claim, context: Context) -> list[Reading]:
 
     The span from the first to the last year of delivery; none if there is no line.
     """
-    rows = _deals(claim, context).dropna(subset=["delivery_years"])
+    rows = _deals(claim, context)
+    rows = rows[rows["delivery_years"] != ""]
     if rows.empty:
         return []
     years = sorted({year.strip() for cell in rows["delivery_years"] for year in cell.split(";")})
@@ -93,22 +87,17 @@ def contract_value(claim: Claim, context: Context) -> list[Reading]:
     One a report, without those of the texts themselves. A report of part of the years is a lower
     bound, one of other years is marked so.
     """
-    table = context.tables["arms/contract_values"]
-    is_theirs = table["iso3"].isin(context.states(claim)) & (
-        table["supplier"] == context.partner(claim)
-    )
-    rows = table[is_theirs & (table["source_kind"] != "seed")]
-    if claim.item:
-        rows = rows[(rows["kind"] == "deal") & rows["what"].str.contains(claim.item, regex=False)]
-    else:
-        rows = rows[rows["kind"] == "total"]
+    if not len(claim.years):
+        return []
+    states, supplier = context.states(claim), context.partner(claim)
+    kind = "deal" if claim.item else "total"
+    rows = context.pick("arms/contract_values", iso3=states, supplier=[supplier], kind=[kind])
+    rows = rows[rows["what"].str.contains(claim.item, regex=False)]
+    is_near = rows["last_year"] >= claim.years[0] - ORDER_SLACK
+    is_near &= rows["first_year"] <= claim.years[-1] + ORDER_SLACK
     found = []
-    for row in rows.to_dict("records"):
-        if not len(claim.years):
-            continue
+    for row in rows[is_near & (rows["source_kind"] != "seed")].to_dict("records"):
         first, last = int(row["first_year"]), int(row["last_year"])
-        if last < claim.years[0] - ORDER_SLACK or first > claim.years[-1] + ORDER_SLACK:
-            continue
         unit = f"{row['currency']}_million"
         low, high = float(row["value_low_million"]) * 1e6, row["value_high_million"]
         is_open = pd.isna(high)
@@ -123,9 +112,8 @@ def contract_value(claim: Claim, context: Context) -> list[Reading]:
             bound = "other years"
         elif is_open or (not claim.item and (first, last) != (claim.years[0], claim.years[-1])):
             bound = "at_least"
-        where = f"{row['contract']}, {first}–{last}"
-        source = str(row["source"])
-        found.append(Reading(value, "arms/contract_values", where, row["what"], source, bound))
+        what = (f"{row['contract']}, {first}–{last}", row["what"], row["source"])
+        found.append(Reading(value, "arms/contract_values", *what, bound))
     return found
 
 
@@ -135,8 +123,7 @@ def recipient_rank(claim: Claim, context: Context) -> list[Reading]:
 
     In the claim's years, and over the five years that end with them.
     """
-    table = context.tables["arms/supplier_exports"]
-    table = table[table["supplier"] == context.partner(claim)]
+    table = context.pick("arms/supplier_exports", supplier=[context.partner(claim)])
     states = context.states(claim)
     if not states or not len(claim.years):
         return []
@@ -149,14 +136,9 @@ def recipient_rank(claim: Claim, context: Context) -> list[Reading]:
             continue
         place = list(sums.index).index(states[0]) + 1
         leader = f"{sums.index[0]} is first with {sums.iloc[0]:,.0f} million TIV"
-        where = f"deliveries {first}–{last}" if first != last else f"deliveries {last}"
-        found.append(
-            Reading(
-                number(place, "rank"),
-                "arms/supplier_exports",
-                f"{where}, {len(sums)} recipients",
-                f"{where}; {leader}, {states[0]} has {sums[states[0]]:,.0f}",
-                "SIPRI, volumes of major arms",
-            )
-        )
+        span = f"deliveries {first}–{last}" if first != last else f"deliveries {last}"
+        where = f"{span}, {len(sums)} recipients"
+        said = f"{span}; {leader}, {states[0]} has {sums[states[0]]:,.0f}"
+        source = "SIPRI, volumes of major arms"
+        found.append(Reading(number(place, "rank"), "arms/supplier_exports", where, said, source))
     return found

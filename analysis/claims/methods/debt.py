@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analysis.claims.ledger import Claim
@@ -58,14 +60,12 @@ def debt_amount(claim: Claim, context: Context, *, event: str) -> list[Reading]:
         if at_once and _is_of_the_years(row, claim, event):
             found.append(_reading(float(row["amount"]), unit, row, str(row["terms"]), "exact"))
     if currency == "USD" and event == "stock":
-        rates = context.tables["debt/agreed_rates"]
         for _, row in same.iterrows():
-            for rate in rates[rates["currency"] == row["currency"]].to_dict("records"):
+            rates = context.pick("debt/agreed_rates", currency=[row["currency"]])
+            for rate in rates.to_dict("records"):
                 dollars = convert(float(row["amount"]), rate["per_usd"])
-                said = (
-                    f"{row['amount'] / 1e9:.2f} billion {rate['unit']}s at {rate['per_usd']:g} "
-                    f"({rate['name']})"
-                )
+                stock = f"{row['amount'] / 1e9:.2f} billion {rate['unit']}s"
+                said = f"{stock} at {rate['per_usd']:g} ({rate['name']})"
                 found.append(_reading(dollars, unit, row, said, "exact"))
     if found:
         return found
@@ -79,10 +79,8 @@ def debt_amount(claim: Claim, context: Context, *, event: str) -> list[Reading]:
 
 def _is_of_the_years(row: pd.Series, claim: Claim, event: str) -> bool:
     """Whether a report is of the claim's years; a balance may be a year older, a loan may not."""
-    if event == "stock":
-        return True
     # A sum over many years is no single loan.
-    return bool(row["end"].year >= claim.years[0] and row["end"].year <= claim.years[-1] + 1)
+    return event == "stock" or claim.years[0] <= row["end"].year <= claim.years[-1] + 1
 
 
 @method(units=("percent",), whom={"debt/events": "creditor"})
@@ -109,40 +107,33 @@ def loan_in_euros(claim: Claim, context: Context) -> list[Reading]:
 
     Stock at the year-end rate where one is on record, payments at the mean rate of the year.
     """
-    table = context.tables["debt/ids_creditor"]
-    states = context.states(claim)
-    rows = table[table["iso3"].isin(states) & table["year"].isin(claim.years)]
-    rows = rows[(rows["status"] == "actual") & (rows["counterpart"] == context.partner(claim))]
+    table, states, partner = "debt/ids_creditor", context.states(claim), context.partner(claim)
+    among: dict[str, Iterable[object]] = {"status": ["actual"], "counterpart": [partner]}
+    rows = context.pick(table, iso3=states, year=claim.years, **among)
     if rows.empty or len(claim.years) != 1:
         return []
     rows = rows[rows["edition"] == rows["edition"].max()]
     usd = rows.groupby("series")["value_usd"].sum()
-    rates = context.tables["common/exchange_rates"]
-    mean = rates[(rates["currency_area"] == "Euro") & rates["year"].isin(claim.years)]
+    mean = context.pick("common/exchange_rates", currency_area=["Euro"], year=claim.years)
     stock, paid = usd.get(STOCK, 0.0), usd.get(PAID, 0.0)
     if mean.empty or not stock:
         return []
     per_usd = float(mean["local_currency_per_usd"].iloc[0])
     at_end, said = _year_end(context, claim.years[0])
-    value = stock * (at_end or per_usd) + paid * per_usd
-    return [
-        Reading(
-            number(float(value), "EUR_million"),
-            "debt/ids_creditor",
-            f"{', '.join(states)}, {claim.period}, {STOCK.removesuffix('.CD')} and "
-            f"{PAID.removesuffix('.CD')}, edition {rows['edition'].max()}",
-            f"stock at the end of the year {said} and principal paid at the mean rate; bilateral "
-            "official debt",
-            "International Debt Statistics",
-        )
-    ]
+    value = number(float(stock * (at_end or per_usd) + paid * per_usd), "EUR_million")
+    series = " and ".join(name.removesuffix(".CD") for name in (STOCK, PAID))
+    where = f"{', '.join(states)}, {claim.period}, {series}, edition {rows['edition'].max()}"
+    said = (
+        f"stock at the end of the year {said} and principal paid at the mean rate; bilateral "
+        "official debt"
+    )
+    return [Reading(value, table, where, said, "International Debt Statistics")]
 
 
 def _year_end(context: Context, year: int) -> tuple[float, str]:
     """Return euros per dollar at the end of a year, or 0 if no rate is on record."""
-    rates = context.tables["debt/year_end_rates"]
-    dates = pd.to_datetime(rates["date"].astype(str).str[:10])
-    rows = rates[(rates["currency"] == "EUR") & (dates.dt.year == year)]
+    rows = context.pick("debt/year_end_rates", currency=["EUR"])
+    rows = rows[rows["date"].astype(str).str[:4] == str(year)]
     if rows.empty:
         return 0.0, "at the mean rate"
     return 1 / float(rows["usd_per_unit"].iloc[-1]), "at the rate of that day"

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from analysis import countries
 from analysis.claims.ledger import Claim
 from analysis.claims.registry import Context, method, read_item
-from analysis.claims.values import UNITS, names, number, parse
+from analysis.claims.values import factor_of, names, number, parse
 from analysis.claims.verdicts import Reading
+
+GROWTH = "claims/growth_estimates"
 
 
 @method(units=("percent",))
 def growth(claim: Claim, context: Context) -> list[Reading]:
     """Return growth of output of a state or the region as each publisher estimates it, per cent."""
-    table = context.tables["claims/growth_estimates"]
-    rows = table[table["area"].isin(claim.subjects[:1]) & table["year"].isin(claim.years)]
-    return [
-        Reading(
-            parse(f"{row['growth_pct']:g}", "percent"),
-            "claims/growth_estimates",
-            f"{row['area']}, {row['year']}",
-            f"{row['publisher']} ({row['status']})",
-            row["publisher"],
-        )
-        for row in rows.to_dict("records")
-    ]
+    found = []
+    for row in context.pick(GROWTH, area=claim.subjects[:1], year=claim.years).itertuples():
+        value = parse(f"{row.growth_pct:g}", "percent")
+        where, said = f"{row.area}, {row.year}", f"{row.publisher} ({row.status})"
+        found.append(Reading(value, GROWTH, where, said, row.publisher))
+    return found
 
 
 @method(units=("states", "countries"))
@@ -34,20 +31,13 @@ def shrinking(claim: Claim, context: Context) -> list[Reading]:
 
     One a publisher, with the states.
     """
-    table = context.tables["claims/growth_estimates"]
-    rows = table[table["year"].isin(claim.years) & table["area"].isin(context.study.states)]
+    rows = context.pick(GROWTH, year=claim.years, area=context.study.states)
     found = []
-    for publisher, group in rows.groupby("publisher", sort=True):
+    for publisher, group in rows.groupby("publisher"):
         states = sorted(group.loc[group["growth_pct"] < 0, "area"])
-        found.append(
-            Reading(
-                number(len(states), claim.value.unit),
-                "claims/growth_estimates",
-                f"{claim.period}, {len(group)} states",
-                f"{publisher}: {', '.join(states)}",
-                str(publisher),
-            )
-        )
+        value = number(len(states), claim.value.unit)
+        where, said = f"{claim.period}, {len(group)} states", f"{publisher}: {', '.join(states)}"
+        found.append(Reading(value, GROWTH, where, said, str(publisher)))
     return found
 
 
@@ -57,8 +47,7 @@ def gdp_order(claim: Claim, context: Context) -> list[Reading]:
 
     Of the states that the claim names in the form ``BRA 1``.
     """
-    table = context.tables["common/gdp"]
-    rows = table[table["year"].isin(claim.years) & table["iso3"].isin(context.study.states)]
+    rows = context.pick("common/gdp", year=claim.years, iso3=context.study.states)
     order = list(rows.groupby("iso3")["gdp_current_usd"].mean().sort_values(ascending=False).index)
     states = [name.partition(" ")[0] for name in claim.value.names]
     if any(iso3 not in order for iso3 in states):
@@ -78,24 +67,16 @@ def inflation(claim: Claim, context: Context) -> list[Reading]:
     """
     left_out = re.fullmatch("without (.+)", claim.item)
     out = left_out[1].split(";") if left_out else []
-    table = context.tables["common/consumer_prices"]
-    rows = table[table["iso3"].isin(context.states(claim)) & table["year"].isin(claim.years)]
-    rows = rows[~rows["iso3"].isin(out)]
+    table, states = "common/consumer_prices", {*context.states(claim)} - {*out}
+    rows = context.pick(table, iso3=states, year=claim.years)
     if rows.empty:
         return []
-    value = float(rows["inflation_pct"].median())
+    value = number(float(rows["inflation_pct"].median()), "percent")
     above = sorted(rows.loc[rows["inflation_pct"] > claim.value.high, "iso3"].unique())
-    whose = (
-        f"median of {rows['iso3'].nunique()} states"
-        if rows["iso3"].nunique() > 1
-        else "annual mean"
-    )
+    n = rows["iso3"].nunique()
+    whose = f"median of {n} states" if n > 1 else "annual mean"
     said = f"{whose}; above the figure: {', '.join(above) or 'none'}"
-    return [
-        Reading(
-            number(value, "percent"), "common/consumer_prices", claim.period, said, "World Bank"
-        )
-    ]
+    return [Reading(value, table, claim.period, said, "World Bank")]
 
 
 @method(units=("persons",))
@@ -110,22 +91,16 @@ def group_population(claim: Claim, context: Context, *, beside: str = "") -> lis
     also = [iso3 for iso3 in beside.split(",") if iso3]
     members = read_item(claim, lambda item: countries.members(item, year), "an organisation")
     states = sorted({*members, *also})
-    table = context.tables["common/population"]
-    rows = table[table["iso3"].isin(states)]
-    sums = rows.groupby("year")["population_persons"].sum()
+    rows = context.pick("common/population", iso3=states)
+    sums = rows.groupby("year")["population_persons"].sum().astype("float64")
     if year not in sums.index:
         return []
-    nearest = int((sums - claim.value.low).abs().to_numpy().argmin()) + int(sums.index[0])
-    shown = sums[nearest] / UNITS["million_persons"][1]
-    return [
-        Reading(
-            number(float(sums[year]), "million_persons"),
-            "common/population",
-            f"{claim.item} in {year}, {len(states)} states",
-            f"the same states come nearest to the figure in {nearest}, with {shown:.1f} million",
-            "World Bank",
-        )
-    ]
+    nearest = (sums - claim.value.low).abs().idxmin()
+    shown = f"{sums[nearest] / factor_of('million_persons'):.1f} million"
+    said = f"the same states come nearest to the figure in {nearest}, with {shown}"
+    where = f"{claim.item} in {year}, {len(states)} states"
+    value = number(float(sums[year]), "million_persons")
+    return [Reading(value, "common/population", where, said, "World Bank")]
 
 
 @method(units=("USD",))
@@ -141,22 +116,14 @@ def unit_price(claim: Claim, context: Context, *, volume: str, price: str) -> li
         if other.indicator == volume
         and (other.text, other.parties, other.item) == (claim.text, claim.parties, claim.item)
     ]
-    prices = context.tables["claims/evidence"]
-    prices = prices[(prices["indicator"] == price) & (prices["item"] == claim.item)]
-    prices = prices[prices["year_start"].isin(claim.years)]
+    table, years = "claims/evidence", claim.years
+    prices = context.pick(table, indicator=[price], item=[claim.item], year_start=years)
     found = []
-    for stated in volumes:
-        for row in prices.to_dict("records"):
-            each = parse(row["value"], row["unit"]).low
-            claimed = claim.value.low / stated.low
-            found.append(
-                Reading(
-                    number(stated.low * each, claim.value.unit),
-                    "claims/evidence",
-                    f"{price}, {claim.period}: {row['value']} {row['unit']}",
-                    f"{stated.low:,.0f} {stated.quantity} at {each:g} ({row['definition']}); "
-                    f"the claim makes {claimed:,.0f} each",
-                    str(row["source"]),
-                )
-            )
+    for stated, row in itertools.product(volumes, prices.to_dict("records")):
+        each = parse(row["value"], row["unit"]).low
+        value = number(stated.low * each, claim.value.unit)
+        bought = f"{stated.low:,.0f} {stated.quantity} at {each:g} ({row['definition']})"
+        said = f"{bought}; the claim makes {claim.value.low / stated.low:,.0f} each"
+        where = f"{price}, {claim.period}: {row['value']} {row['unit']}"
+        found.append(Reading(value, table, where, said, row["source"]))
     return found

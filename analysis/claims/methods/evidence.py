@@ -20,31 +20,23 @@ def evidence(claim: Claim, context: Context) -> list[Reading]:
     """
     parties = (frozenset(claim.subjects), frozenset(claim.counterparts))
     rows = context.rows_by("claims/evidence", "indicator", "item")
-    same = [
-        row
-        for row in rows.get((claim.indicator, claim.item), [])
-        if (_split(row["subject"]), _split(row["counterpart"])) == parties
-        and _speaks_to(row, claim)
-    ]
-    found = []
-    for row in same:
-        value = parse(row["value"], row["unit"])
-        bound = row["bound"]
+    found, years_read = [], set()
+    for row in rows.get((claim.indicator, claim.item), []):
+        if (_split(row["subject"]), _split(row["counterpart"])) != parties:
+            continue
+        if not _speaks_to(row, claim):
+            continue
+        value, bound = parse(row["value"], row["unit"]), row["bound"]
         if bound == "exact" and _is_of_other_years(row["figure_years"], claim):
             bound = "other years"
         years = f", figure of {row['figure_years']}" if row["figure_years"] else ""
+        where = f"{claim.indicator}, {', '.join(claim.subjects)}, {row['value']}{years}"
+        source = "; ".join(part for part in (row["source"], row["location"]) if part)
+        said, is_whole = row["definition"], bool(row["is_complete"])
         found.append(
-            Reading(
-                value,
-                "claims/evidence",
-                f"{claim.indicator}, {', '.join(claim.subjects)}, {row['value']}{years}",
-                definition=row["definition"],
-                source="; ".join(part for part in (row["source"], row["location"]) if part),
-                bound=bound,
-                is_complete=bool(row["is_complete"]),
-            )
+            Reading(value, "claims/evidence", where, said, source, bound, is_complete=is_whole)
         )
-    years_read = {row["figure_years"] for row in same}
+        years_read.add(row["figure_years"])
     if len(claim.years) > 1 and years_read == {str(year) for year in claim.years}:
         # One figure a year for a claim on all of them: the mean decides, the years are shown.
         mean = sum(reading.value.low for reading in found) / len(found)

@@ -6,6 +6,8 @@ import fnmatch
 import re
 from collections.abc import Sequence
 
+import pandas as pd
+
 from analysis.claims.ledger import Claim
 from analysis.claims.registry import Context, method
 from analysis.claims.values import Value, number
@@ -13,7 +15,7 @@ from analysis.claims.verdicts import Reading
 from analysis.errors import CatalogError
 from analysis.trade import printed
 
-OPERATIONS = ("sum", "at_least_sum", "count", "growth_percent", "complement_percent", "same")
+OWN = "the texts' own numbers"
 
 
 @method()
@@ -32,31 +34,16 @@ def arithmetic(claim: Claim, context: Context) -> list[Reading]:
     for row in rows.get((claim.claim_id,), []):
         parts = _parts(row["parts"], claim, context)
         value, bound = _result(row["operation"], parts, claim)
-        basis = "own"
         if row["operation"] == "same":
             # Two texts that differ on one thing: a disagreement, not a fault of arithmetic.
             agree = value.dates == claim.value.dates and value.low == claim.value.low
-            bound = "part" if agree or _has_evidence(claim, context) else bound
-        names = (
-            ", ".join(part.shown for part in parts) if len(parts) <= 6 else f"{len(parts)} numbers"
-        )
-        found.append(
-            Reading(
-                value,
-                "claims/claims",
-                f"{row['operation'].replace('_', ' ')} of {row['parts']}",
-                definition=f"{row['what']} ({names})",
-                source="the texts' own numbers",
-                bound=bound,
-                basis=basis,
-            )
-        )
+            evidence = context.rows_by("claims/evidence", "indicator", "item")
+            bound = "part" if agree or (claim.indicator, claim.item) in evidence else bound
+        listed = ", ".join(part.shown for part in parts)
+        said = f"{row['what']} ({listed if len(parts) <= 6 else f'{len(parts)} numbers'})"
+        where = f"{row['operation'].replace('_', ' ')} of {row['parts']}"
+        found.append(Reading(value, "claims/claims", where, said, OWN, bound, "own"))
     return found
-
-
-def _has_evidence(claim: Claim, context: Context) -> bool:
-    rows = context.rows_by("claims/evidence", "indicator", "item")
-    return (claim.indicator, claim.item) in rows
 
 
 def _parts(text: str, claim: Claim, context: Context) -> list[Value]:
@@ -66,8 +53,7 @@ def _parts(text: str, claim: Claim, context: Context) -> list[Value]:
         if re.fullmatch(r"-?\d+(\.\d+)?", part):
             values.append(number(float(part) * claim.value.factor, claim.value.unit))
             continue
-        names = fnmatch.filter(context.ledger, part)
-        names = [name for name in names if name != claim.claim_id]
+        names = [name for name in fnmatch.filter(context.ledger, part) if name != claim.claim_id]
         if not names:
             raise CatalogError(f"claims/arithmetic, {claim.claim_id}: no claim {part!r}")
         values += [context.ledger[name].value for name in names]
@@ -103,43 +89,21 @@ def printed_balance(claim: Claim, context: Context) -> list[Reading]:
         return []
     table = printed_in["table"]
     cells = context.remember(
-        f"balances of {table}",
-        lambda: {
-            (row["iso3"], row["year"]): row
-            for row in printed.balances(context.tables[table]).to_dict("records")
-        },
+        f"balances of {table}", lambda: printed.balances(context.tables[table])
     )
-    keys = [(iso3, year) for iso3 in claim.subjects for year in claim.years]
+    rows = cells[cells["iso3"].isin(claim.subjects) & cells["year"].isin(claim.years)]
     found = []
-    for row in (cells[key] for key in keys if key in cells):
+    for row in rows[rows["verdict"] != "missing"].to_dict("records"):
         where = f"printed exports and imports, {row['iso3']} {row['year']}"
-        word = str(row["verdict"])
-        if word == "missing":
-            continue
-        if _is_missing(row["recomputed_thousand_usd"]):
+        thousand, said = row["recomputed_thousand_usd"], "exports minus imports, as printed"
+        if pd.isna(thousand):
             # Only one flow is printed, and stands as the balance.
-            flow = "imports" if word.startswith("import") else "exports"
-            thousand, definition = row[f"{flow}_thousand_usd"], "the other flow is not printed"
-        else:
-            thousand, definition = (
-                row["recomputed_thousand_usd"],
-                "exports minus imports, as printed",
-            )
-        is_right = word in printed.NO_ERROR
-        found.append(
-            Reading(
-                number(1000.0 * float(thousand), claim.value.unit),
-                table,
-                where,
-                definition if is_right else f"{definition} ({word})",
-                "the texts' own numbers",
-                # A balance is equal to the last digit or wrong: no tolerance.
-                "exact" if is_right else "other kind",
-                "own",
-            )
-        )
+            flow = "imports" if row["verdict"].startswith("import") else "exports"
+            thousand, said = row[f"{flow}_thousand_usd"], "the other flow is not printed"
+        # A balance is equal to the last digit or wrong: no tolerance.
+        bound = "exact"
+        if row["verdict"] not in printed.NO_ERROR:
+            said, bound = f"{said} ({row['verdict']})", "other kind"
+        value = number(1000.0 * float(thousand), claim.value.unit)
+        found.append(Reading(value, table, where, said, OWN, bound, "own"))
     return found
-
-
-def _is_missing(cell: object) -> bool:
-    return cell is None or cell != cell or str(cell) == "<NA>"

@@ -10,6 +10,7 @@ from analysis.contracts import WORLD
 
 #: Kind of vote → column of its count in ``voting/landmark_totals``.
 TOTALS = {"yes": "total_yes", "no": "total_no", "abstain": "total_abstentions"}
+VOTES = "voting/landmark_votes"
 
 
 @method(units=("vote",))
@@ -18,17 +19,13 @@ def vote(claim: Claim, context: Context) -> list[Reading]:
 
     ``yes``, ``no``, ``abstain`` or ``absent``.
     """
-    rows = context.tables["voting/landmark_votes"]
-    rows = rows[(rows["resolution"] == claim.item) & rows["iso3"].isin(claim.subjects[:1])]
-    return [
-        Reading(
-            Value("text", row["vote"], claim.value.unit, names=(row["vote"],)),
-            "voting/landmark_votes",
-            f"{row['resolution']}, {row['iso3']}",
-            source=row["source"],
-        )
-        for row in rows.to_dict("records")
-    ]
+    rows = context.pick(VOTES, resolution=[claim.item], iso3=claim.subjects[:1])
+    found = []
+    for row in rows.to_dict("records"):
+        value = Value("text", row["vote"], claim.value.unit, names=(row["vote"],))
+        where = f"{row['resolution']}, {row['iso3']}"
+        found.append(Reading(value, VOTES, where, source=row["source"]))
+    return found
 
 
 @method(units=("states", "countries"))
@@ -38,29 +35,16 @@ def votes_counted(claim: Claim, context: Context, *, vote: str) -> list[Reading]
     With the states of the region that it holds. ``vote`` is ``yes``, ``no`` or ``abstain``.
     """
     if WORLD in claim.subjects:
-        totals = context.tables["voting/landmark_totals"]
-        rows = totals[totals["resolution"] == claim.item]
-        return [
-            Reading(
-                number(int(row[TOTALS[vote]]), claim.value.unit),
-                "voting/landmark_totals",
-                f"{claim.item}, {TOTALS[vote]}",
-                "all member states",
-            )
-            for row in rows.to_dict("records")
-        ]
-    votes = context.tables["voting/landmark_votes"]
-    rows = votes[(votes["resolution"] == claim.item) & votes["iso3"].isin(context.states(claim))]
+        table, where = "voting/landmark_totals", f"{claim.item}, {TOTALS[vote]}"
+        totals = context.pick(table, resolution=[claim.item])[TOTALS[vote]]
+        counts = [number(int(total), claim.value.unit) for total in totals]
+        return [Reading(value, table, where, "all member states") for value in counts]
+    rows = context.pick(VOTES, resolution=[claim.item], iso3=context.states(claim))
     if rows.empty:
         return []
     states = sorted(rows.loc[rows["vote"] == vote, "iso3"])
     whole = "the region" if context.is_regional(claim) else "those named"
-    return [
-        Reading(
-            number(len(states), claim.value.unit),
-            "voting/landmark_votes",
-            f"{claim.item}, vote {vote}, {len(rows)} states",
-            f"{whole}: {', '.join(states) or 'none'}",
-            str(rows["source"].iloc[0]),
-        )
-    ]
+    where = f"{claim.item}, vote {vote}, {len(rows)} states"
+    said = f"{whole}: {', '.join(states) or 'none'}"
+    value = number(len(states), claim.value.unit)
+    return [Reading(value, VOTES, where, said, rows["source"].iloc[0])]
