@@ -1,11 +1,15 @@
-"""What the plots of debt share: colours of events, words, numbers of rows."""
+"""What the plots of debt share: colours of events, units, labels, samples of legends."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from analysis import countries
 
 EVENT_COLORS: dict[str, str] = {
     "stock": "#333333",
@@ -23,11 +27,6 @@ MILLION = 1e6
 def decimal_year(days: pd.Series) -> pd.Series:
     """Return days as years with decimals."""
     return days.dt.year + (days.dt.day_of_year - 1) / 365.25
-
-
-def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as dictionaries."""
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
 
 
 def words(event: str) -> str:
@@ -51,3 +50,42 @@ def inside(ax: Axes) -> None:
     """Leave the texts that lie inside the axes out of the layout, which they cannot change."""
     for text in ax.texts:
         text.set_in_layout(False)
+
+
+def label(
+    ax: Axes, text: str, at: tuple[Any, Any], offset: tuple[float, float], **look: Any
+) -> None:
+    """Write a text some points away from a place in the axes."""
+    look = {"textcoords": "offset points", "va": "center"} | look
+    ax.annotate(text, at, xytext=offset, **look)
+
+
+def name_debtor(ax: Axes, iso3: str, top: float, bottom: float, **look: Any) -> None:
+    """Name the debtor of some rows beside their middle, under a line that parts them from others.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        With rows from above to below.
+    iso3 : str
+        The debtor.
+    top, bottom : float
+        Its first and last row.
+    **look
+        Of the text: its place ``x`` in fractions of the axes, and what ``annotate`` takes.
+    """
+    ax.axhline(top - look.pop("air"), color="#BBBBBB", lw=0.8, zorder=0)
+    at = (look.pop("x"), (top + bottom) / 2)
+    place = {"xycoords": ("axes fraction", "data"), "va": "center", "fontweight": "bold"}
+    ax.annotate(countries.name(iso3), at, **place, **look)
+
+
+def sample(marker: str = "", **look: Any) -> Line2D:
+    """Return a legend's sample; without a marker or a line it stands by a heading."""
+    return Line2D([], [], **{"color": "#555555", "marker": marker, "ls": "none"} | look)
+
+
+def draw_cells(ax: Axes, cells: pd.DataFrame, **look: Any) -> None:
+    """Draw a table of numbers as a heat map, discount rates (shares a year) across."""
+    sns.heatmap(cells, ax=ax, cmap="crest", linewidths=0.5, **look)
+    ax.set_xticklabels([f"{100 * rate:g}" for rate in cells.columns], rotation=0)

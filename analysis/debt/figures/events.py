@@ -11,11 +11,17 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from analysis import countries
-from analysis.debt.figures.common import BILLION, EVENT_COLORS, decimal_year, rows, words
+from analysis.debt.figures.common import (
+    BILLION,
+    EVENT_COLORS,
+    decimal_year,
+    name_debtor,
+    sample,
+    words,
+)
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 
@@ -70,27 +76,13 @@ def _placed(events: pd.DataFrame, creditors: Sequence[str]) -> tuple[pd.DataFram
     ]
     dated["creditor_order"] = dated["creditor"].map(list(creditors).index)
     dated["event_order"] = dated["event"].map(list(EVENT_COLORS).index)
-    dated = dated.sort_values(
-        [
-            "debtor_order",
-            "debtor_iso3",
-            "lender_order",
-            "creditor_order",
-            "event_order",
-            "x",
-            "amount",
-            "source",
-        ],
-        kind="stable",
-    )
+    order = ["debtor_order", "debtor_iso3", "lender_order", "creditor_order", "event_order"]
+    dated = dated.sort_values([*order, "x", "amount", "source"], kind="stable")
     y, lanes, places = 0.0, [], []
-    debtor_before = None
-    for (debtor, creditor, lender, event), lane in dated.groupby(
-        ["debtor_iso3", "creditor", "lender", "event"], sort=False, dropna=False
-    ):
-        if debtor != debtor_before:
+    keys = ["debtor_iso3", "creditor", "lender", "event"]
+    for (debtor, creditor, lender, event), lane in dated.groupby(keys, sort=False, dropna=False):
+        if not lanes or debtor != lanes[-1][0]:
             y += 0.6  # air between debtors
-            debtor_before = debtor
         ends: list[float] = []  # where each row of the lane is taken up to
         for index, row in lane.iterrows():
             place = next((k for k, end in enumerate(ends) if row["x_first"] - end >= 0), len(ends))
@@ -109,68 +101,44 @@ def _mark(ax: Axes, row: pd.Series) -> None:
     if row["x_last"] - row["x_first"] > 0.2:
         ax.plot([row["x_first"], row["x_last"]], [row["y"]] * 2, color=color, lw=1.3, alpha=0.6)
     if row["precision"] == "before":
-        ax.annotate(
-            "",
-            (row["x"] - 1.6, row["y"]),
-            (row["x"], row["y"]),
-            arrowprops={"arrowstyle": "->", "color": color, "lw": 1.3},
-        )
+        arrow = {"arrowstyle": "->", "color": color, "lw": 1.3}
+        ax.annotate("", (row["x"] - 1.6, row["y"]), (row["x"], row["y"]), arrowprops=arrow)
     if pd.isna(row["amount"]):
         shape, size = "D", 4.0
     elif row["currency"] == "USD":
         shape, size = "o", _size(row["amount"])
     else:
         shape, size = "s", 6.0
-    ax.plot(
-        row["x"],
-        row["y"],
-        marker=shape,
-        ms=size,
-        color=color,
-        fillstyle=fill,
-        markerfacecoloralt="white",
-        mec="white" if fill == "full" else color,
-        mew=0.6 if fill == "full" else 1.2,
-        alpha=0.45 if row["status"] == "unverified" else 1,
-        ls="none",
-        zorder=3,
-    )
+    edge, width = ("white", 0.6) if fill == "full" else (color, 1.2)
+    look = {"fillstyle": fill, "markerfacecoloralt": "white", "mec": edge, "mew": width}
+    look["alpha"] = 0.45 if row["status"] == "unverified" else 1
+    ax.plot(row["x"], row["y"], shape, ms=size, color=color, zorder=3, **look)
     if row["status"] == "declined":
         ax.plot(row["x"], row["y"], marker="x", ms=5, color=color, mew=1.2, zorder=4)
 
 
-def _key(marker: str = "", **look: Any) -> Line2D:
-    """Return a legend's sample; without a marker or a line it stands by a heading."""
-    return Line2D([], [], **{"color": "#555555", "marker": marker, "ls": "none"} | look)
-
-
 def _timeline_legend(fig: Figure) -> None:
-    hollow = _key("o", ms=8, fillstyle="none")
+    hollow = sample("o", ms=8, fillstyle="none")
     samples: dict[str, Any] = {
-        "Amount": _key(),
-        "1 million US dollars": _key("o", ms=_size(1e6)),
-        "100 million US dollars": _key("o", ms=_size(1e8)),
-        "10 billion US dollars": _key("o", ms=_size(1e10)),
-        "another currency (no size)": _key("s", ms=6),
-        "no amount given": _key("D", ms=4),
-        "\nStatus": _key(),
-        "source read": _key("o", ms=8),
-        "disputed": _key("o", ms=8, fillstyle="left", markerfacecoloralt="white"),
+        "Amount": sample(),
+        "1 million US dollars": sample("o", ms=_size(1e6)),
+        "100 million US dollars": sample("o", ms=_size(1e8)),
+        "10 billion US dollars": sample("o", ms=_size(1e10)),
+        "another currency (no size)": sample("s", ms=6),
+        "no amount given": sample("D", ms=4),
+        "\nStatus": sample(),
+        "source read": sample("o", ms=8),
+        "disputed": sample("o", ms=8, fillstyle="left", markerfacecoloralt="white"),
         "proposal": hollow,
-        "declined": (hollow, _key("x", ms=5)),
-        "unverified": _key("o", ms=8, fillstyle="none", alpha=0.45),
-        "\nDates and reports": _key(),
-        "the date is a span": _key(ls="-", lw=1.3, alpha=0.6),
-        "then or earlier": _key(r"$\leftarrow$", ms=11),
-        "reports of one event": _key(ls="-", lw=1.1, color=COLORS["accent"]),
+        "declined": (hollow, sample("x", ms=5)),
+        "unverified": sample("o", ms=8, fillstyle="none", alpha=0.45),
+        "\nDates and reports": sample(),
+        "the date is a span": sample(ls="-", lw=1.3, alpha=0.6),
+        "then or earlier": sample(r"$\leftarrow$", ms=11),
+        "reports of one event": sample(ls="-", lw=1.1, color=COLORS["accent"]),
     }
-    fig.legend(
-        list(samples.values()),
-        list(samples),
-        loc="outside right upper",
-        fontsize=9.5,
-        handlelength=1.6,
-    )
+    look = {"loc": "outside right upper", "fontsize": 9.5, "handlelength": 1.6}
+    fig.legend(list(samples.values()), list(samples), **look)
 
 
 def draw_timeline(events: pd.DataFrame, creditors: Sequence[str]) -> Figure:
@@ -194,7 +162,7 @@ def draw_timeline(events: pd.DataFrame, creditors: Sequence[str]) -> Figure:
     undated = events[events["end"].isna()]
     listed = "; ".join(
         f"{countries.name(row['debtor_iso3'])}, {words(row['event'])} ({row['status']})"
-        for row in rows(undated)
+        for row in undated.to_dict("records")
     )
     note = f"Undated, not drawn: {listed}." if listed else "Every event in the selection is dated."
     if len(undated) == len(events):
@@ -208,26 +176,13 @@ def draw_timeline(events: pd.DataFrame, creditors: Sequence[str]) -> Figure:
             ax.plot(joined["x"], joined["y"], color=COLORS["accent"], lw=1.1, zorder=2)
     for _, row in dated.iterrows():
         _mark(ax, row)
-    ax.set_yticks(
-        lanes["y"] + (lanes["rows"] - 1) / 2,
-        lanes["label"],
-        fontsize=9.5,
-    )
-    for label, event in zip(ax.get_yticklabels(), lanes["event"], strict=True):
-        label.set_color(EVENT_COLORS[event])
+    ax.set_yticks(lanes["y"] + (lanes["rows"] - 1) / 2, lanes["label"], fontsize=9.5)
+    for tick, event in zip(ax.get_yticklabels(), lanes["event"], strict=True):
+        tick.set_color(EVENT_COLORS[event])
     for debtor, group in lanes.groupby("debtor_iso3", sort=False):
         top, last = group["y"].min(), group.iloc[-1]
-        ax.axhline(top - 0.75, color="#BBBBBB", lw=0.8, zorder=0)
-        ax.annotate(
-            countries.name(str(debtor)),
-            (0, (top + last["y"] + last["rows"] - 1) / 2),
-            xycoords=("axes fraction", "data"),
-            xytext=(-134, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontweight="bold",
-        )
+        look = {"xytext": (-134, 0), "textcoords": "offset points", "ha": "right"}
+        name_debtor(ax, str(debtor), top, last["y"] + last["rows"] - 1, x=0, air=0.75, **look)
     ax.set_ylim(height, -0.6)
     ax.set_xlim(dated["x_first"].min() - 2.2, dated["x_last"].max() + 1.2)
     ax.xaxis.set_major_locator(MaxNLocator(10, integer=True))
@@ -259,35 +214,22 @@ def draw_report_ranges(ranges: pd.DataFrame, marked: pd.DataFrame) -> Figure:
     shown = shown.sort_values(["spread_pct", "occasion"], kind="stable").reset_index(drop=True)
     fig, ax = plt.subplots(figsize=(10.5, 1.6 + 0.42 * len(shown)))
     kinds: set[str] = set()
-    for y, row in enumerate(rows(shown)):
+    for y, row in enumerate(shown.to_dict("records")):
         reports = marked[marked["occasion"] == row["occasion"]].dropna(subset="amount")
         ax.plot([100 - row["spread_pct"], 100], [y, y], color="#999999", lw=2, zorder=1)
         # Reports that differ in kind stand side by side where their amounts agree.
         in_row = [event for event in EVENT_COLORS if event in set(reports["event"])]
         for place, event in enumerate(in_row):
-            amounts = reports.loc[reports["event"] == event, "amount"]
-            height = y + 0.24 * (place - (len(in_row) - 1) / 2)
-            ax.plot(
-                100 * amounts / row["highest"],
-                np.full(len(amounts), height),
-                "o",
-                ms=8,
-                color=EVENT_COLORS[event],
-                mec="white",
-                zorder=2,
-            )
+            shares = 100 * reports.loc[reports["event"] == event, "amount"] / row["highest"]
+            height = np.full(len(shares), y + 0.24 * (place - (len(in_row) - 1) / 2))
+            look = {"ms": 8, "color": EVENT_COLORS[event], "mec": "white", "zorder": 2}
+            ax.plot(shares, height, "o", **look)
         kinds |= set(in_row)
-    ax.set_yticks(
-        range(len(shown)),
-        [f"{countries.name(row['debtor_iso3'])}: {row['what']}" for row in rows(shown)],
-        fontsize=9.5,
-    )
+    names = shown["debtor_iso3"].map(countries.name) + ": " + shown["what"]
+    ax.set_yticks(range(len(shown)), names, fontsize=9.5)
     right = ax.secondary_yaxis("right")
-    right.set_yticks(
-        range(len(shown)),
-        [_range(row) for row in rows(shown)],
-        fontsize=9.5,
-    )
+    said = [_range(row) for row in shown.to_dict("records")]
+    right.set_yticks(range(len(shown)), said, fontsize=9.5)
     right.tick_params(length=0)
     right.spines["right"].set_visible(False)
     ax.set_ylim(-0.6, len(shown) - 0.4)
@@ -296,7 +238,7 @@ def draw_report_ranges(ranges: pd.DataFrame, marked: pd.DataFrame) -> Figure:
     ax.set_xlabel("Share of the highest report")
     ax.grid(axis="y", visible=False)
     handles = [
-        Line2D([], [], marker="o", ms=9, ls="none", color=color, label=words(event))
+        sample("o", ms=9, color=color, label=words(event))
         for event, color in EVENT_COLORS.items()
         if event in kinds
     ]

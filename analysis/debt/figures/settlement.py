@@ -1,4 +1,4 @@
-"""Plots of one settlement: the way of the claim, its payments, what hangs on choices."""
+"""Plots of one claim: its way to what is left, payments, what hangs on choices, its dates."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
-from analysis.debt.figures.common import currency_name, rows, scale
+from analysis.debt.figures.common import (
+    BILLION,
+    EVENT_COLORS,
+    currency_name,
+    decimal_year,
+    draw_cells,
+    label,
+    scale,
+)
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS, COMPARED
 
@@ -45,7 +53,7 @@ def draw_waterfall(steps: pd.DataFrame, currency: str = "USD") -> Figure:
 def _bars(ax: Axes, steps: pd.DataFrame, currency: str) -> None:
     level, tops, bottoms = 0.0, [], [0.0]
     unit, name = scale(steps["amount"].abs().max())
-    for place, row in enumerate(rows(steps)):
+    for place, row in enumerate(steps.to_dict("records")):
         amount = row["amount"] / unit
         base = 0.0 if row["is_level"] else level
         if row["is_level"]:
@@ -59,14 +67,8 @@ def _bars(ax: Axes, steps: pd.DataFrame, currency: str) -> None:
         if place + 1 < len(steps):
             ax.plot([place + 0.31, place + 0.69], [level, level], color="#777777", lw=0.8)
         sign = "" if row["is_level"] else "+" if amount > 0 else "−" if amount < 0 else "±"
-        ax.annotate(
-            f"{sign}{abs(amount):.2f}",
-            (place, tops[-1]),
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            fontsize=10.5,
-        )
+        text, look = f"{sign}{abs(amount):.2f}", {"va": "baseline", "fontsize": 10.5}
+        label(ax, text, (place, tops[-1]), (0, 4), ha="center", **look)
     ax.set_ylim(min(0.0, 1.1 * min(bottoms)), 1.12 * max(*tops, 1e-9))
     ax.set_ylabel(f"{name} {currency_name(currency)}")
     ax.set_xticks(range(len(steps)), [step.replace(" ", "\n") for step in steps["step"]])
@@ -138,47 +140,66 @@ def draw_rates_and_terms(
     """
     fig, (left, right) = plt.subplots(1, 2, figsize=(12, 5.2), width_ratios=(1, 1.25))
     unit, name = scale(curve["present_value"].max())
-    for (convention, line), dash, color in zip(
-        curve.groupby("convention", sort=False),
-        ("-", "--"),
-        (COLORS["region"], COLORS["accent"]),
-        strict=False,
-    ):
-        left.plot(
-            100 * line["discount_rate"],
-            line["present_value"] / unit,
-            ls=dash,
-            color=color,
-            label=convention,
-        )
+    looks = (("-", COLORS["region"]), ("--", COLORS["accent"]))
+    by_convention = curve.groupby("convention", sort=False)
+    for (convention, line), (dash, color) in zip(by_convention, looks, strict=False):
+        rates, values = 100 * line["discount_rate"], line["present_value"] / unit
+        left.plot(rates, values, ls=dash, color=color, label=convention)
     left.axvline(100 * discount_rate, color="#777777", lw=0.9)
     left.set_ylim(0, 1.25 * curve["present_value"].max() / unit)
     left.set_xlabel("Discount rate, % a year (grey line: chosen)")
     left.set_ylabel(f"Present value, {name.lower()} {currency_name(currency)}")
-    left.legend(
-        loc="upper right",
-        title="Day of valuation",
-        alignment="left",
-        frameon=True,
-        facecolor="white",
-        edgecolor="none",
-    )
+    frame = {"frameon": True, "facecolor": "white", "edgecolor": "none"}
+    left.legend(loc="upper right", title="Day of valuation", alignment="left", **frame)
     cells = grid.pivot(index="maturity_years", columns="discount_rate", values="haircut_pct")
-    sns.heatmap(
-        cells,
-        ax=right,
-        cmap="crest",
-        annot=True,
-        fmt=".1f",
-        annot_kws={"fontsize": 9},
-        linewidths=0.5,
-        cbar_kws={"label": "Haircut, % of the claim"},
-    )
-    right.set_xticklabels([f"{100 * rate:g}" for rate in cells.columns], rotation=0)
+    bar = {"label": "Haircut, % of the claim"}
+    draw_cells(right, cells, annot=True, fmt=".1f", annot_kws={"fontsize": 9}, cbar_kws=bar)
     right.set_yticklabels([f"{term:g}" for term in cells.index], rotation=0)
     column = int(np.flatnonzero(np.isclose(cells.columns.to_numpy(float), discount_rate))[0])
     row = int(np.flatnonzero(np.isclose(cells.index.to_numpy(float), years))[0])
     right.add_patch(Rectangle((column, row), 1, 1, fill=False, ec=COLORS["accent"], lw=2.5))
     right.set_xlabel("Discount rate, % a year (frame: chosen)")
     right.set_ylabel("Years over which the rest is paid")
+    return fig
+
+
+def draw_claim(stocks: pd.DataFrame, paths: pd.DataFrame) -> Figure:
+    """Draw one claim at its reported dates, beside paths that lead on from the first figure.
+
+    Parameters
+    ----------
+    stocks : pandas.DataFrame
+        Reports with ``start``, ``end``, ``value_usd``, ``basis`` (the legend's words) and
+        ``is_converted``.
+    paths : pandas.DataFrame
+        ``path`` (the legend's words), ``year`` (decimal) and ``value_usd``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Reports as points, with a bar where their date is a span; paths as lines.
+    """
+    fig, ax = plt.subplots(figsize=(10, 5.2))
+    by_path = paths.groupby("path", sort=False)
+    for (path, line), dash in zip(by_path, ("-", "--", ":"), strict=False):
+        ax.plot(line["year"], line["value_usd"] / BILLION, ls=dash, color="#777777", label=path)
+    first, last = decimal_year(stocks["start"]), decimal_year(stocks["end"])
+    for (basis, is_converted), group in stocks.groupby(["basis", "is_converted"], sort=True):
+        shape, color = ("o", COLORS["accent"]) if is_converted else ("s", EVENT_COLORS["stock"])
+        x, value = (first + last)[group.index] / 2, group["value_usd"] / BILLION
+        ax.hlines(value, first[group.index], last[group.index], color=color, lw=2)
+        ax.plot(x, value, shape, color=color, ms=8, label=basis)
+        # Converted figures stand close to reported ones: their labels go to the other side, and
+        # one label does for points that nearly coincide.
+        labels = pd.DataFrame({"x": x, "value": value}).sort_values(["x", "value"])
+        near = (labels["x"].diff() < 1) & (labels["value"].diff().abs() < 0.01 * labels["value"])
+        offset, va = ((0, 8), "bottom") if is_converted else ((0, -8), "top")
+        box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
+        for at in labels[~near].itertuples(index=False):
+            label(ax, f"{at.value:.4g}", at, offset, ha="center", va=va, fontsize=10, bbox=box)
+    ax.set_ylim(0, 1.15 * max(paths["value_usd"].max(), stocks["value_usd"].max()) / BILLION)
+    ax.set_xlabel("Year")
+    ax.set_ylabel("Billion US dollars")
+    ax.xaxis.set_major_locator(MaxNLocator(9, integer=True))
+    fig.legend(loc="outside upper left", ncols=2, fontsize=10)
     return fig
