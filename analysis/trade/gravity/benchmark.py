@@ -10,14 +10,14 @@ beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis.contracts import STATE, STATES, Frame, takes
 from analysis.errors import MeasureError
-from analysis.trade.gravity.estimate import PoissonFit, fit_ppml, reset_test
+from analysis.trade.gravity.estimate import OUTCOME, PoissonFit, fit_ppml, reset_test
 from analysis.trade.gravity.expectation import expected_flows
 from analysis.trade.gravity.panel import (
     AGREEMENT,
@@ -41,11 +41,8 @@ SIMILAR_PAIRS = 500
 _SUMS = ["year", "flow", "n_states", "actual_usd", "expected_usd", "ratio", "lower", "upper"]
 #: Which of the sources of flows a specification is estimated on.
 SOURCES = ("penppml", "cow_2001")
-EXPECTED = Frame(
-    "iso3", "year", "flow", "actual_usd", "expected_usd", "expected_lower_usd",
-    "expected_upper_usd", key=3,
-    present=("actual_usd", "expected_usd", "expected_lower_usd", "expected_upper_usd"),
-)  # fmt: skip
+_VALUES = ("actual_usd", "expected_usd", "expected_lower_usd", "expected_upper_usd")
+EXPECTED = Frame("iso3", "year", "flow", *_VALUES, key=3, present=_VALUES)
 
 
 @dataclass(frozen=True)
@@ -102,34 +99,19 @@ class Specification:
 BENCHMARK = Specification(
     "benchmark", "benchmark: exporter-year and importer-year effects, {pair} flows left out"
 )
-SPECIFICATIONS: tuple[Specification, ...] = (
+SPECIFICATIONS = (
     BENCHMARK,
-    replace(
-        BENCHMARK, name="in_sample", title="{pair} flows left in", leaves_out=False
-    ),
-    replace(
-        BENCHMARK, name="geography_only", title="without trade agreements", regressors=GEOGRAPHY
-    ),
-    replace(
-        BENCHMARK, name="traded_pairs", title="without pairs that never traded", completes=False
-    ),
-    replace(
-        BENCHMARK, name="capitals", title="distance between capitals",
-        distance="distance_capitals_km",
-    ),
-    replace(BENCHMARK, name="recent", title="{first}–{last} only", n_last=3),
-    replace(
-        BENCHMARK, name="size", title="GDP and year effects in place of states' own effects",
-        regressors=(*SIZE, *GEOGRAPHY, AGREEMENT), effects=("year",),
-    ),
-    replace(
-        BENCHMARK, name="size_remoteness", title="GDP, remoteness and year effects",
-        regressors=(*SIZE, *REMOTENESS, *GEOGRAPHY, AGREEMENT), effects=("year",),
-    ),
-    replace(
-        BENCHMARK, name="importers_2001", title="importers' reports of {first} (another source)",
-        regressors=GEOGRAPHY, completes=False, source=SOURCES[1],
-    ),
+    Specification("in_sample", "{pair} flows left in", leaves_out=False),
+    Specification("geography_only", "without trade agreements", GEOGRAPHY),
+    Specification("traded_pairs", "without pairs that never traded", completes=False),
+    Specification("capitals", "distance between capitals", distance="distance_capitals_km"),
+    Specification("recent", "{first}–{last} only", n_last=3),
+    Specification("size", "GDP and year effects in place of states' own effects",
+                  (*SIZE, *GEOGRAPHY, AGREEMENT), ("year",)),
+    Specification("size_remoteness", "GDP, remoteness and year effects",
+                  (*SIZE, *REMOTENESS, *GEOGRAPHY, AGREEMENT), ("year",)),
+    Specification("importers_2001", "importers' reports of {first} (another source)", GEOGRAPHY,
+                  completes=False, source=SOURCES[1]),
 )  # fmt: skip
 
 
@@ -200,12 +182,9 @@ def estimate(
     """
     years = specification.choose_years(flows["year"].unique())
     panel = gravity_panel(
-        flows[flows["year"].isin(years)],
-        distances,
-        codes,
-        complete=specification.completes,
-        distance=specification.distance,
-    )
+        flows[flows["year"].isin(years)], distances, codes,
+        complete=specification.completes, distance=specification.distance,
+    )  # fmt: skip
     if specification.needs_size:
         if gdp is None:
             raise MeasureError(f"{specification.name} needs GDP")
@@ -304,9 +283,8 @@ def sum_expected(expected: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
     [[2.0, 0.5, 0.3, 0.75]]
     """
     chosen = expected[expected["iso3"].isin(states)]
-    names = ["actual_usd", "expected_usd", "expected_lower_usd", "expected_upper_usd"]
     groups = chosen.groupby(["year", "flow"])
-    sums = groups[names].sum().assign(n_states=groups["iso3"].nunique())
+    sums = groups[list(_VALUES)].sum().assign(n_states=groups["iso3"].nunique())
     sums = sums.assign(
         ratio=sums["actual_usd"] / sums["expected_usd"],
         lower=sums["actual_usd"] / sums["expected_upper_usd"],
@@ -329,25 +307,22 @@ def stack_sums(sums: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         ``specification`` and the columns of :func:`sum_expected`.
     """
     frames = [frame.assign(specification=name) for name, frame in sorted(sums.items())]
-    if not frames:
-        return pd.DataFrame(columns=["specification", *_SUMS])
-    return pd.concat(frames, ignore_index=True)[["specification", *_SUMS]]
+    names = ["specification", *_SUMS]
+    return pd.concat(frames, ignore_index=True)[names] if frames else pd.DataFrame(columns=names)
 
 
 def _compare_with_similar(fit: PoissonFit, rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Return the place of each ratio among those of pairs with a like expected flow."""
-    others = fit.frame
-    if fit.n:
-        judged = pd.MultiIndex.from_frame(rows[["exporter", "importer", "year"]])
-        own = pd.MultiIndex.from_frame(others[["exporter", "importer", "year"]]).isin(judged)
-        others = others[~own]
-    pools = {}
-    for year, group in others.groupby("year"):
-        group = group.sort_values(["fitted", "exporter", "importer"], kind="stable")
-        pools[year] = (
-            np.log(group["fitted"].to_numpy()),
-            (group[fit.outcome] / group["fitted"]).to_numpy(),
-        )
+    judged, known = (
+        pd.MultiIndex.from_frame(each[["exporter", "importer", "year"]])
+        for each in (rows, fit.frame)
+    )
+    others = fit.frame[~known.isin(judged)]
+    others = others.sort_values(["fitted", "exporter", "importer"], kind="stable")
+    pools = {
+        year: (np.log(each["fitted"].to_numpy()), (each[OUTCOME] / each["fitted"]).to_numpy())
+        for year, each in others.groupby("year")
+    }
     found = []
     for year, mean, ratio in zip(table["year"], table["expected_usd"], table["ratio"], strict=True):
         logs, ratios = pools[year]

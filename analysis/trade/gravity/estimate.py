@@ -13,6 +13,9 @@ from scipy import stats  # type: ignore[import-untyped]
 from analysis.contracts import LABEL, Contract, Frame, Number, check
 from analysis.errors import MeasureError
 
+#: Columns of the panel: the flow, and both states in either order.
+OUTCOME, CLUSTER = "export_usd", "pair"
+
 _TOLERANCE = 1e-12
 _MOST_SWEEPS = 20_000
 
@@ -27,8 +30,6 @@ class PoissonFit:
         Index ``term``; ``estimate``, ``std_error`` (clustered).
     regressors, effects : tuple of str
         Columns of the panel: those with a coefficient, and those with one effect a level.
-    outcome, cluster : str
-        Columns of the panel.
     frame : pandas.DataFrame
         The rows that were estimated on, with ``fitted`` in the unit of the outcome.
     levels : dict
@@ -41,8 +42,6 @@ class PoissonFit:
     coefficients: pd.DataFrame
     regressors: tuple[str, ...]
     effects: tuple[str, ...]
-    outcome: str
-    cluster: str
     frame: pd.DataFrame = field(repr=False)
     levels: dict[str, pd.Series] = field(repr=False)
     n_separated: int = 0
@@ -55,49 +54,42 @@ class PoissonFit:
     @property
     def n_clusters(self) -> int:
         """Clusters (pairs of states)."""
-        return int(self.frame[self.cluster].nunique())
+        return int(self.frame[CLUSTER].nunique())
 
     @property
     def n_zero(self) -> int:
         """Rows with a flow of zero."""
-        return int((self.frame[self.outcome] == 0).sum())
+        return int((self.frame[OUTCOME] == 0).sum())
 
     @property
     def squared_correlation(self) -> float:
         """Squared correlation of actual and fitted flows, the R² of Santos Silva and Tenreyro."""
-        return float(np.corrcoef(self.frame[self.outcome], self.frame["fitted"])[0, 1] ** 2)
+        return float(np.corrcoef(self.frame[OUTCOME], self.frame["fitted"])[0, 1] ** 2)
 
     @property
     def pseudo_r2(self) -> float:
         """Share of the deviance from a common mean that the equation takes away."""
-        actual = self.frame[self.outcome].to_numpy()
-        return 1 - _deviance(actual, self.frame["fitted"].to_numpy()) / _deviance(
-            actual, np.full(actual.size, actual.mean())
-        )
+        actual, fitted = (self.frame[name].to_numpy() for name in (OUTCOME, "fitted"))
+        common = np.full(actual.size, actual.mean())
+        return 1 - _deviance(actual, fitted) / _deviance(actual, common)
 
 
 def fit_ppml(
     panel: pd.DataFrame,
     regressors: Sequence[str],
     effects: Sequence[str] = ("exporter_year", "importer_year"),
-    *,
-    outcome: str = "export_usd",
-    cluster: str = "pair",
 ) -> PoissonFit:
     """Estimate E[flow] = exp(effects + regressors · β) by Poisson pseudo-maximum likelihood.
 
     Parameters
     ----------
     panel : pandas.DataFrame
-        From :func:`analysis.trade.gravity.gravity_panel`.
+        From :func:`analysis.trade.gravity.gravity_panel`. Zeros of its flow, :data:`OUTCOME`,
+        stay in; both directions of a pair are one cluster, :data:`CLUSTER`.
     regressors : sequence of str
         Columns with a coefficient each.
     effects : sequence of str
         One or two columns with one effect a level.
-    outcome : str, default "export_usd"
-        Column of the flow; zeros stay in.
-    cluster : str, default "pair"
-        Column of the clusters. Both directions of a pair are one cluster.
 
     Returns
     -------
@@ -131,52 +123,35 @@ def fit_ppml(
         raise MeasureError("a gravity equation cannot be estimated on no rows")
     if not 1 <= len(effects) <= 2:
         raise MeasureError(f"one or two columns of effects are estimated, not {len(effects)}")
-    rules: dict[str, Contract] = dict.fromkeys(regressors, Number())
-    rules[outcome] = Number(at_least=0)
-    groups = (*effects, cluster)
     numeric = panel.select_dtypes("number").columns
-    rules |= {each: Number() if each in numeric else LABEL for each in groups}
-    wanted = list(dict.fromkeys([*regressors, outcome, *groups]))
-    check("fit_ppml", {"panel": panel}, panel=Frame(*wanted, present=wanted, rules=rules))
-    kept = drop_separated(panel, effects, outcome)
+    rules: dict[str, Contract] = {
+        **dict.fromkeys(regressors, Number()), OUTCOME: Number(at_least=0),
+        **{each: Number() if each in numeric else LABEL for each in (*effects, CLUSTER)},
+    }  # fmt: skip
+    check("fit_ppml", {"panel": panel}, panel=Frame(*rules, present=list(rules), rules=rules))
+    kept = drop_separated(panel, effects, OUTCOME)
     # The unit of the flow changes the effects only; near one it is kindest to the iteration.
-    unit = float(kept[outcome].mean())
-    scaled = kept.assign(scaled_outcome=kept[outcome] / unit)
+    scaled = kept.assign(scaled_outcome=kept[OUTCOME] / float(kept[OUTCOME].mean()))
     formula = f"scaled_outcome ~ {' + '.join(regressors)} | {' + '.join(effects)}"
     with warnings.catch_warnings():
         # It warns of the tolerance's old name; the new one differs between its releases.
         warnings.simplefilter("ignore")
         fitted = pyfixest.fepois(
-            formula,
-            scaled,
-            vcov={"CRV1": cluster},
-            ssc=pyfixest.ssc(k_adj=False, G_adj=True),
-            fixef_rm="none",
-            iwls_tol=1e-10,
-            fixef_tol=1e-8,
-            iwls_maxiter=100,
-            store_data=False,
-        )
+            formula, scaled, vcov={"CRV1": CLUSTER}, ssc=pyfixest.ssc(k_adj=False, G_adj=True),
+            fixef_rm="none", iwls_tol=1e-10, fixef_tol=1e-8, iwls_maxiter=100, store_data=False,
+        )  # fmt: skip
     if not fitted.convergence:
         raise MeasureError("the Poisson estimate did not converge; a regressor may separate zeros")
     found = fitted.coef().reindex(list(regressors))
     if found.isna().any():
         names = ", ".join(found.index[found.isna()])
         raise MeasureError(f"{names}: cannot be told apart from the effects {', '.join(effects)}")
-    coefficients = pd.DataFrame(
-        {"estimate": found, "std_error": fitted.se().reindex(list(regressors))}
-    ).rename_axis("term")
-    levels, means = _solve_effects(kept, regressors, effects, outcome, found.to_numpy())
-    return PoissonFit(
-        coefficients,
-        regressors,
-        effects,
-        outcome,
-        cluster,
-        kept.assign(fitted=means),
-        levels,
-        len(panel) - len(kept),
-    )
+    errors = fitted.se().reindex(list(regressors))
+    coefficients = pd.DataFrame({"estimate": found, "std_error": errors}).rename_axis("term")
+    levels, means = _solve_effects(kept, regressors, effects, found.to_numpy())
+    n_separated = len(panel) - len(kept)
+    kept = kept.assign(fitted=means)
+    return PoissonFit(coefficients, regressors, effects, kept, levels, n_separated)
 
 
 def drop_separated(panel: pd.DataFrame, effects: Sequence[str], outcome: str) -> pd.DataFrame:
@@ -243,15 +218,9 @@ def reset_test(fit: PoissonFit) -> tuple[float, float]:
     index = np.log(fit.frame["fitted"])
     # Centred and scaled, so that the square is not the index itself in other clothes.
     square = ((index - index.mean()) / index.std()) ** 2
-    wider = fit_ppml(
-        fit.frame.assign(squared_index=square),
-        [*fit.regressors, "squared_index"],
-        fit.effects,
-        outcome=fit.outcome,
-        cluster=fit.cluster,
-    )
-    row = wider.coefficients.loc[["squared_index"]]
-    z = float((row["estimate"] / row["std_error"]).item())
+    frame, regressors = fit.frame.assign(squared_index=square), [*fit.regressors, "squared_index"]
+    row = fit_ppml(frame, regressors, fit.effects).coefficients.iloc[-1]
+    z = float(np.divide(row["estimate"], row["std_error"]))
     return z, float(2 * stats.norm.sf(abs(z)))
 
 
@@ -262,30 +231,22 @@ def _deviance(actual: np.ndarray, mean: np.ndarray) -> float:
 
 
 def _solve_effects(
-    frame: pd.DataFrame,
-    regressors: Sequence[str],
-    effects: Sequence[str],
-    outcome: str,
-    beta: np.ndarray,
+    frame: pd.DataFrame, regressors: Sequence[str], effects: Sequence[str], beta: np.ndarray
 ) -> tuple[dict[str, pd.Series], np.ndarray]:
     """Return the logs of the effects and the fitted flows, given the coefficients."""
     base = np.exp(frame[list(regressors)].to_numpy("float64") @ beta)
-    actual = frame[outcome].to_numpy("float64")
-    codes, names, totals, sizes = [], [], [], []
-    for column in effects:
-        code, level = pd.factorize(frame[column], sort=True)
-        codes.append(code)
-        names.append(level)
-        totals.append(np.bincount(code, actual, minlength=len(level)))
-        sizes.append(np.ones(len(level)))
+    actual = frame[OUTCOME].to_numpy("float64")
+    codes, names = zip(*(pd.factorize(frame[each], sort=True) for each in effects), strict=True)
+    totals = [np.bincount(code, actual) for code in codes]
+    sizes = [np.ones(len(level)) for level in names]
     for _ in range(_MOST_SWEEPS):
         change = 0.0
         for position, code in enumerate(codes):
-            rest = base.copy()
+            rest = base
             for other, other_code in enumerate(codes):
                 if other != position:
-                    rest *= sizes[other][other_code]
-            new = totals[position] / np.bincount(code, rest, minlength=len(names[position]))
+                    rest = rest * sizes[other][other_code]
+            new = totals[position] / np.bincount(code, rest)
             change = max(change, float(np.max(np.abs(new / sizes[position] - 1))))
             sizes[position] = new
         if change < _TOLERANCE:

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import linalg, sparse  # type: ignore[import-untyped]
 from scipy.sparse import csgraph  # type: ignore[import-untyped]
 
-from analysis.trade.gravity.estimate import PoissonFit
+from analysis.trade.gravity.estimate import CLUSTER, OUTCOME, PoissonFit
 
 
 def expected_flows(fit: PoissonFit, rows: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +38,10 @@ def expected_flows(fit: PoissonFit, rows: pd.DataFrame) -> pd.DataFrame:
     usable = ~np.isnan(logs)
     errors = np.full(len(rows), np.nan)
     if usable.any():
-        errors[usable] = _log_errors(fit, rows[usable])
+        sandwich = _Sandwich(fit)
+        columns = sandwich.design.matrix(rows[usable]).T.toarray()
+        # Not every row of a level that is implied by the others: its effect is zero there.
+        errors[usable] = np.sqrt((sandwich.scores_at(columns) ** 2).sum(axis=0))
     return pd.DataFrame({"expected": np.exp(logs), "log_std_error": errors}, index=rows.index)
 
 
@@ -77,9 +80,8 @@ def covariance(fit: PoissonFit) -> np.ndarray:
     numpy.ndarray
         Square, in the order of ``fit.regressors``; the factor is G / (G − 1).
     """
-    size = len(fit.regressors)
-    unit = np.eye(_Design(fit).width)[:, :size]
-    scores = _Sandwich(fit).scores_at(unit)
+    sandwich = _Sandwich(fit)
+    scores = sandwich.scores_at(np.eye(len(sandwich.scale))[:, : len(fit.regressors)])
     return scores.T @ scores
 
 
@@ -94,7 +96,6 @@ class _Design:
             if position == 1:
                 levels = levels.difference(self._implied(), sort=True)
             self.columns[column] = levels
-        self.width = len(fit.regressors) + sum(len(each) for each in self.columns.values())
 
     def _implied(self) -> list[str]:
         """Return one level of the second effect for each connected set of rows."""
@@ -130,10 +131,10 @@ class _Sandwich:
         # Effects of large and small traders differ by powers of ten: scale before solving.
         self.scale = 1 / np.sqrt(np.diag(hessian))
         self.factor = linalg.cho_factor(hessian * np.outer(self.scale, self.scale))
-        code, clusters = pd.factorize(fit.frame[fit.cluster], sort=True)
+        code, clusters = pd.factorize(fit.frame[CLUSTER], sort=True)
         shape = (len(clusters), len(mean))
         gather = sparse.csr_matrix((np.ones(len(mean)), (code, np.arange(len(mean)))), shape)
-        error = fit.frame[fit.outcome].to_numpy("float64") - mean
+        error = fit.frame[OUTCOME].to_numpy("float64") - mean
         self.scores = gather @ matrix.multiply(error[:, None]).tocsr()
         self.adjust = np.sqrt(len(clusters) / (len(clusters) - 1))
 
@@ -141,10 +142,3 @@ class _Sandwich:
         """Return S H⁻¹ columns, adjusted: clusters × columns."""
         solved = linalg.cho_solve(self.factor, columns * self.scale[:, None])
         return self.adjust * (self.scores @ (solved * self.scale[:, None]))
-
-
-def _log_errors(fit: PoissonFit, rows: pd.DataFrame) -> np.ndarray:
-    sandwich = _Sandwich(fit)
-    columns = sandwich.design.matrix(rows).T.toarray()
-    # Not every row of a level that is implied by the others: its effect is zero there.
-    return np.sqrt((sandwich.scores_at(columns) ** 2).sum(axis=0))

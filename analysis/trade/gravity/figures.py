@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -17,22 +17,18 @@ from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 from analysis.notebook.words import capitalize
 from analysis.trade.gravity.benchmark import BENCHMARK, Z_95
-from analysis.trade.gravity.panel import AGREEMENT, GEOGRAPHY
 from analysis.trade.reading import Reading
 
 #: Ratios below this are drawn at the edge: the axis would otherwise be all about trifles.
 LEAST_RATIO = 0.01
 _PLAIN = FuncFormatter(lambda value, _: f"{value:g}")
+#: What lies between two states, in the order of :data:`analysis.trade.gravity.GEOGRAPHY`.
 _TERMS = {
     "log_distance": "log of distance",
     "is_contiguous": "common border",
     "is_common_language": "common language",
     "is_ever_colony": "colonial tie",
     "has_agreement": "trade agreement",
-    "log_gdp_exporter": "log of GDP, exporter",
-    "log_gdp_importer": "log of GDP, importer",
-    "log_remoteness_exporter": "log of remoteness, exporter",
-    "log_remoteness_importer": "log of remoteness, importer",
 }
 
 
@@ -140,44 +136,40 @@ def draw_ratio_over_time(
     return fig
 
 
-def draw_coefficients(coefficients: pd.DataFrame, terms: Sequence[str] | None = None) -> Figure:
+def draw_coefficients(coefficients: pd.DataFrame) -> Figure:
     """Draw the coefficients of every specification, with 95 % intervals.
 
     Parameters
     ----------
     coefficients : pandas.DataFrame
         ``trade/gravity_coefficients``.
-    terms : sequence of str, optional
-        Regressors to draw. None for the five that lie between two states.
 
     Returns
     -------
     matplotlib.figure.Figure
-        One panel a regressor, one row a specification, the benchmark on top.
+        One panel a regressor that lies between two states, one row a specification, the benchmark
+        on top.
     """
-    terms = list(terms or (*GEOGRAPHY, AGREEMENT))
     if coefficients.empty:
         return empty("No gravity equation is estimated.")
     names = coefficients["specification"].unique()
     order = sorted(names, key=lambda name: (name != BENCHMARK.name, name))
     fig, axes = plt.subplots(
-        1, len(terms), figsize=(9.8, 0.36 * len(order) + 1.4), sharey=True, squeeze=False,
+        1, len(_TERMS), figsize=(9.8, 0.36 * len(order) + 1.4), sharey=True, squeeze=False,
         layout="constrained",
     )  # fmt: skip
-    for ax, term in zip(axes[0], terms, strict=True):
+    for ax, (term, title) in zip(axes[0], _TERMS.items(), strict=True):
         rows = coefficients[coefficients["term"] == term].set_index("specification")
         values = rows.reindex(order)[["estimate", "std_error"]].astype("float64")
-        for chosen, color in (
-            (values.index == order[0], COLORS["partner"]),
-            (values.index != order[0], COLORS["turnover"]),
-        ):
-            part = values[chosen & values["estimate"].notna()]
+        for chosen, color in ((order[:1], "partner"), (order[1:], "turnover")):
+            part = values.loc[chosen].dropna(subset=["estimate"])
             ax.errorbar(
                 part["estimate"], [order.index(name) for name in part.index],
-                xerr=Z_95 * part["std_error"], linestyle="", marker="o", markersize=5, color=color,
+                xerr=Z_95 * part["std_error"], linestyle="", marker="o", markersize=5,
+                color=COLORS[color],
             )  # fmt: skip
         ax.axvline(0, color=COLORS["other"], linewidth=1, linestyle="--")
-        ax.set_title(_TERMS.get(term, term), fontsize=10.5)
+        ax.set_title(title, fontsize=10.5)
         ax.margins(x=0.12)
         ax.grid(False, axis="y")
         ax.tick_params(axis="x", labelsize=9.5)
@@ -195,21 +187,16 @@ def _draw_rows(ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], most: int
     wide = high > low
     ax.hlines(y[wide], low[wide], high[wide], color=COLORS["light"], linewidth=6, zorder=1)
     inside = ratio >= LEAST_RATIO
-    left = np.maximum(rows["lower"].to_numpy()[inside], LEAST_RATIO)
-    blue = COLORS["partner"]
-    ax.hlines(
-        y[inside], left, rows["upper"].to_numpy()[inside], color=blue, linewidth=1.6, zorder=2
-    )
-    if inside.any():
-        ax.plot(ratio[inside], y[inside], linestyle="", marker="o", markersize=5, color=blue,
-                zorder=3)  # fmt: skip
-    for chosen, face in ((~inside & (ratio > 0), blue), (ratio == 0, "white")):
-        if not chosen.any():
-            continue
-        ax.plot(
-            np.full(chosen.sum(), LEAST_RATIO), y[chosen], linestyle="", marker="<", markersize=6,
-            color=blue, markerfacecolor=face, clip_on=False, zorder=3,
-        )  # fmt: skip
+    blue, ends = COLORS["partner"], rows.loc[inside, ["lower", "upper"]].clip(lower=LEAST_RATIO)
+    ax.hlines(y[inside], ends["lower"], ends["upper"], color=blue, linewidth=1.6, zorder=2)
+    small, nothing = ~inside & (ratio > 0), ratio == 0
+    for chosen, marker, face in ((inside, "o", blue), (small, "<", blue), (nothing, "<", "white")):
+        if chosen.any():
+            ax.plot(
+                np.maximum(ratio[chosen], LEAST_RATIO), y[chosen], linestyle="", marker=marker,
+                markersize=5 if marker == "o" else 6, color=blue, markerfacecolor=face,
+                clip_on=marker == "o", zorder=3,
+            )  # fmt: skip
     ax.axvline(1, color=COLORS["turnover"], linewidth=1, zorder=1.5)
     ax.set_xscale("log")
     most_ratio = float(np.nanmax([2.0, rows["upper"].max(), rows["similar_p95"].max()]))

@@ -38,11 +38,8 @@ CODES = Frame(
 )  # fmt: skip
 GDP = Frame("iso3", "year", "value", key=2, rules={"iso3": LABEL, "value": Number(at_least=0)})
 
-_FLAGS = {
-    "is_contiguous": "is_contiguous",
-    "is_common_official_language": "is_common_language",
-    "is_ever_colony": "is_ever_colony",
-}
+#: What the maps call otherwise.
+_NEW_NAMES = {"is_common_official_language": "is_common_language"}
 
 
 @takes(flows=FLOWS, distances=PLACES, codes=CODES, distance=OneOf(DISTANCES))
@@ -106,7 +103,6 @@ def gravity_panel(
     >>> panel["pair"].tolist()
     ['A-B', 'A-C', 'B-C']
     """
-    keys = _KEYS
     own = flows[flows["exporter"] == flows["importer"]]
     if len(own):
         raise MeasureError(
@@ -114,30 +110,25 @@ def gravity_panel(
             "domestic trade"
         )
     place = _read_codes(codes, "place")
-    rows = flows[[*keys, "export_usd"]].assign(
+    rows = flows[[*_KEYS, "export_usd"]].assign(
         **{AGREEMENT: flows[AGREEMENT].astype("float64") if AGREEMENT in flows else 0.0},
         is_added_zero=False,
     )
     if complete:
-        rows = _complete(rows, keys)
+        rows = _complete(rows)
     places = distances.set_index(["origin", "destination"])
-    ends = pd.MultiIndex.from_arrays(
-        [rows["exporter"].replace(place), rows["importer"].replace(place)]
-    )
+    ends = pd.MultiIndex.from_arrays([rows[end].replace(place) for end in _ENDS])
     found = places.reindex(ends).reset_index(drop=True).set_index(rows.index)
     between = found[distance].fillna(found["distance_km"]).astype("float64")
-    rows = rows.assign(
-        log_distance=np.log(between),
-        **{new: found[old].astype("float64") for old, new in _FLAGS.items()},
-    )
+    flags = found.rename(columns=_NEW_NAMES)[list(GEOGRAPHY[1:])].astype("float64")
+    rows = rows.assign(log_distance=np.log(between)).join(flags)
     on_map = rows["log_distance"].notna()
     dropped = rows.loc[~on_map, "export_usd"].sum() / rows["export_usd"].sum()
-    rows = rows[on_map].sort_values(keys, kind="stable", ignore_index=True)
-    low = rows["exporter"].where(rows["exporter"] < rows["importer"], rows["importer"])
-    high = rows["importer"].where(rows["exporter"] < rows["importer"], rows["exporter"])
+    rows = rows[on_map].sort_values(_KEYS, kind="stable", ignore_index=True)
+    both = np.sort(rows[["exporter", "importer"]].to_numpy("object"), axis=1)
     year = rows["year"].astype(str)
     rows = rows.assign(
-        pair=low + "-" + high,
+        pair=both[:, 0] + "-" + both[:, 1],
         exporter_year=rows["exporter"] + " " + year,
         importer_year=rows["importer"] + " " + year,
     )
@@ -181,17 +172,13 @@ def add_size(
     # States that report trade as one are of one size.
     union = known["iso3"].replace(_read_codes(codes, "size"))
     value = known["value"].groupby([union, known["year"]]).sum(min_count=1).rename("gdp")
-    frame = panel
     far = _remoteness(value, distances, _read_codes(codes, "place"))
-    for side in ("exporter", "importer"):
-        key = pd.MultiIndex.from_arrays([frame[side], frame["year"]])
-        frame = frame.assign(
-            **{
-                f"log_gdp_{side}": np.log(value.reindex(key).to_numpy()),
-                f"log_remoteness_{side}": far.reindex(key).to_numpy(),
-            }
-        )
-    return frame.dropna(subset=[*SIZE, *REMOTENESS]).reset_index(drop=True)
+    added = {}
+    for side in _ENDS:
+        key = pd.MultiIndex.from_arrays([panel[side], panel["year"]])
+        added[f"log_gdp_{side}"] = np.log(value.reindex(key).to_numpy())
+        added[f"log_remoteness_{side}"] = far.reindex(key).to_numpy()
+    return panel.assign(**added).dropna(subset=[*SIZE, *REMOTENESS]).reset_index(drop=True)
 
 
 @takes(panel=Frame("exporter", "importer", rules=_ENDS), partner=STATE, region=STATES)
@@ -232,10 +219,7 @@ def rename_states(flows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame
     pandas.DataFrame
         The same rows.
     """
-    return flows.assign(
-        exporter=flows["exporter"].replace(dict(names)),
-        importer=flows["importer"].replace(dict(names)),
-    )
+    return flows.assign(**{end: flows[end].replace(dict(names)) for end in _ENDS})
 
 
 def _read_codes(codes: pd.DataFrame | None, use: str) -> dict[str, str]:
@@ -245,15 +229,15 @@ def _read_codes(codes: pd.DataFrame | None, use: str) -> dict[str, str]:
     return dict(zip(rows["code"], rows["stands_for"], strict=True))
 
 
-def _complete(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _complete(rows: pd.DataFrame) -> pd.DataFrame:
     frames = [rows]
     for year, group in rows.groupby("year"):
         imports = group.groupby("importer")["export_usd"].sum()
         every = pd.MultiIndex.from_product(
             [sorted(group["exporter"].unique()), sorted(imports.index[imports > 0]), [year]],
-            names=keys,
+            names=_KEYS,
         )
-        absent = every.difference(pd.MultiIndex.from_frame(group[keys])).to_frame(index=False)
+        absent = every.difference(pd.MultiIndex.from_frame(group[_KEYS])).to_frame(index=False)
         frames.append(absent[absent["exporter"] != absent["importer"]])
     whole = pd.concat(frames, ignore_index=True)
     return whole.fillna({"export_usd": 0.0, AGREEMENT: 0.0}).assign(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -11,6 +10,7 @@ from analysis.contracts import FLOWS
 from analysis.notebook.words import capitalize, count, join_words
 from analysis.trade.gravity.benchmark import BENCHMARK, SIMILAR_PAIRS
 from analysis.trade.reading import Reading
+from analysis.trade.sentences.words import highest, lowest
 
 #: Beyond these places a pair is out of the ordinary among those like it.
 _LOW, _HIGH = 5, 95
@@ -39,13 +39,11 @@ def on_sums(sums: pd.DataFrame, reading: Reading) -> str:
         rows = sums[sums["flow"] == flow].sort_values("year")
         if rows.empty:
             continue
-        by_year: list[dict[str, Any]] = [dict(row) for _, row in rows.iterrows()]
-        latest = by_year[-1]
-        least, most = (pick(by_year, key=lambda row: row["ratio"]) for pick in (min, max))
+        latest, least, most = rows.iloc[-1], lowest(rows, "ratio"), highest(rows, "ratio")
         states = count(latest["n_states"], "state")
-        if not any(row["ratio"] for row in by_year):
+        if not rows["ratio"].any():
             parts.append(
-                f"**{label}** were nothing in {count(len(by_year), 'year')} of the panel, "
+                f"**{label}** were nothing in {count(len(rows), 'year')} of the panel, "
                 f"against {latest['expected_usd'] / 1e6:,.1f} million USD expected in "
                 f"{latest['year']:.0f} ({states})"
             )
@@ -61,10 +59,10 @@ def on_sums(sums: pd.DataFrame, reading: Reading) -> str:
                 f", lowest {least['ratio']:.2f} in {least['year']:.0f}, highest "
                 f"{most['ratio']:.2f} in {most['year']:.0f}"
             )
-            apart = [f"{row['year']:.0f}" for row in by_year if _differs(row)]
-            text += f"; the interval leaves out 1 in {', '.join(apart)}" if apart else (
-                "; no year's interval leaves out 1"
-            )  # fmt: skip
+            apart = rows.loc[(rows["upper"] < 1) | (rows["lower"] > 1), "year"].astype(str)
+            text += "; the" if len(apart) else "; no year's"
+            text += " interval leaves out 1"
+            text += f" in {', '.join(apart)}" if len(apart) else ""
         parts.append(text)
     return ". ".join(parts) + "."
 
@@ -184,10 +182,6 @@ def on_equation(coefficients: pd.DataFrame) -> str:
     return text
 
 
-def _differs(row: Mapping[str, Any]) -> bool:
-    return bool(row["upper"] < 1 or row["lower"] > 1)
-
-
 def _million(value: float) -> str:
     return f"{value / 1e6:,.0f}" if value >= 1e7 else f"{value / 1e6:,.3g}"
 
@@ -197,9 +191,6 @@ def _times(ratio: float) -> str:
 
 
 def _list(rows: pd.DataFrame, reading: Reading) -> str:
-    return join_words(
-        [
-            f"{reading.names[row['iso3']]} ({row['flow']}, {row['ratio']:.3g})"
-            for row in rows.to_dict("records")
-        ]
-    )
+    columns = (rows[name] for name in ("iso3", "flow", "ratio"))
+    said = zip(*columns, strict=True)
+    return join_words([f"{reading.names[a]} ({flow}, {ratio:.3g})" for a, flow, ratio in said])
