@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -40,7 +40,16 @@ CAUSES: dict[str, dict[tuple[str, str], str]] = {
 }
 """Question → (scale, whose figures) → column of the panel."""
 
-CHOICES = ("alignment", "scale", "reporter", "lag", "sample", "controls", "period")
+CHOICES = {
+    "alignment": "Alignment",
+    "scale": "Scale",
+    "reporter": "Whose figures",
+    "lag": "Years before",
+    "sample": "Sample",
+    "controls": "Held constant",
+    "period": "Period",
+}
+"""Choice → what figures call it."""
 #: Statistics of :meth:`Curve.joint_tests` → a name for records.
 STATISTICS = {
     "median partial correlation": "median",
@@ -48,6 +57,8 @@ STATISTICS = {
     "mean t-value": "mean_t",
 }
 _LEVEL = 0.05
+_NUMBERS = ["n_observations", "n_states", "effective_states", "coefficient"]
+_NUMBERS += ["partial_correlation", "low", "high", "p_value", "t_value"]
 
 
 @dataclass(frozen=True)
@@ -93,19 +104,15 @@ class Curve:
         if self.specifications.empty:
             return pd.DataFrame(columns=columns)
         critical = np.quantile(np.abs(self._null_t), 1 - _LEVEL, axis=0)
-        statistics = {
-            "median partial correlation": (
-                float(self.specifications["partial_correlation"].median()),
-                np.median(self._null_correlations, axis=1),
-            ),
-            "significant positive minus negative, share": (
-                float(_surplus(self._t[None, :], critical)[0]),
-                _surplus(self._null_t, critical),
-            ),
-            "mean t-value": (float(self._t.mean()), self._null_t.mean(axis=1)),
-        }
+        median = float(self.specifications["partial_correlation"].median())
+        surplus = float(_surplus(self._t[None, :], critical)[0])
+        found = (
+            (median, np.median(self._null_correlations, axis=1)),
+            (surplus, _surplus(self._null_t, critical)),
+            (float(self._t.mean()), self._null_t.mean(axis=1)),
+        )
         rows = []
-        for name, (value, null) in statistics.items():
+        for name, (value, null) in zip(STATISTICS, found, strict=True):
             # Without a surplus the statistic is zero, and every draw is at least as far from it.
             beyond = (np.abs(null) >= abs(value) * (1 - 1e-12)).sum()
             low, high = np.quantile(null, [0.025, 0.975])
@@ -126,24 +133,18 @@ class Curve:
             ``choice, value, n_specifications, median, share_positive, share_significant``: by it
             one reads which choices the answer hangs on.
         """
-        rows = []
-        for choice in CHOICES:
-            if self.specifications.empty or self.specifications[choice].nunique() < 2:
-                continue
-            for value, part in self.specifications.groupby(choice, sort=False):
-                found = part["partial_correlation"]
-                rows.append(
-                    {
-                        "choice": choice,
-                        "value": str(value),
-                        "n_specifications": len(part),
-                        "median": float(found.median()),
-                        "share_positive": float((found > 0).mean()),
-                        "share_significant": float((part["p_value"] < _LEVEL).mean()),
-                    }
-                )
-        columns = ["choice", "value", "n_specifications", "median"]
-        return pd.DataFrame(rows, columns=[*columns, "share_positive", "share_significant"])
+        r, p = (self.specifications[name] for name in ("partial_correlation", "p_value"))
+        numbers = {"r": r, "is_positive": r > 0, "is_significant": p < _LEVEL}
+        frame = self.specifications[list(CHOICES)].astype(str).assign(**numbers)
+        long = frame.melt(list(numbers), list(CHOICES), "choice", "value")
+        long = long[long.groupby("choice")["value"].transform("nunique") > 1]
+        by_value = long.groupby(["choice", "value"], sort=False)
+        return by_value.agg(
+            n_specifications=("r", "size"),
+            median=("r", "median"),
+            share_positive=("is_positive", "mean"),
+            share_significant=("is_significant", "mean"),
+        ).reset_index()
 
 
 @takes(question=OneOf(tuple(CAUSES)))
@@ -177,23 +178,20 @@ def list_specifications(
     MeasureError
         If the question is unknown.
     """
-    rows = []
-    for alignment, ((scale, side), cause), years, (sample, out), controls, (
-        period,
-        first,
-    ) in itertools.product(
-        alignments,
-        CAUSES[question].items(),
-        sorted({*LAGS, reading.lag}) if lags is None else lags,
-        reading.samples.items(),
-        CONTROLS,
-        reading.periods.items(),
-    ):
-        outcome = alignment_column(alignment, reading.partner)
-        choices = (alignment, scale, side, years, sample, controls, period)
-        rows.append((*choices, outcome, cause, out, first))
-    names = [*CHOICES, "outcome", "cause", "left_out", "first_year"]
-    return pd.DataFrame(rows, columns=names)
+    rows = [
+        (alignment, *scale, years, sample, controls, period, cause, out, first)
+        for alignment, (scale, cause), years, (sample, out), controls, (period, first) in product(
+            alignments,
+            CAUSES[question].items(),
+            sorted({*LAGS, reading.lag}) if lags is None else lags,
+            reading.samples.items(),
+            CONTROLS,
+            reading.periods.items(),
+        )
+    ]
+    frame = pd.DataFrame(rows, columns=[*CHOICES, "cause", "left_out", "first_year"])
+    outcomes = {each: alignment_column(each, reading.partner) for each in alignments}
+    return frame.assign(outcome=frame["alignment"].map(outcomes))
 
 
 @takes(panel=PANEL, draws=Number(at_least=1, is_whole=True))
@@ -222,25 +220,22 @@ def estimate_curve(panel: pd.DataFrame, specifications: pd.DataFrame, draws: int
     weights = draw_weights(list(states), draws).to_numpy()
     columns: dict[tuple[str, int], np.ndarray] = {}
     found, left, seen = [], [], set()
-    nulls: list[tuple[np.ndarray, np.ndarray]] = []
+    nulls = [(np.empty(draws), np.empty(draws))]
     bases: dict[tuple, tuple[np.ndarray, list[bool]]] = {}
     for row in specifications.to_dict("records"):
         choices = {name: row[name] for name in CHOICES}
-        outcome, out = row["outcome"], row["left_out"]
-        controls = CONTROLS[row["controls"]]
-        keys = [(outcome, 0), (row["cause"], row["lag"]), *((name, 0) for name in controls)]
+        names = [row["outcome"], row["cause"], *CONTROLS[row["controls"]]]
+        keys = [(name, row["lag"] if name == row["cause"] else 0) for name in names]
         for key in keys:
             if key not in columns:
                 columns[key] = lag(order, *key).to_numpy()
-        keep = ~np.isin(states, out)[place] & (year >= row["first_year"])
-        away = tuple(s for s in states if s in out)
-        starts = int(year[keep].min()) if keep.any() else 0
-        same = (outcome, row["cause"], row["lag"], controls, away, starts)
+        is_out = np.isin(states, row["left_out"])
+        keep = ~is_out[place] & (year >= row["first_year"])
+        same = (*keys, is_out.tobytes(), int(year[keep].min()) if keep.any() else 0)
         if same in seen:
             left.append({**choices, "reason": "the same as another: the sample does not differ"})
             continue
         seen.add(same)
-        names = [outcome, row["cause"], *controls]
         values = np.column_stack([columns[key] for key in keys])
         values[~keep] = np.nan
         try:
@@ -248,37 +243,21 @@ def estimate_curve(panel: pd.DataFrame, specifications: pd.DataFrame, draws: int
         except TooLittleError as error:
             left.append({**choices, "reason": str(error)})
             continue
-        drawn = weights[:, np.searchsorted(states, one.states)]
-        correlations, t = one.bootstrap(drawn)
-        value = one.t_value()
-        width = np.quantile(np.abs(t), 1 - _LEVEL) * abs(
-            one.partial_correlation / value if value else 0
-        )
-        found.append(
-            {
-                **choices,
-                "n_observations": one.n_observations,
-                "n_states": one.n_states,
-                "effective_states": one.effective_states,
-                "coefficient": one.coefficient,
-                "partial_correlation": one.partial_correlation,
-                "low": one.partial_correlation - width,
-                "high": one.partial_correlation + width,
-                "p_value": (1 + (np.abs(t) >= abs(value) * (1 - 1e-12)).sum()) / (1 + len(t)),
-                "t_value": value,
-            }
-        )
-        nulls.append((correlations, t))
-    numbers = ["n_observations", "n_states", "effective_states", "coefficient"]
-    numbers += ["partial_correlation", "low", "high", "p_value", "t_value"]
-    frame = pd.DataFrame(found, columns=[*CHOICES, *numbers])
+        nulls.append(one.bootstrap(weights[:, np.searchsorted(states, one.states)]))
+        t, value, middle = np.abs(nulls[-1][1]), one.t_value(), one.partial_correlation
+        width = np.quantile(t, 1 - _LEVEL) * abs(middle / value if value else 0)
+        p = (1 + (t >= abs(value) * (1 - 1e-12)).sum()) / (1 + len(t))
+        sizes = (one.n_observations, one.n_states, one.effective_states, one.coefficient)
+        numbers = (*sizes, middle, middle - width, middle + width, p, value)
+        found.append(choices | dict(zip(_NUMBERS, numbers, strict=True)))
+    frame = pd.DataFrame(found, columns=[*CHOICES, *_NUMBERS])
     by_size = np.argsort(frame["partial_correlation"].to_numpy(dtype="float64"), kind="stable")
-    empty = np.empty((draws, 0))
+    correlations, null_t = (np.column_stack(part)[:, 1:] for part in zip(*nulls, strict=True))
     return Curve(
         specifications=frame.iloc[by_size].drop(columns="t_value").reset_index(drop=True),
         left_out=pd.DataFrame(left, columns=[*CHOICES, "reason"]),
-        _null_correlations=np.column_stack([n[0] for n in nulls])[:, by_size] if nulls else empty,
-        _null_t=np.column_stack([n[1] for n in nulls])[:, by_size] if nulls else empty,
+        _null_correlations=correlations[:, by_size],
+        _null_t=null_t[:, by_size],
         _t=frame["t_value"].to_numpy(dtype="float64")[by_size],
     )
 
@@ -304,18 +283,19 @@ def summarise_curves(curves: Mapping[str, Curve]) -> pd.DataFrame:
     """
     rows = []
     for question, curve in curves.items():
-        r, p = (curve.specifications[name] for name in ("partial_correlation", "p_value"))
+        r = curve.specifications["partial_correlation"]
+        signs = np.sign(r).where(curve.specifications["p_value"] < _LEVEL, 0)
         rows.append(
             {
                 "question": question,
                 "n_specifications": len(r),
                 "n_left_out": len(curve.left_out),
-                "median": float(r.median()),
-                "low": float(r.quantile(0.1)),
-                "high": float(r.quantile(0.9)),
-                "share_positive": float((r > 0).mean()),
-                "share_significant_positive": float(((r > 0) & (p < _LEVEL)).mean()),
-                "share_significant_negative": float(((r < 0) & (p < _LEVEL)).mean()),
+                "median": r.median(),
+                "low": r.quantile(0.1),
+                "high": r.quantile(0.9),
+                "share_positive": (r > 0).mean(),
+                "share_significant_positive": (signs > 0).mean(),
+                "share_significant_negative": (signs < 0).mean(),
             }
         )
     return pd.DataFrame(rows)

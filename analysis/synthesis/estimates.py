@@ -12,7 +12,13 @@ from scipy import stats  # type: ignore[import-untyped]
 from analysis.contracts import Frame, Number, check, takes
 from analysis.synthesis.panel import PANEL, lag
 from analysis.synthesis.poisson import Poisson, estimate_poisson
-from analysis.synthesis.within import TooLittleError, Within, complete_cases, estimate_within
+from analysis.synthesis.within import (
+    TooLittleError,
+    Within,
+    complete_cases,
+    estimate_within,
+    take_out_means,
+)
 
 CONTROLS = ("log_gdp", "log_population")
 POWER, LEVEL = 0.8, 0.05
@@ -47,13 +53,8 @@ def step_of(frame: pd.DataFrame, column: str, fixed: Sequence[str] = ("iso3", "y
     values = frame[column].astype("float64")
     if values.isin([0.0, 1.0]).all():
         return 1.0 if len(values) else float("nan")
-    for _ in range(200):
-        before = values
-        for name in fixed:
-            values = values - values.groupby(frame[name]).transform("mean")
-        if float((values - before).abs().max()) < 1e-12 * max(float(before.abs().max()), 1e-300):
-            break
-    return float(np.sqrt((values**2).mean()))
+    left = take_out_means(values.to_numpy()[:, None], frame, fixed, 1e-12)
+    return float(np.sqrt((left**2).mean()))
 
 
 @takes(panel=PANEL, years=Number(is_whole=True))

@@ -25,15 +25,6 @@ from analysis.synthesis.reading import Reading
 
 _DASHES = ("-", "--", "-.")
 _SIGNS = "osD^v"
-CHOICE_TITLES = {
-    "alignment": "Alignment",
-    "scale": "Scale",
-    "reporter": "Whose figures",
-    "lag": "Years before",
-    "sample": "Sample",
-    "controls": "Held constant",
-    "period": "Period",
-}
 _ALIGNMENTS = {
     "agreement": "agreement",
     "s_score": "S-score",
@@ -327,7 +318,7 @@ def draw_curve(curve: Curve, question: str, reading: Reading) -> Figure:
         if is_first:
             below.axhline(place - 0.5, color="#999999", linewidth=0.8)
             below.text(
-                1.012, place, CHOICE_TITLES[choice], transform=below.get_yaxis_transform(),
+                1.012, place, CHOICES[choice], transform=below.get_yaxis_transform(),
                 va="center", ha="left", fontsize=9.5, color="#444444",
             )  # fmt: skip
     below.set_yticks(ticks, labels, fontsize=9.5)

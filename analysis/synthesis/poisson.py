@@ -11,9 +11,8 @@ import pandas as pd
 from scipy import stats  # type: ignore[import-untyped]
 
 from analysis.contracts import Frame, Number, check
-from analysis.synthesis.within import TooLittleError
+from analysis.synthesis.within import FEWEST_STATES, TooLittleError, extend, take_out_means
 
-_FEWEST_STATES = 3
 _STEPS = 200
 _TOLERANCE = 1e-12
 
@@ -108,10 +107,10 @@ def estimate_poisson(
     # Large numbers (dollars) and small ones take the same number of steps.
     rows[outcome] = rows[outcome] / (rows[outcome].mean() if len(rows) else 1)
     states = rows["iso3"].nunique()
-    if states < _FEWEST_STATES:
+    if states < FEWEST_STATES:
         raise TooLittleError(
             f"{states} state(s) have any {outcome} together with {', '.join(causes)}; "
-            f"it takes {_FEWEST_STATES}"
+            f"it takes {FEWEST_STATES}"
         )
     free = _independent(rows, causes, fixed)
     if not free:
@@ -178,44 +177,20 @@ def _design(rows: pd.DataFrame, fixed: Sequence[str]) -> np.ndarray:
     return np.hstack(blocks)
 
 
-def _residuals(values: np.ndarray, design: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Take the design out of the values, by least squares with weights."""
+def _project(values: np.ndarray, design: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Return what the design gives of the values, by least squares with weights."""
     root = np.sqrt(weight)[:, None]
-    solved = np.linalg.lstsq(design * root, values * root, rcond=1e-12)[0]
-    return values - design @ solved
+    return design @ np.linalg.lstsq(design * root, values * root, rcond=1e-12)[0]
 
 
 def _independent(rows: pd.DataFrame, causes: Sequence[str], fixed: Sequence[str]) -> list[str]:
     """Return the causes that the fixed effects and earlier causes do not determine."""
-    free: list[str] = []
-    values = rows[list(causes)].to_numpy(dtype="float64")
-    values = _alternate(values, rows, fixed)
-    basis = np.empty((len(rows), 0))
-    for place, name in enumerate(causes):
-        column = values[:, place]
-        left = column - basis @ (basis.T @ column)
-        raw = rows[name].to_numpy(dtype="float64")
-        if left @ left > 1e-6 * max(((raw - raw.mean()) ** 2).sum(), 1e-300):
-            free.append(name)
-            basis = np.hstack([basis, left[:, None] / np.sqrt(left @ left)])
-    return free
-
-
-def _alternate(values: np.ndarray, rows: pd.DataFrame, fixed: Sequence[str]) -> np.ndarray:
-    """Take the means of every fixed effect out in turn until nothing moves."""
-    codes = [np.unique(rows[name].astype(str), return_inverse=True)[1] for name in fixed]
-    sizes = [np.bincount(code)[:, None] for code in codes]
-    values = values - values.mean(axis=0)
-    scale = max(float(np.abs(values).max(initial=0)), 1e-300)
+    raw = rows[list(causes)].to_numpy(dtype="float64")
+    centred = raw - raw.mean(axis=0)
     # Enough to tell what is left from nothing; the estimate itself does not rest on it.
-    for _ in range(500):
-        before = values
-        for code, size in zip(codes, sizes, strict=True):
-            sums = np.stack([np.bincount(code, column) for column in values.T], axis=1)
-            values = values - (sums / size)[code]
-        if np.abs(values - before).max(initial=0) < 1e-7 * scale:
-            break
-    return values
+    values = take_out_means(centred, rows, fixed, 1e-7)
+    kept = extend(np.empty((len(rows), 0)), values, (centred**2).sum(axis=0), 1e-6)[1]
+    return [name for name, is_free in zip(causes, kept, strict=True) if is_free]
 
 
 def _score_p_value(
@@ -237,15 +212,13 @@ def _score_p_value(
     eta = np.log(mu)
     for _ in range(_STEPS):
         working = eta + (y - mu) / mu
-        root = np.sqrt(mu)
-        solved = np.linalg.lstsq(design * root[:, None], working * root, rcond=1e-12)[0]
-        fitted = np.clip(design @ solved, -30, 30)
+        fitted = np.clip(_project(working[:, None], design, mu)[:, 0], -30, 30)
         moved = np.abs(fitted - eta).max()
         eta, mu = fitted, np.exp(fitted)
         if moved < 1e-9:
             break
     cause = used[[causes[0]]].to_numpy(dtype="float64")
-    free = _residuals(cause, design, mu)[:, 0]
+    free = (cause - _project(cause, design, mu))[:, 0]
     states, place = np.unique(used["iso3"].to_numpy(dtype=str), return_inverse=True)
     scores = np.bincount(place, free * (y - mu), minlength=len(states))
     drawn = np.abs(weights[list(states)].to_numpy() @ scores)

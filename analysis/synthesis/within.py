@@ -20,7 +20,7 @@ from analysis.errors import MeasureError
 SEED = 20_260_101
 #: A variable is taken as fixed by the others if less of its square than this is left.
 _TOLERANCE = 1e-10
-_FEWEST_STATES = 3
+FEWEST_STATES = 3
 
 
 class TooLittleError(MeasureError):
@@ -351,10 +351,10 @@ def estimate_arrays(
     values, year = values[rows], year[rows]
     states, n, years = states[used], len(used), len(np.unique(year))
     outcome, cause, *controls = names
-    if n < _FEWEST_STATES or years < 2:
+    if n < FEWEST_STATES or years < 2:
         raise TooLittleError(
             f"{n} state(s) and {years} year(s) have outcome, cause and controls together; "
-            f"it takes {_FEWEST_STATES} states and 2 years"
+            f"it takes {FEWEST_STATES} states and 2 years"
         )
     key = (rows.tobytes(), *controls)
     basis = None if bases is None else bases.get(key)
@@ -430,16 +430,72 @@ def _span(
     is_free = size > _TOLERANCE * max(size[-1], 1e-300)
     basis = dummies @ (turned[:, is_free] / np.sqrt(size[is_free]))
     rest = _within_state(others, place, n)
+    return extend(basis, rest, (others**2).sum(axis=0), _TOLERANCE)
+
+
+def extend(
+    basis: np.ndarray, columns: np.ndarray, squares: np.ndarray, tolerance: float
+) -> tuple[np.ndarray, list[bool]]:
+    """Add those columns to an orthonormal basis that it does not span, and say which they are.
+
+    Parameters
+    ----------
+    basis : numpy.ndarray, shape (N, P)
+        Orthonormal columns; may be none.
+    columns : numpy.ndarray, shape (N, K)
+        What may be added, in order.
+    squares : numpy.ndarray, shape (K,)
+        Sums of squares that what is left of each column is compared with.
+    tolerance : float
+        Share of its square that a column must keep.
+
+    Returns
+    -------
+    tuple of numpy.ndarray and list of bool
+        The basis with what was added, and for each column whether it was.
+    """
     kept = []
-    for j in range(rest.shape[1]):
-        column = rest[:, j]
+    for column, square in zip(columns.T, squares, strict=True):
         free = column - basis @ (basis.T @ column)
         free -= basis @ (basis.T @ free)
-        adds = free @ free > _TOLERANCE * max(others[:, j] @ others[:, j], 1e-300)
-        kept.append(bool(adds))
-        if adds:
+        kept.append(bool(free @ free > tolerance * max(square, 1e-300)))
+        if kept[-1]:
             basis = np.hstack([basis, free[:, None] / np.sqrt(free @ free)])
     return basis, kept
+
+
+def take_out_means(
+    values: np.ndarray, frame: pd.DataFrame, fixed: Sequence[str], tolerance: float
+) -> np.ndarray:
+    """Take the means of every fixed effect out in turn until nothing moves.
+
+    Parameters
+    ----------
+    values : numpy.ndarray, shape (N, K)
+        Columns, without gaps.
+    frame : pandas.DataFrame, N rows
+        Holds the columns of fixed effects.
+    fixed : sequence of str
+        Columns whose every value has an effect of its own.
+    tolerance : float
+        Largest change, over the largest value, that counts as none.
+
+    Returns
+    -------
+    numpy.ndarray, shape (N, K)
+        What is left.
+    """
+    codes = [np.unique(frame[name].astype(str), return_inverse=True)[1] for name in fixed]
+    sizes = [np.bincount(code)[:, None] for code in codes]
+    for _ in range(500):
+        before = values
+        for code, size in zip(codes, sizes, strict=True):
+            sums = np.stack([np.bincount(code, column) for column in values.T], axis=1)
+            values = values - (sums / size)[code]
+        scale = max(float(np.abs(before).max(initial=0)), 1e-300)
+        if np.abs(values - before).max(initial=0) < tolerance * scale:
+            break
+    return values
 
 
 def _fit(

@@ -118,7 +118,7 @@ def test_the_same_panel_in_another_order_gives_the_same_curve():
     first = synthesis.estimate_curve(panel, listed, 99).specifications
     second = synthesis.estimate_curve(panel.sample(frac=1, random_state=1), listed, 99)
     pd.testing.assert_frame_equal(first, second.specifications)
-    assert tuple(first.columns[: len(curves.CHOICES)]) == curves.CHOICES
+    assert list(first.columns[: len(curves.CHOICES)]) == list(curves.CHOICES)
 
 
 def test_samples_and_periods_are_those_of_the_study():
