@@ -36,22 +36,21 @@ _AMOUNTS = Numbers(at_least=0, may_lack=True)
 _KEYS = ["iso3", "year"]
 WORLD_TOTALS = Frame(*_KEYS, *FLOW_COLUMNS, key=2, rules={"iso3": ECONOMY})
 _BY_STATE = Frame(*_KEYS, *VALUE_COLUMNS, key=2)
+#: Rows of ``trade/world_totals``.
+WORLD_TABLE = Frame(
+    *_KEYS, "flow", "source", "value_usd", key=4, present=("value_usd",),
+    rules={"iso3": ECONOMY, "flow": OneOf(WORLD_FLOWS), "source": LABEL},
+)  # fmt: skip
 
 
 @takes(
-    flow=_AMOUNTS,
-    exporter_total=_AMOUNTS,
-    importer_total=_AMOUNTS,
-    world_imports=_AMOUNTS,
+    flow=_AMOUNTS, exporter_total=_AMOUNTS, importer_total=_AMOUNTS, world_imports=_AMOUNTS,
     exporter_imports=_AMOUNTS,
-)
+)  # fmt: skip
 def trade_intensity(
-    flow: ArrayLike,
-    exporter_total: ArrayLike,
-    importer_total: ArrayLike,
-    world_imports: ArrayLike,
-    exporter_imports: ArrayLike = 0.0,
-) -> np.ndarray:
+    flow: ArrayLike, exporter_total: ArrayLike, importer_total: ArrayLike,
+    world_imports: ArrayLike, exporter_imports: ArrayLike = 0.0,
+) -> np.ndarray:  # fmt: skip
     """Return the trade intensity index (xᵢⱼ / Xᵢ) / (Mⱼ / (M_w − Mᵢ)).
 
     Parameters
@@ -126,12 +125,7 @@ def symmetric(index: ArrayLike) -> np.ndarray:
     return np.asarray((values - 1) / (values + 1))
 
 
-@takes(
-    world_totals=Frame(
-        *_KEYS, "flow", "source", "value_usd", key=4, present=("value_usd",),
-        rules={"iso3": ECONOMY, "flow": OneOf(WORLD_FLOWS), "source": LABEL},
-    )
-)  # fmt: skip
+@takes(world_totals=WORLD_TABLE)
 def pick_world(world_totals: pd.DataFrame, source: str) -> pd.DataFrame:
     """Return totals of one source, exports and imports side by side.
 
@@ -257,17 +251,14 @@ def intensities(
     x, m = FLOW_COLUMNS
     state = by_state["iso3"]
     frames = []
-    for flow, value, seller, buyer in (
-        (FLOWS[0], x, state, partner),
-        (FLOWS[1], m, partner, state),
-    ):
+    sides: tuple[tuple[str, pd.Series | str, pd.Series | str], ...]
+    sides = ((x, state, partner), (m, partner, state))
+    for flow, (value, seller, buyer) in zip(FLOWS, sides, strict=True):
         own = total(seller, m) if variant == VARIANTS[0] else 0.0
-        index = trade_intensity(
-            by_state[value], total(seller, x), total(buyer, m), total(WORLD, m), own
-        )
-        frames.append(
-            by_state[_KEYS].assign(flow=flow, intensity=index, symmetric=symmetric(index))
-        )
+        ends = total(seller, x), total(buyer, m)
+        index = trade_intensity(by_state[value], *ends, total(WORLD, m), own)
+        frame = by_state[_KEYS].assign(flow=flow, intensity=index, symmetric=symmetric(index))
+        frames.append(frame)
     return pd.concat(frames).dropna(subset=["intensity"]).reset_index(drop=True)
 
 
@@ -312,17 +303,12 @@ def mean_intensities(
     rows = by_reading[by_reading["iso3"].isin(states) & by_reading["year"].isin(list(years))]
     keys = ["iso3", "flow"]
     held = rows.groupby([*keys, "year"])["reading"].transform("nunique")
-    of = rows.groupby(keys)["reading"].transform("nunique")
-    common = rows[held == of]
+    common = rows[held == rows.groupby(keys)["reading"].transform("nunique")]
     medians = common.groupby([*keys, "reading"])["intensity"].median().groupby(keys)
-    frame = pd.DataFrame(
-        {
-            "intensity": medians.median(),
-            "low": medians.min(),
-            "high": medians.max(),
-            "n_readings": rows.groupby(keys)["reading"].nunique(),
-            "n_years": common.groupby(keys)["year"].nunique(),
-        }
-    )
-    frame = frame.rename_axis(keys).astype({"n_years": "float64"})
-    return frame.fillna({"n_years": 0}).astype({"n_years": int}).reset_index()
+    n_readings = rows.groupby(keys)["reading"].nunique()
+    n_years = common.groupby(keys)["year"].nunique().reindex(n_readings.index, fill_value=0)
+    columns = {
+        "intensity": medians.median(), "low": medians.min(), "high": medians.max(),
+        "n_readings": n_readings, "n_years": n_years,
+    }  # fmt: skip
+    return pd.DataFrame(columns).rename_axis(keys).reset_index()

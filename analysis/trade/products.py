@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -30,6 +31,7 @@ from analysis.trade.intensity import WORLD_FLOWS, symmetric
 OTHER = "other"
 
 _SHARES = Numbers(at_least=0, at_most=1)
+_PERHAPS = Numbers(at_least=0, at_most=1, may_lack=True)
 STRUCTURES = Frame(
     "iso3", "year", "flow", "product", "share", key=4,
     rules={"iso3": ECONOMY, "flow": OneOf(WORLD_FLOWS), "product": LABEL},
@@ -40,10 +42,7 @@ PRODUCTS = Frame(
 )  # fmt: skip
 
 
-@takes(
-    share=Numbers(at_least=0, at_most=1, may_lack=True),
-    world_share=Numbers(at_least=0, at_most=1, may_lack=True),
-)
+@takes(share=_PERHAPS, world_share=_PERHAPS)
 def revealed_advantage(share: ArrayLike, world_share: ArrayLike) -> np.ndarray:
     """Return Balassa's index of revealed comparative advantage, (xᵢₖ / Xᵢ) / (x_wk / X_w).
 
@@ -148,9 +147,7 @@ def complementarity(export_shares: ArrayLike, import_shares: ArrayLike) -> float
     >>> complementarity([0.5, 0.5], [0.25, 0.75])
     75.0
     """
-    exports, imports = (
-        np.asarray(each, dtype="float64") for each in (export_shares, import_shares)
-    )
+    exports, imports = (np.asarray(each, "float64") for each in (export_shares, import_shares))
     if exports.shape != imports.shape:
         raise MeasureError("both structures must list the same products")
     for each in (exports, imports):
@@ -190,14 +187,11 @@ def complementarities(
     lists = dict(zip(wide.index, wide.to_numpy(), strict=True))
     sold, bought = WORLD_FLOWS
     found = []
-    for iso3 in sorted(states):
-        for year in sorted(years):
-            pairs = {FLOWS[0]: (iso3, partner), FLOWS[1]: (partner, iso3)}
-            for flow, (seller, buyer) in pairs.items():
-                ends = (seller, year, sold), (buyer, year, bought)
-                if all(end in lists for end in ends):
-                    index = complementarity(*(lists[end] for end in ends))
-                    found.append((iso3, year, flow, index))
+    for iso3, year, flow in itertools.product(sorted(states), sorted(years), FLOWS):
+        seller, buyer = (iso3, partner) if flow == FLOWS[0] else (partner, iso3)
+        ends = (seller, year, sold), (buyer, year, bought)
+        if all(end in lists for end in ends):
+            found.append((iso3, year, flow, complementarity(*(lists[end] for end in ends))))
     return pd.DataFrame(found, columns=["iso3", "year", "flow", "complementarity"])
 
 
@@ -328,9 +322,8 @@ def leading_products(shares: pd.DataFrame, n: int = 6) -> list[str]:
         Largest first.
     """
     rows = shares[shares["product"] != OTHER]
-    means = rows.groupby("product")["share"].sum().reset_index()
-    order = means.sort_values(["share", "product"], ascending=[False, True])
-    return order["product"].head(n).tolist()
+    sums = rows.groupby("product")["share"].sum()
+    return sums.sort_values(ascending=False, kind="stable").index[:n].tolist()
 
 
 @takes(
@@ -369,8 +362,7 @@ def label_products(names: pd.DataFrame, classification: str) -> dict[str, str]:
     """
     rows = names[names["classification"] == classification]
     if rows.empty:
-        raise MeasureError(
-            unknown("classification", [classification], sorted(names["classification"].unique()))
-        )
+        known = sorted(names["classification"].unique())
+        raise MeasureError(unknown("classification", [classification], known))
     pairs = zip(rows["product"], rows["name"], strict=True)
     return {code: f"{name} ({code})" for code, name in pairs} | {OTHER: "all other"}
