@@ -24,9 +24,10 @@ ANY_WEAPON = "."
 """The pattern of a claim that names no weapon."""
 
 _YEARS = ("claimed_first_year", "claimed_last_year")
+_DELIVERY = ("first_delivery_year", "last_delivery_year")
+_ASKED = ("deal_claim", "named_in", "iso3", "supplier", "statement", "event", *_YEARS)
 _CLAIMS = Frame(
-    *("deal_claim", "named_in", "iso3", "supplier", "statement", "event", *_YEARS),
-    *("claimed_number", "weapon_pattern", "order_first_year", "order_last_year"),
+    *(*_ASKED, "claimed_number", "weapon_pattern", "order_first_year", "order_last_year"),
     *("is_in_scope", "note"),
     key=1,
     present=("statement", "event", "is_in_scope", *_YEARS),
@@ -37,6 +38,7 @@ _REGISTER = Frame(
     *(*_LINES, "number_delivered", "is_order_year_estimated", "tiv_delivered_million"),
     present=("designation", "order_year"),
 )
+_VALUES = ("value_low_million", "value_high_million")
 _OTHERS = Frame("deal_claim", "supplier", "number_delivered")
 
 
@@ -146,31 +148,25 @@ def answer_deals(
     >>> answer[["verdict", "years_apart"]].values.tolist()
     [['other year', 1]]
     """
-    asked = ["deal_claim", "named_in", "iso3", "supplier", "statement", "event"]
-    asked += ["claimed_first_year", "claimed_last_year", "claimed_number"]
     rows = []
     for claim in claims.to_dict("records"):
         found = deals[deals["supplier"] == claim["supplier"]]
         found = lines_of(claim, found) if claim["is_in_scope"] else deals.head(0)
         other = others[others["deal_claim"] == claim["deal_claim"]] if others is not None else None
-        answer = _answer(claim, found, other)
-        rows.append({**{name: claim[name] for name in asked}, **answer, "note": claim["note"]})
-    columns = [*asked, "verdict", "lines", "first_order_year", "last_order_year"]
-    columns += ["is_order_year_estimated", "first_delivery_year", "last_delivery_year"]
-    columns += ["number_delivered", "tiv_delivered_million", "years_apart"]
+        rows.append(claim | _answer(claim, found, other))
+    numbers = ["lines", "first_order_year", "last_order_year", "is_order_year_estimated"]
+    numbers += [*_DELIVERY, "number_delivered", "tiv_delivered_million", "years_apart"]
+    columns = [*_ASKED, "claimed_number", "verdict", *numbers]
     columns += ["other_suppliers", "other_number_delivered", "note"]
-    whole = [name for name in columns if name.endswith("_year") and not name.startswith("is_")]
-    whole += ["claimed_number", "lines", "number_delivered", "other_number_delivered"]
-    types: dict[str, str] = dict.fromkeys(whole, "Int64")
-    types |= {"years_apart": "Int64", "is_order_year_estimated": "boolean"}
-    types |= {"tiv_delivered_million": "float64"}
-    return pd.DataFrame(rows, columns=columns).astype(types)
+    whole = (*_YEARS, "claimed_number", *numbers, "other_number_delivered")
+    types = {"is_order_year_estimated": "boolean", "tiv_delivered_million": "float64"}
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(whole, "Int64") | types)
 
 
 @takes(
     contracts=Frame(
         *("contract", "kind", "supplier", "what", "first_year", "last_year", "currency"),
-        *("value_low_million", "value_high_million", "items", "iso3"),
+        *(*_VALUES, "items", "iso3"),
         present=("contract", "currency", "value_low_million"),
         optional=("iso3",),
     ),
@@ -216,37 +212,23 @@ def contract_table(contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame
     >>> table[["value_low_million", "value_high_million", "tiv_delivered_million"]].values.tolist()
     [[150.0, 363.9, 138.0]]
     """
-    named = ["contract", "kind", "iso3", "supplier", "what", "first_year", "last_year", "currency"]
     rows = []
     for (contract, currency), reports in contracts.groupby(["contract", "currency"], sort=True):
-        first = reports.iloc[0]
-        lines = _items(reports, deals)
-        years = _delivery_years(lines)
-        high = reports["value_high_million"]
-        tied = reports["items"].notna().any()
-        rows.append(
-            {
-                **{name: first[name] for name in ("kind", "iso3", "supplier", "what")},
-                "contract": contract,
-                "currency": currency,
-                "first_year": reports["first_year"].min(),
-                "last_year": reports["last_year"].max(),
-                "value_low_million": reports["value_low_million"].min(),
-                "value_high_million": high.max() if high.notna().all() else float("nan"),
-                "reports": len(reports),
-                "lines": len(lines) if tied else None,
-                "first_delivery_year": min(years, default=None),
-                "last_delivery_year": max(years, default=None),
-                "tiv_delivered_million": lines["tiv_delivered_million"].sum() if tied else None,
-            }
-        )
-    columns = [*named, "value_low_million", "value_high_million", "reports", "lines"]
-    columns += ["first_delivery_year", "last_delivery_year", "tiv_delivered_million"]
-    table = pd.DataFrame(rows, columns=columns)
-    whole = ["first_year", "last_year", "reports", "lines"]
-    whole += ["first_delivery_year", "last_delivery_year"]
-    values = ["value_low_million", "value_high_million", "tiv_delivered_million"]
-    table = table.astype(dict.fromkeys(whole, "Int64") | dict.fromkeys(values, "float64"))
+        lines, is_tied = _items(reports, deals), reports["items"].notna().any()
+        years, low = _delivery_years(lines), reports["value_low_million"].min()
+        high = reports["value_high_million"].max(skipna=False)
+        ordered = reports["first_year"].min(), reports["last_year"].max()
+        told = reports.iloc[0][["kind", "iso3", "supplier", "what"]]
+        ends = min(years, default=None), max(years, default=None)
+        came = (len(lines) if is_tied else None, *ends)
+        tiv = lines["tiv_delivered_million"].sum() if is_tied else None
+        rows.append((contract, *told, *ordered, currency, low, high, len(reports), *came, tiv))
+    whole = ("reports", "lines", *_DELIVERY)
+    columns = ["contract", "kind", "iso3", "supplier", "what", "first_year", "last_year"]
+    columns += ["currency", *_VALUES, *whole, "tiv_delivered_million"]
+    types = dict.fromkeys((*_VALUES, "tiv_delivered_million"), "float64")
+    types |= dict.fromkeys(("first_year", "last_year", *whole), "Int64")
+    table = pd.DataFrame(rows, columns=columns).astype(types)
     return table.sort_values(["kind", "iso3", "first_year", "contract"], ignore_index=True)
 
 
@@ -286,14 +268,10 @@ def lines_of(claim: Mapping[Hashable, Any], deals: pd.DataFrame) -> pd.DataFrame
 def _answer(
     claim: Mapping[Hashable, Any], lines: pd.DataFrame, others: pd.DataFrame | None
 ) -> dict[str, Any]:
-    known = (
-        {}
-        if others is None or others.empty
-        else {
-            "other_suppliers": "; ".join(sorted(set(others["supplier"]))),
-            "other_number_delivered": int(others["number_delivered"].sum()),
-        }
-    )
+    known: dict[str, Any] = {}
+    if others is not None and len(others):
+        known["other_suppliers"] = "; ".join(sorted(set(others["supplier"])))
+        known["other_number_delivered"] = int(others["number_delivered"].sum())
     if lines.empty:
         if not claim["is_in_scope"]:
             return {"verdict": "out of scope", "lines": 0}

@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 
 from analysis import countries
+from analysis.arms.categories import ESTIMATED
 from analysis.arms.named_deals import VERDICTS
 from analysis.arms.reading import Reading, year_span
+from analysis.arms.suppliers import Span
 from analysis.notebook.words import call, capitalize, count, join_words, percent, spans
 from analysis.study import Rank
 
@@ -52,8 +54,70 @@ RESULTS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "split": {"split_error_{iso3}_{year}": ("error", _TIV)},
     "verdicts": {"named_deals_{verdict}": ("deals", "named deals")},
+    "rank": {"rank_{iso3}_{last_year}": ("rank", "rank among the recipients")},
+    "best_rank": {"best_rank_{iso3}_window": ("rank", "rank among the recipients")},
 }
 """Kind of table → name of a result, filled from a row → column with its value, and its unit."""
+
+LINES = {
+    "totals": "**{supplier}**, {span}: {tiv_million:,.1f} million TIV, delivered in "
+    "{years_with_deliveries} of {years}.",
+    "kinds": "- {category}: {tiv_million:,.1f} million TIV, {share}.",
+    "estimates": "Of {r.whose} {lines_counted} ({tiv_million:,.1f} million TIV), SIPRI estimates "
+    "the number in {lines_share_number} ({tiv_share_number} of the volume), the year of the order "
+    "in {lines_share_order_year} ({tiv_share_order_year} of the volume) and the year of delivery "
+    "in {lines_share_delivery_year} ({tiv_share_delivery_year} of the volume). Local assembly or "
+    "production: {tiv_share_local_production} of the volume.",
+    "dependence": "- {iso3}, {span}: {r.the_partner} {share} of {total_tiv_million:,.1f} million "
+    "TIV (years with imports: {n}; {range}).",
+    "without": "- {span}, {recipients}: {r.the_partner} {share} of {total_tiv_million:,.1f} "
+    "million TIV; {range}.",
+    "region": "- {span}: {share} of {r.whose} {total_tiv_million:,.0f} million TIV, to "
+    "{recipients} of {chosen}.",
+    "lags": "- {supplier}: median {median_years:g}, weighted mean {mean_years:.1f} years "
+    "({low_years:.1f} to {high_years:.1f}; lines: {lines}).",
+    "share_ranges": "- {share_of} share in {span}: {range}.",
+    "split": "- {iso3} {year}: split {split_tiv_million:,.1f}, delivered {tiv_million:,.2f} "
+    "million TIV.",
+}
+"""Kind of table → sentence about a row of it, filled from the row and the reading ``r``."""
+
+SHARES = {"share": 1, "tiv_share_local_production": 1} | {
+    f"{part}_share_{what}": 0 for part in ("lines", "tiv") for what in ESTIMATED
+}
+"""Columns of shares → digits after the point of their per cents."""
+
+CAPTIONS = {
+    "annual": "Deliveries of major arms by year {suppliers} to {r.the_states}, with the trailing "
+    "mean (years in the mean: {r.window}).{apart}",
+    "recipients": "Deliveries {suppliers} by recipient and year, logarithmic shades. States that "
+    "received nothing are left out.",
+    "categories": "{r.whose} deliveries to {r.the_states} by kind of weapon and year.",
+    "estimates": "Share of each state's deliveries from {r.the_partner} for which SIPRI marks the "
+    "year of the order, the number or the year of delivery as an estimate.",
+    "dependence": "{r.whose} share of each state's imports of major arms by window, per cent. No "
+    "share under {r.min_tiv:g} million TIV; states without any import are left out.",
+    "suppliers": "Imports of major arms by {r.the_states}, by supplier and window, with the "
+    "concentration of suppliers.",
+    "with_and_without": "{r.whose} share of imports of major arms by window, with and without "
+    "{r.the_left_out}.",
+    "exports": "{r.the_states} in {r.whose} deliveries to the world by trailing window: the share "
+    "together, and the rank of each state that was among the first twenty.",
+    "lags": "Years from order to delivery to {r.the_states} by supplier, with and without local "
+    "production.",
+    "vintages": "{r.whose} deliveries to {r.the_states} as {exports} of SIPRI's have them, and how "
+    "far each lies from the newest.",
+    "equal_split": "What dividing the register's deals equally among their years gives, and what "
+    "was delivered, for the recipient with the largest error.",
+    "named_deals": "Deals that the tested texts and the press name: years claimed, years of order "
+    "and delivery in the register, and the answer.",
+    "contracts": "Contracts with a reported value. Left: the range of reports in money. Right: "
+    "what was delivered under them, in TIV. The panels share rows, not a scale.",
+    "choices": "{r.whose} share of imports by {r.the_states} {where}, under one other choice at a "
+    "time.",
+    "deals": "The largest of {deals} delivered in {r.years}",
+}
+"""Figure, or table of deals → its caption, filled from the reading ``r``."""
 
 
 def results(kind: str, rows: pd.DataFrame, reading: Reading) -> Iterator[tuple[str, Any, str]]:
@@ -82,80 +146,66 @@ def results(kind: str, rows: pd.DataFrame, reading: Reading) -> Iterator[tuple[s
             yield name, row[column], unit
 
 
-def caption(figure: str, reading: Reading) -> str:
+def caption(figure: str, reading: Reading, n: int = 0, span: Span | None = None) -> str:
     """Return the caption of a figure.
 
     Parameters
     ----------
     figure : str
-        Name of the figure's files.
+        Key of :data:`CAPTIONS`.
     reading : Reading
         The choices.
+    n : int, optional
+        How many exports or deals there are.
+    span : (int, int), optional
+        The window that is shown. None: there is none.
     """
-    own, states = reading.whose, reading.the_states
-    suppliers = join_words([f"from {call(each)}" for each in reading.suppliers])
-    apart = " Suppliers apart, not one series." if len(reading.suppliers) > 1 else ""
-    left_out = join_words([call(each) for each in reading.left_out])
-    captions = {
-        "annual": f"Deliveries of major arms by year {suppliers} to {states}, with the trailing "
-        f"mean (years in the mean: {reading.window}).{apart}",
-        "recipients": f"Deliveries {suppliers} by recipient and year, logarithmic shades. States "
-        "that received nothing are left out.",
-        "categories": f"{own} deliveries to {states} by kind of weapon and year.",
-        "estimates": f"Share of each state's deliveries from {reading.the_partner} for which SIPRI "
-        "marks the year of the order, the number or the year of delivery as an estimate.",
-        "dependence": f"{own} share of each state's imports of major arms by window, per cent. "
-        f"No share under {reading.min_tiv:g} million TIV; states without any import are left out.",
-        "suppliers": f"Imports of major arms by {states}, by supplier and window, with the "
-        "concentration of suppliers.",
-        "with_and_without": f"{own} share of imports of major arms by window, with and without "
-        f"{left_out}.",
-        "exports": f"{capitalize(states)} in {own} deliveries to the world by trailing window: "
-        "the share together, and the rank of each state that was among the first twenty.",
-        "lags": f"Years from order to delivery to {states} by supplier, with and without local "
-        "production.",
-        "equal_split": "What dividing the register's deals equally among their years gives, and "
-        "what was delivered, for the recipient with the largest error.",
-        "named_deals": "Deals that the tested texts and the press name: years claimed, years of "
-        "order and delivery in the register, and the answer.",
-        "contracts": "Contracts with a reported value. Left: the range of reports in money. "
-        "Right: what was delivered under them, in TIV. The panels share rows, not a scale.",
+    words = {
+        "suppliers": join_words([f"from {call(each)}" for each in reading.suppliers]),
+        "apart": " Suppliers apart, not one series." if len(reading.suppliers) > 1 else "",
+        "where": f"in {year_span(*span)}" if span else "in no window",
+        "exports": count(n, "export"),
+        "deals": count(n, "deal"),
     }
-    return capitalize(captions[figure])
+    return capitalize(CAPTIONS[figure].format(r=reading, **words))
 
 
-def caption_vintages(editions: pd.DataFrame, reading: Reading) -> str:
-    """Return the caption of the figure of exports: how many hold the partner, and since when."""
-    n = editions[["source", "vintage"]].drop_duplicates().shape[0]
-    return capitalize(
-        f"{reading.whose} deliveries to {reading.the_states} as {count(n, 'export')} of SIPRI's "
-        "have them, and how far each lies from the newest."
-    )
-
-
-def caption_choices(span: tuple[int, int] | None, reading: Reading) -> str:
-    """Return the caption of the figure of other choices."""
-    where = f"in {year_span(*span)}" if span else "in no window"
-    return capitalize(
-        f"{reading.whose} share of imports by {reading.the_states} {where}, under one other "
-        "choice at a time."
-    )
-
-
-def on_totals(totals: pd.DataFrame) -> list[str]:
-    """Say what each supplier delivered in all, and in how many years.
+def list_rows(kind: str, rows: pd.DataFrame, reading: Reading) -> list[str]:
+    """Say the same of each row of a table.
 
     Parameters
     ----------
-    totals : pandas.DataFrame
-        As :func:`analysis.arms.supplier_totals` returns it.
+    kind : str
+        Key of :data:`LINES`.
+    rows : pandas.DataFrame
+        The table.
+    reading : Reading
+        The choices.
+
+    Examples
+    --------
+    >>> from analysis.arms.parameters import ArmsTransfers
+    >>> rows = pd.DataFrame({"category": ["Ships"], "tiv_million": [690.0], "share": [0.25]})
+    >>> list_rows("kinds", rows, ArmsTransfers().reading())
+    ['- Ships: 690.0 million TIV, 25.0 %.']
     """
-    return [
-        f"**{countries.name(row['supplier'])}**, {year_span(row['first_year'], row['last_year'])}: "
-        f"{row['tiv_million']:,.1f} million TIV, delivered in {row['years_with_deliveries']} of "
-        f"{count(row['years'], 'year')}."
-        for row in totals.to_dict("records")
-    ]
+    fixed = {"chosen": count(len(reading.states), "chosen state")}
+    fixed["share_of"] = capitalize(reading.whose)
+    found = []
+    for row in rows.to_dict("records"):
+        words = {str(name): value for name, value in row.items()} | fixed
+        words |= {name: percent(row[name], n) for name, n in SHARES.items() if name in row}
+        words |= {name: countries.name(row[name]) for name in ("iso3", "supplier") if name in row}
+        if "last_year" in row:
+            words["span"] = year_span(row["first_year"], row["last_year"])
+        if "years" in row:
+            words["years"] = count(row["years"], "year")
+        if "lines" in row:
+            words["lines_counted"] = count(row["lines"], "line")
+        if "exports" in row:
+            words["range"] = _range(row)
+        found.append(LINES[kind].format(r=reading, **words))
+    return found
 
 
 def on_peaks(totals: pd.DataFrame, estimates: pd.DataFrame) -> list[str]:
@@ -168,57 +218,18 @@ def on_peaks(totals: pd.DataFrame, estimates: pd.DataFrame) -> list[str]:
     estimates : pandas.DataFrame
         As :func:`analysis.arms.estimated_shares` returns it for the keys ``supplier``, ``year``.
     """
+    known = estimates.set_index(["supplier", "year"])["tiv_share_number"]
     found = []
     for row in totals.dropna(subset="peak_year").to_dict("records"):
-        at = estimates[
-            (estimates["supplier"] == row["supplier"]) & (estimates["year"] == row["peak_year"])
-        ]
+        share = known.get((row["supplier"], row["peak_year"]))
         basis = (
-            f"; for {percent(at['tiv_share_number'].iloc[0])} of it the number delivered is an "
-            "estimate of SIPRI's"
-            if len(at)
-            else "; how much of it is estimated is not among the tables"
+            "how much of it is estimated is not among the tables"
+            if share is None
+            else f"for {percent(share)} of it the number delivered is an estimate of SIPRI's"
         )
         found.append(
             f"The largest year of deliveries from {call(row['supplier'])} is {row['peak_year']}: "
-            f"{row['peak_tiv_million']:,.1f} million TIV{basis}."
-        )
-    return found
-
-
-def on_kinds(kinds: pd.DataFrame) -> list[str]:
-    """List the kinds of weapon with their volumes and shares, the largest first."""
-    return [
-        f"- {row['category']}: {row['tiv_million']:,.1f} million TIV, {percent(row['share'], 1)}."
-        for row in kinds.to_dict("records")
-    ]
-
-
-def on_estimates(shares: pd.DataFrame, reading: Reading) -> list[str]:
-    """Say which parts of the partner's lines and volume SIPRI marks as estimates.
-
-    Parameters
-    ----------
-    shares : pandas.DataFrame
-        As :func:`analysis.arms.estimated_shares` returns it, for the partner.
-    reading : Reading
-        The choices.
-    """
-    found = []
-    for row in shares.to_dict("records"):
-        parts = [
-            f"the {words} in {percent(row[f'lines_share_{what}'])} "
-            f"({percent(row[f'tiv_share_{what}'])} of the volume)"
-            for what, words in (
-                ("number", "number"),
-                ("order_year", "year of the order"),
-                ("delivery_year", "year of delivery"),
-            )
-        ]
-        found.append(
-            f"Of {reading.whose} {count(row['lines'], 'line')} ({row['tiv_million']:,.1f} million "
-            f"TIV), SIPRI estimates {join_words(parts)}. Local assembly or production: "
-            f"{percent(row['tiv_share_local_production'], 1)} of the volume."
+            f"{row['peak_tiv_million']:,.1f} million TIV; {basis}."
         )
     return found
 
@@ -244,20 +255,14 @@ def on_dependence(shares: pd.DataFrame, ranged: pd.DataFrame, reading: Reading) 
     reading : Reading
         The choices.
     """
-    found = [
-        f"- {countries.name(row['iso3'])}, {year_span(row['first_year'], row['last_year'])}: "
-        f"{reading.the_partner} {percent(row['share'], 1)} of {row['total_tiv_million']:,.1f} "
-        f"million TIV (years with imports: {row['n']}; {_range(row)})."
-        for row in ranged.to_dict("records")
-    ]
     n, floor = int(shares["share"].notna().sum()), f"{reading.min_tiv:g} million TIV"
     if not n:
         return [f"In no whole window of the chosen years did a state import at least {floor}."]
-    found.append(
+    return [
+        *list_rows("dependence", ranged, reading),
         f"In {len(ranged)} of {count(n, 'pair')} of state and window with at least {floor}, "
-        f"{reading.the_partner} supplied half or more."
-    )
-    return found
+        f"{reading.the_partner} supplied half or more.",
+    ]
 
 
 def on_first(trailing: pd.DataFrame, reading: Reading) -> str:
@@ -282,48 +287,24 @@ def on_first(trailing: pd.DataFrame, reading: Reading) -> str:
 def on_left_out(reading: Reading) -> str:
     """Say which states are left out of the comparison, and how many of them were chosen."""
     among = len(set(reading.left_out) & set(reading.states))
-    return (
-        f"Left out: {join_words([call(each) for each in reading.left_out])}; of them among the "
-        f"chosen states: {among}."
-    )
+    return f"Left out: {reading.the_left_out}; of them among the chosen states: {among}."
 
 
-def on_without(rest: pd.DataFrame, ranges: pd.DataFrame, reading: Reading) -> list[str]:
-    """List the partner's share by window without some states, with its range over exports.
-
-    Parameters
-    ----------
-    rest : pandas.DataFrame
-        Rows of :func:`analysis.arms.with_and_without` without the states.
-    ranges : pandas.DataFrame
-        As :func:`analysis.arms.share_range` returns it for the same states.
-    reading : Reading
-        The choices.
-    """
-    return [
-        f"- {year_span(row['first_year'], row['last_year'])}, {row['recipients']}: "
-        f"{reading.the_partner} {percent(row['share'], 1)} of {row['total_tiv_million']:,.1f} "
-        f"million TIV; {_range(row)}."
-        for row in rest.merge(ranges, on=["first_year", "last_year"]).to_dict("records")
-    ]
-
-
-def on_region(region: pd.DataFrame, reading: Reading) -> list[str]:
-    """List the states' share in the partner's deliveries to the world by window.
+def ranks_of(
+    claim: Rank, yearly: pd.DataFrame, ranks: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a buyer's row of the claimed year, and that of its best window.
 
     Parameters
     ----------
-    region : pandas.DataFrame
-        As :func:`analysis.arms.region_share` returns it.
-    reading : Reading
-        The choices.
+    claim : analysis.study.Rank
+        What a text says.
+    yearly, ranks : pandas.DataFrame
+        As :func:`analysis.arms.recipient_ranks` returns it for single years and for windows.
     """
-    return [
-        f"- {year_span(row['first_year'], row['last_year'])}: {percent(row['share'], 1)} of "
-        f"{reading.whose} {row['total_tiv_million']:,.0f} million TIV, to {row['recipients']} of "
-        f"{count(len(reading.states), 'chosen state')}."
-        for row in region.to_dict("records")
-    ]
+    of_year = yearly[(yearly["last_year"] == claim.year) & (yearly["iso3"] == claim.iso3)]
+    own = ranks[ranks["iso3"] == claim.iso3]
+    return of_year, own.sort_values(["rank", "share"], ascending=[True, False]).head(1)
 
 
 def on_rank(claim: Rank, yearly: pd.DataFrame, ranks: pd.DataFrame) -> list[str]:
@@ -331,13 +312,11 @@ def on_rank(claim: Rank, yearly: pd.DataFrame, ranks: pd.DataFrame) -> list[str]
 
     Parameters
     ----------
-    claim : analysis.study.Rank
-        What the text says.
-    yearly, ranks : pandas.DataFrame
-        As :func:`analysis.arms.recipient_ranks` returns it for single years and for windows.
+    claim, yearly, ranks
+        As :func:`ranks_of` takes them.
     """
     found = []
-    of_year, best = _ranks_of(claim, yearly, ranks)
+    of_year, best = ranks_of(claim, yearly, ranks)
     for row in of_year.to_dict("records"):
         is_ahead = (yearly["last_year"] == claim.year) & (yearly["rank"] < row["rank"])
         ahead = [call(each) for each in yearly.loc[is_ahead, "iso3"]]
@@ -346,48 +325,25 @@ def on_rank(claim: Rank, yearly: pd.DataFrame, ranks: pd.DataFrame) -> list[str]
             f"{row['tiv_million']:,.1f} million TIV, after {join_words(ahead) or 'nobody'}."
         )
     for row in best.to_dict("records"):
+        span = year_span(row["first_year"], row["last_year"])
         found.append(
-            f"The best window of {call(claim.iso3)} is "
-            f"{year_span(row['first_year'], row['last_year'])}, with rank {row['rank']} and "
+            f"The best window of {call(claim.iso3)} is {span}, with rank {row['rank']} and "
             f"{percent(row['share'], 1)} of the deliveries."
         )
     return found
 
 
-def rank_results(
-    claim: Rank, yearly: pd.DataFrame, ranks: pd.DataFrame
-) -> Iterator[tuple[str, Any, str]]:
-    """Yield the ranks that :func:`on_rank` tells, to be recorded: name, value, unit."""
-    of_year, best = _ranks_of(claim, yearly, ranks)
-    names = (f"rank_{claim.iso3}_{claim.year}", f"best_rank_{claim.iso3}_window")
-    for name, rows in zip(names, (of_year, best), strict=True):
-        for rank in rows["rank"]:
-            yield name.lower(), rank, "rank among the recipients"
-
-
-def _ranks_of(
-    claim: Rank, yearly: pd.DataFrame, ranks: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return a buyer's row of the claimed year, and that of its best window."""
-    of_year = yearly[(yearly["last_year"] == claim.year) & (yearly["iso3"] == claim.iso3)]
-    own = ranks[ranks["iso3"] == claim.iso3]
-    return of_year, own.sort_values(["rank", "share"], ascending=[True, False]).head(1)
-
-
-def on_lags(lags: pd.DataFrame) -> list[str]:
-    """List the years from order to delivery of some suppliers: median, mean and its range.
+def on_lags(lags: pd.DataFrame, reading: Reading) -> list[str]:
+    """List the years from order to delivery of suppliers that have a mean.
 
     Parameters
     ----------
     lags : pandas.DataFrame
         Rows of :func:`analysis.arms.lag_summary` for all production.
+    reading : Reading
+        The choices.
     """
-    return [
-        f"- {countries.name(row['supplier'])}: median {row['median_years']:g}, weighted mean "
-        f"{row['mean_years']:.1f} years ({row['low_years']:.1f} to {row['high_years']:.1f}; "
-        f"lines: {row['lines']})."
-        for row in lags.dropna(subset="mean_years").to_dict("records")
-    ]
+    return list_rows("lags", lags.dropna(subset="mean_years"), reading)
 
 
 def on_revisions(
@@ -411,9 +367,8 @@ def on_revisions(
         return f"None of the exports that hold {reading.the_partner} covers the chosen years."
     named = f"{count(len(vintages), 'export')} with {reading.whose} deliveries"
     if len(vintages) == 1:
-        return (
-            f"{named} covers the chosen years: {vintages[0]}. There is nothing to compare it with."
-        )
+        alone = "There is nothing to compare it with."
+        return f"{named} covers the chosen years: {vintages[0]}. {alone}"
     own = int((revised["suppliers"] == reading.partner).sum())
     return (
         f"{named} are compared: {join_words(vintages)}. They differ in "
@@ -421,24 +376,6 @@ def on_revisions(
         f"are {spread['low'].sum():,.1f} and {spread['high'].sum():,.1f} million TIV. Earlier "
         "exports are not among them and may lie outside this range."
     )
-
-
-def on_share_ranges(ranges: pd.DataFrame, reading: Reading) -> list[str]:
-    """List the range of the partner's share over the exports, by window."""
-    return [
-        f"- {capitalize(reading.whose)} share in {year_span(row['first_year'], row['last_year'])}: "
-        f"{_range(row)}."
-        for row in ranges.to_dict("records")
-    ]
-
-
-def on_split(worst: pd.DataFrame) -> list[str]:
-    """List what an equal split gives for single years, and what was delivered."""
-    return [
-        f"- {countries.name(row['iso3'])} {row['year']}: split {row['split_tiv_million']:,.1f}, "
-        f"delivered {row['tiv_million']:,.2f} million TIV."
-        for row in worst.to_dict("records")
-    ]
 
 
 def count_verdicts(answers: pd.DataFrame) -> pd.DataFrame:
@@ -461,10 +398,8 @@ def on_verdicts(answers: pd.DataFrame, reading: Reading) -> list[str]:
     if not n:
         named = f"{reading.the_suppliers} with {reading.the_states}"
         return [f"The texts name no deal of {named} in {reading.years}."]
-    found = [
-        f"- {row['verdict']}: {row['deals']} of {n}"
-        for row in count_verdicts(answers).to_dict("records")
-    ]
+    counts = count_verdicts(answers).itertuples(index=False)
+    found = [f"- {verdict}: {deals} of {n}" for verdict, deals in counts]
     loose = int(answers["verdict"].isin(["number not named", "weapon not named"]).sum())
     found.append(
         f"In {loose} of {n} something was delivered, but the text names no number or no weapon "
@@ -516,11 +451,6 @@ def on_choices(varied: pd.DataFrame) -> list[str]:
         f"{percent(share.min(), 1)} to {percent(share.max(), 1)}. The choice that matters most: "
         f"{most['choice']}."
     ]
-
-
-def on_largest(deals: pd.DataFrame, reading: Reading) -> str:
-    """Return the caption of the table of the largest deals."""
-    return f"The largest of {count(len(deals), 'deal')} delivered in {reading.years}"
 
 
 def _range(row: dict[Any, Any]) -> str:

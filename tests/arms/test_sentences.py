@@ -6,6 +6,7 @@ import pytest
 from analysis import arms
 from analysis.arms import sentences
 from analysis.arms.parameters import ArmsTransfers
+from analysis.arms.suppliers import WINDOW
 from tests.arms.frames import COVERED, SPANS
 
 
@@ -26,7 +27,7 @@ def answers(table):
 def test_totals_and_the_largest_year_with_what_is_estimated_of_it(table):
     series = arms.annual_series(table("annual_tiv"), read().states, 1950, 2025, SPANS)
     totals = arms.supplier_totals(arms.total_by_year(series))
-    assert sentences.on_totals(totals) == [
+    assert sentences.list_rows("totals", totals, read()) == [
         "**Russia**, 1992–2025: 5,474.5 million TIV, delivered in 23 of 34 years.",
         "**Union of Soviet Socialist Republics**, 1950–1991: 14,976.8 million TIV, delivered in "
         "32 of 42 years.",
@@ -38,11 +39,8 @@ def test_totals_and_the_largest_year_with_what_is_estimated_of_it(table):
         "The largest year of deliveries from the USSR is 1962: 1,336.0 million TIV; how much of "
         "it is estimated is not among the tables.",
     ]
-    (one,) = sentences.on_totals(
-        arms.supplier_totals(arms.total_by_year(series.query("year == 2013"))).query(
-            "supplier == 'RUS'"
-        )
-    )
+    alone = arms.supplier_totals(arms.total_by_year(series.query("year == 2013")))
+    (one,) = sentences.list_rows("totals", alone.query("supplier == 'RUS'"), read())
     assert one == "**Russia**, 2013: 883.0 million TIV, delivered in 1 of 1 year."
 
 
@@ -57,20 +55,23 @@ def test_a_supplier_that_delivered_nothing_has_no_largest_year():
         SPANS,
     )
     totals = arms.supplier_totals(arms.total_by_year(series))
-    assert sentences.on_peaks(totals, pd.DataFrame(columns=["supplier", "year"])) == []
+    assert (
+        sentences.on_peaks(totals, pd.DataFrame(columns=["supplier", "year", "tiv_share_number"]))
+        == []
+    )
 
 
 def test_kinds_and_what_is_estimated(table):
     own = table("imports_by_category").query("supplier == 'RUS'")
-    lines = sentences.on_kinds(arms.category_table(own))
+    lines = sentences.list_rows("kinds", arms.category_table(own), read())
     assert lines[0] == "- Aircraft: 3,135.0 million TIV, 58.0 %."
-    assert sentences.on_estimates(arms.estimated_shares(own), read()) == [
+    assert sentences.list_rows("estimates", arms.estimated_shares(own), read()) == [
         "Of Russia's 127 lines (5,407.5 million TIV), SIPRI estimates the number in 65 % (49 % of "
         "the volume), the year of the order in 37 % (29 % of the volume) and the year of delivery "
         "in 32 % (13 % of the volume). Local assembly or production: 3.2 % of the volume."
     ]
     one = own.query("iso3 == 'URY'")
-    assert sentences.on_estimates(arms.estimated_shares(one), read())[0].startswith(
+    assert sentences.list_rows("estimates", arms.estimated_shares(one), read())[0].startswith(
         "Of Russia's 1 line (6.7 million TIV)"
     )
 
@@ -128,16 +129,19 @@ def test_without_a_state_with_the_range_or_with_none(imports, editions):
     rest = compared.query("recipients != 'all'")
     others = [iso3 for iso3 in r.states if iso3 != "VEN"]
     ranges = arms.share_range(arms.share_by_vintage(*editions, others, r.windows, "RUS"))
-    lines = sentences.on_without(rest, ranges, r)
+    lines = sentences.list_rows("without", rest.merge(ranges, on=WINDOW), r)
     assert lines[3] == (
         "- 2010–2014, without VEN: Russia 7.1 % of 5,008.1 million TIV; over 3 exports of SIPRI's "
         "7.1 % to 7.2 %."
     )
     nothing = arms.share_range(arms.share_by_vintage(*editions, ["KNA"], r.windows, "RUS"))
-    for line in [*sentences.on_without(rest, nothing, r), *sentences.on_share_ranges(nothing, r)]:
+    for line in [
+        *sentences.list_rows("without", rest.merge(nothing, on=WINDOW), r),
+        *sentences.list_rows("share_ranges", nothing, r),
+    ]:
         assert line.endswith("no export gives a share.")
         assert "nan" not in line
-    assert sentences.on_share_ranges(ranges, r)[0] == (
+    assert sentences.list_rows("share_ranges", ranges, r)[0] == (
         "- Russia's share in 1995–1999: over 2 exports of SIPRI's 10.9 % to 10.9 %."
     )
     assert sentences.on_left_out(read(states="PER")) == (
@@ -149,10 +153,12 @@ def test_the_place_of_the_region_and_of_a_buyer(table):
     r = read()
     exports = table("supplier_exports")
     region = arms.region_share(exports, r.states, r.windows, COVERED)
-    assert sentences.on_region(region, r)[2] == (
+    assert sentences.list_rows("region", region, r)[2] == (
         "- 2005–2009: 8.1 % of Russia's 26,943 million TIV, to 7 of 33 chosen states."
     )
-    assert sentences.on_region(region.head(1), read(states="KNA"))[0].endswith("of 1 chosen state.")
+    assert sentences.list_rows("region", region.head(1), read(states="KNA"))[0].endswith(
+        "of 1 chosen state."
+    )
     yearly = arms.recipient_ranks(exports, r.rolling_of(1), COVERED)
     ranks = arms.recipient_ranks(exports, r.rolling, COVERED)
     (claim,) = r.claimed_ranks
@@ -161,7 +167,8 @@ def test_the_place_of_the_region_and_of_a_buyer(table):
         "By deliveries of 2013 it has rank 2 with 883.0 million TIV, after India.",
         "The best window of Venezuela is 2005–2009, with rank 4 and 7.6 % of the deliveries.",
     ]
-    assert list(sentences.rank_results(claim, yearly, ranks)) == [
+    of_year, best = sentences.ranks_of(claim, yearly, ranks)
+    assert [*sentences.results("rank", of_year, r), *sentences.results("best_rank", best, r)] == [
         ("rank_ven_2013", 2, "rank among the recipients"),
         ("best_rank_ven_window", 4, "rank among the recipients"),
     ]
@@ -172,12 +179,12 @@ def test_the_place_of_the_region_and_of_a_buyer(table):
 
 def test_lags_leave_out_what_has_no_mean(table):
     lags = arms.lag_summary(table("delivery_lags")).query("production == 'all'")
-    lines = sentences.on_lags(lags[lags["supplier"].isin(["RUS", "DEU"])])
+    lines = sentences.on_lags(lags[lags["supplier"].isin(["RUS", "DEU"])], read())
     assert lines == [
         "- Germany: median 2, weighted mean 6.3 years (6.2 to 6.5; lines: 98).",
         "- Russia: median 2, weighted mean 2.0 years (1.7 to 2.3; lines: 127).",
     ]
-    assert sentences.on_lags(lags.head(1).assign(mean_years=float("nan"))) == []
+    assert sentences.on_lags(lags.head(1).assign(mean_years=float("nan")), read()) == []
 
 
 def test_revisions_name_the_exports_and_do_not_speak_of_others(editions):
@@ -190,8 +197,8 @@ def test_revisions_name_the_exports_and_do_not_speak_of_others(editions):
         "values are 5,468.3 and 5,492.7 million TIV. Earlier exports are not among them and may "
         "lie outside this range."
     )
-    assert sentences.caption_vintages(series, r).startswith("Russia's deliveries to the 33 states")
-    assert "as 3 exports of SIPRI's have them" in sentences.caption_vintages(series, r)
+    assert sentences.caption("vintages", r, 3).startswith("Russia's deliveries to the 33 states")
+    assert "as 3 exports of SIPRI's have them" in sentences.caption("vintages", r, 3)
     nothing = series.assign(tiv_million=float("nan"))
     assert sentences.on_revisions(revised, arms.vintage_range(nothing), nothing, r) == (
         "None of the exports that hold Russia covers the chosen years."
@@ -210,7 +217,7 @@ def test_one_export_is_compared_with_nothing(editions):
 def test_split_years_are_listed(table):
     errors = arms.split_errors(table("deals"), table("annual_tiv").drop(columns="vintage"))
     worst = arms.worst_split(errors, "RUS").sort_values("error", key=abs, ascending=False)
-    assert sentences.on_split(worst)[0] == (
+    assert sentences.list_rows("split", worst, read())[0] == (
         "- Venezuela 2006: split 575.5, delivered 355.50 million TIV."
     )
 
@@ -247,23 +254,16 @@ def test_the_choice_that_matters_most(table, editions):
         "VEN."
     ]
     assert sentences.on_choices(varied.head(0)) == []
-    assert "in 2010–2014, under" in sentences.caption_choices((2010, 2014), read())
-    assert "in no window, under" in sentences.caption_choices(None, read())
+    assert "in 2010–2014, under" in sentences.caption("choices", read(), span=(2010, 2014))
+    assert "in no window, under" in sentences.caption("choices", read())
 
 
 def test_the_largest_deals_are_counted():
-    one = pd.DataFrame({"deal": [1]})
-    assert sentences.on_largest(one, read()) == "The largest of 1 deal delivered in 1950–2025"
-    assert sentences.on_largest(one.head(0), read()).startswith("The largest of 0 deals")
+    assert sentences.caption("deals", read(), 1) == "The largest of 1 deal delivered in 1950–2025"
+    assert sentences.caption("deals", read(), 0).startswith("The largest of 0 deals")
 
 
-CAPTIONS = (
-    *("annual", "recipients", "categories", "estimates", "dependence", "suppliers"),
-    *("with_and_without", "exports", "lags", "equal_split", "named_deals", "contracts"),
-)
-
-
-@pytest.mark.parametrize("figure", CAPTIONS)
+@pytest.mark.parametrize("figure", sorted(set(sentences.CAPTIONS) - {"deals"}))
 def test_captions_name_the_chosen_supplier_and_no_other(figure):
     caption = sentences.caption(figure, read(partner="China", states="PER", leave_out="CUB"))
     assert caption[0].isupper()
