@@ -152,7 +152,4 @@ def _significant(value: float) -> float:
     return value if not np.isfinite(value) else float(f"{value:.{DIGITS}g}")
 
 
-TABLES = {
-    "trade/gravity_coefficients": coefficients,
-    "trade/gravity_expected": expected,
-}
+TABLES = {"trade/gravity_coefficients": coefficients, "trade/gravity_expected": expected}

@@ -92,10 +92,7 @@ def read_distances(path: Path) -> pd.DataFrame:
     path = Path(path)
     raw = read_frame(path, "dist_cepii", ["iso_o", "iso_d", *_FLAGS, *_DISTANCES])
     frame = pd.DataFrame(
-        {
-            "origin": _codes(path, raw, "iso_o"),
-            "destination": _codes(path, raw, "iso_d"),
-        }
+        {"origin": _codes(path, raw, "iso_o"), "destination": _codes(path, raw, "iso_d")}
     )
     for name, new in _FLAGS.items():
         frame[new] = _flag(path, raw, name)

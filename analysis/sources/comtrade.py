@@ -40,12 +40,7 @@ FLOWS = {
     "FM": "foreign import",
     "DX": "domestic export",
 }
-_LEGACY_FLOWS = {
-    "1": "import",
-    "2": "export",
-    "3": "re-export",
-    "4": "re-import",
-}
+_LEGACY_FLOWS = {"1": "import", "2": "export", "3": "re-export", "4": "re-import"}
 
 #: The value that stands for the total in each dimension by which Comtrade splits a flow.
 TOTALS = {"motCode": 0, "partner2Code": 0, "customsCode": "C00", "mosCode": "0"}
@@ -71,10 +66,7 @@ _REQUIRED = (
 
 
 def read_response(
-    path: Path,
-    *,
-    only_totals: bool = False,
-    caps: Sequence[int] = CAPS,
+    path: Path, *, only_totals: bool = False, caps: Sequence[int] = CAPS
 ) -> pd.DataFrame:
     """Read an answer of the API (``/data/v1/get/C/A/HS``): goods by year.
 

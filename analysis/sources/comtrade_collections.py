@@ -9,11 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.sources.cells import (
-    IMPOSSIBLE_WORLD_USD,
-    LAST_YEAR,
-    read_year,
-)
+from analysis.sources.cells import IMPOSSIBLE_WORLD_USD, LAST_YEAR, read_year
 from analysis.sources.json_files import read_json
 
 _FLOWS = {"Export": "export", "Import": "import"}

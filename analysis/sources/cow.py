@@ -52,13 +52,7 @@ def read_pairs(path: Path, year: int = 2001) -> pd.DataFrame:
     columns = ["importer1", "importer2", "flow1", "flow2", "total_trade"]
     raw = read_frame(path, "trade", columns)
     first, second, total = (_amounts(path, raw, name) for name in columns[2:])
-    check(
-        path,
-        raw,
-        "total_trade",
-        (first + second - total).abs() > 0.01,
-        "sum of flow1 and flow2",
-    )
+    check(path, raw, "total_trade", (first + second - total).abs() > 0.01, "sum of flow1 and flow2")
     states = {column: _resolve(path, raw, column) for column in columns[:2]}
     one, other = states["importer1"], states["importer2"]
     frame = pd.concat(

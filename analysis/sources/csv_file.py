@@ -131,9 +131,7 @@ def read_header(file: BinaryIO, name: str, required: Sequence[str], advice: str)
         header = []
     if missing := [column for column in required if column not in header]:
         raise SourceError(
-            name,
-            f"{_what(line, header)}; it has no column {', '.join(missing)}; {advice}",
-            line=1,
+            name, f"{_what(line, header)}; it has no column {', '.join(missing)}; {advice}", line=1
         )
     if repeated := sorted({column for column in header if header.count(column) > 1}):
         raise SourceError(name, f"has two columns {', '.join(repeated)}", line=1)

@@ -12,12 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.sources.cells import (
-    IMPOSSIBLE_USD,
-    find_columns,
-    read_value,
-    refuse_unknown_codes,
-)
+from analysis.sources.cells import IMPOSSIBLE_USD, find_columns, read_value, refuse_unknown_codes
 from analysis.sources.series import read_lines, read_text
 
 

@@ -234,9 +234,7 @@ def _reordered(file: BinaryIO, name: str, header: list[str]) -> Iterator[bytes]:
                 out.truncate()
     except UnicodeDecodeError as error:
         raise SourceError(
-            name,
-            f"is not UTF-8 ({error.reason}); save the file as UTF-8",
-            line=rows.line_num + 2,
+            name, f"is not UTF-8 ({error.reason}); save the file as UTF-8", line=rows.line_num + 2
         ) from error
     except csv.Error as error:
         raise SourceError(name, f"is not CSV: {error}", line=rows.line_num + 1) from error

@@ -344,11 +344,7 @@ def _codes_of_votes(name: str, runs: list[Run]) -> list[np.ndarray]:
 
 
 def _refuse_repeats(
-    name: str,
-    runs: list[Run],
-    rows: list[np.ndarray],
-    column_of_run: list[int],
-    states: list[str],
+    name: str, runs: list[Run], rows: list[np.ndarray], column_of_run: list[int], states: list[str]
 ) -> None:
     seen: dict[tuple[int, int], int] = {}
     found = []

@@ -148,12 +148,7 @@ def _whole(name: str, column: pd.Series, lines: np.ndarray, unit: str) -> pd.Ser
 
 
 def _refuse_where(
-    name: str,
-    is_wrong: pd.Series,
-    column: pd.Series,
-    lines: np.ndarray,
-    problem: str,
-    unit: str,
+    name: str, is_wrong: pd.Series, column: pd.Series, lines: np.ndarray, problem: str, unit: str
 ) -> None:
     at = np.flatnonzero(is_wrong)
     found = zip(lines[at].tolist(), map(repr, column.iloc[at].tolist()), strict=True)
@@ -262,12 +257,7 @@ def _votes(
 
 
 def _known(
-    name: str,
-    distinct: pd.Index,
-    number: np.ndarray,
-    lines: np.ndarray,
-    source: str,
-    unit: str,
+    name: str, distinct: pd.Index, number: np.ndarray, lines: np.ndarray, source: str, unit: str
 ) -> list[str]:
     """Return the state of each printed name or number; list all unknown ones with their rows."""
     found, problems = [], []

@@ -61,11 +61,7 @@ class Mirror:
         if self.folder is None:
             return []
         name = Path(pattern).name
-        for found in (
-            self.folder.glob(pattern),
-            self.folder.glob(name),
-            self.folder.rglob(name),
-        ):
+        for found in (self.folder.glob(pattern), self.folder.glob(name), self.folder.rglob(name)):
             files = sorted(path for path in found if path.is_file())
             if files:
                 return files

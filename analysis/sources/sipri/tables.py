@@ -10,14 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.sources.sipri.exports import (
-    DELIVERIES,
-    REGISTER,
-    RENAMED,
-    Export,
-    Kind,
-    open_export,
-)
+from analysis.sources.sipri.exports import DELIVERIES, REGISTER, RENAMED, Export, Kind, open_export
 from analysis.sources.sipri.fields import (
     AGAIN,
     HALF_A_CENT,

@@ -182,11 +182,7 @@ def _check_totals(
 
 
 def _check_total(
-    total: float | None,
-    cells: Sequence[float | None],
-    line: int,
-    column: str,
-    faults: Faults,
+    total: float | None, cells: Sequence[float | None], line: int, column: str, faults: Faults
 ) -> None:
     parts = [cell for cell in cells if cell is not None]
     if total is None or not parts:
