@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -251,8 +252,7 @@ def intensities(
     x, m = FLOW_COLUMNS
     state = by_state["iso3"]
     frames = []
-    sides: tuple[tuple[str, pd.Series | str, pd.Series | str], ...]
-    sides = ((x, state, partner), (m, partner, state))
+    sides: list[tuple[str, Any, Any]] = [(x, state, partner), (m, partner, state)]
     for flow, (value, seller, buyer) in zip(FLOWS, sides, strict=True):
         own = total(seller, m) if variant == VARIANTS[0] else 0.0
         ends = total(seller, x), total(buyer, m)

@@ -53,30 +53,21 @@ def draw_structure(
     leaders = {flow: leading_products(rows, n) for flow, rows in by_flow.items()}
     every = list(dict.fromkeys(product for each in leaders.values() for product in each))
     colors = {product: _PALETTE[i % len(_PALETTE)] for i, product in enumerate(every)}
-    width = 10.2 if len(by_flow) > 1 else 8.6
-    fig, axes = plt.subplots(
-        1, len(by_flow), figsize=(width, 5.2), squeeze=False, layout="constrained"
-    )
+    colors[OTHER] = COLORS["light"]
+    size = (10.2 if len(by_flow) > 1 else 8.6, 5.2)
+    fig, axes = plt.subplots(1, len(by_flow), figsize=size, squeeze=False, layout="constrained")
     for ax, (flow, rows) in zip(axes[0], by_flow.items(), strict=True):
-        grid = rows.pivot(index="year", columns="product", values="share").fillna(0.0)
-        years = grid.index.to_list()
-        place = np.arange(len(years))
-        base = np.zeros(len(years))
-        for product in leaders[flow]:
-            values = 100 * grid[product].to_numpy()
-            ax.bar(
-                place, values, bottom=base, width=0.82, color=colors[product],
-                label=labels[product],
-            )  # fmt: skip
-            base = base + values
+        grid = 100 * rows.pivot(index="year", columns="product", values="share").fillna(0.0)
+        grid = grid[leaders[flow]]
         # Shares of a source may sum to a little more than one; the rest is never negative.
-        rest = np.clip(100 - base, 0, None)
-        ax.bar(
-            place, rest, bottom=base, width=0.82, color=COLORS["light"], label=labels[OTHER]
-        )  # fmt: skip
+        grid[OTHER] = (100 - grid.sum(axis=1)).clip(lower=0)
+        base, place = grid.cumsum(axis=1) - grid, np.arange(len(grid))
+        for product, values in grid.items():
+            ax.bar(place, values, bottom=base[product], width=0.82, color=colors[str(product)],
+                   label=labels[str(product)])  # fmt: skip
         ax.set_title(capitalize(reading.flow(flow)))
-        step = max(1, -(-len(years) // 7))
-        ax.set_xticks(place[::step], [str(year) for year in years[::step]])
+        step = max(1, -(-len(grid) // 7))
+        ax.set_xticks(place[::step], [str(year) for year in grid.index[::step]])
         ax.set_ylim(0, 100.5)
         ax.grid(False, axis="x")
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=2, fontsize=9)
@@ -107,8 +98,7 @@ def draw_advantages(table: pd.DataFrame, states: Sequence[str], reading: Reading
         return empty("No product groups on record for these states and years.")
     grid = rows.pivot(index="product", columns="iso3", values="rsca")
     grid = grid[[iso3 for iso3 in states if iso3 in grid]]
-    order = grid.iloc[:, 0].sort_values(ascending=False, kind="stable").index
-    grid = grid.loc[order]
+    grid = grid.sort_values(grid.columns[0], ascending=False, kind="stable")
     width = min(11.0, 3.6 + 0.62 * len(grid.columns))
     fig, ax = plt.subplots(figsize=(max(width, 6.0), 0.36 * len(grid) + 2.2), layout="constrained")
     mesh = ax.pcolormesh(
@@ -161,12 +151,9 @@ def draw_fit(complementarity: pd.DataFrame, two_way: pd.DataFrame, reading: Read
         rows = complementarity[complementarity["flow"] == flow].groupby("year")["complementarity"]
         if not len(rows):
             continue
-        quartiles = rows.quantile(np.array([0.25, 0.5, 0.75])).unstack()
-        left.fill_between(
-            quartiles.index, quartiles[0.25], quartiles[0.75], color=COLORS[flow], alpha=0.2
-        )
-        left.plot(quartiles.index, quartiles[0.5], color=COLORS[flow], marker="o", markersize=3.5,
-                  label=reading.flow(flow))  # fmt: skip
+        low, middle, high = (rows.quantile(each) for each in (0.25, 0.5, 0.75))
+        left.fill_between(low.index, low, high, color=COLORS[flow], alpha=0.2)
+        left.plot(middle, color=COLORS[flow], marker="o", markersize=3.5, label=reading.flow(flow))
     left.set(title="Complementarity, four stages of processing", ylabel="index, 0 to 100")
     left.set_ylim(0, 100)
     if len(complementarity):
@@ -210,9 +197,8 @@ def draw_asymmetry(mirrored: pd.DataFrame, reading: Reading) -> Figure:
         return empty("No flow of these states and years is on record from both sides.")
     states = sorted(mirrored["iso3"].unique(), key=lambda iso3: reading.names[iso3])
     years = np.arange(mirrored["year"].min(), mirrored["year"].max() + 1)
-    height = 0.2 * len(states) + 2.0
-    fig, axes = plt.subplots(1, 2, figsize=(10.0, max(height, 3.0)), sharey=True,
-                             layout="constrained")  # fmt: skip
+    size = (10.0, max(0.2 * len(states) + 2.0, 3.0))
+    fig, axes = plt.subplots(1, 2, figsize=size, sharey=True, layout="constrained")
     for ax, flow in zip(axes, FLOWS, strict=True):
         rows = mirrored[mirrored["flow"] == flow]
         grid = rows.pivot(index="iso3", columns="year", values="asymmetry")
@@ -229,9 +215,8 @@ def draw_asymmetry(mirrored: pd.DataFrame, reading: Reading) -> Figure:
         ax.tick_params(length=0)
         ax.grid(False)
     axes[0].set_ylim(len(states), 0)
-    axes[0].set_yticks(
-        np.arange(len(states)) + 0.5, [reading.names[iso3] for iso3 in states], fontsize=9
-    )
+    names = [reading.names[iso3] for iso3 in states]
+    axes[0].set_yticks(np.arange(len(states)) + 0.5, names, fontsize=9)
     scale = ScalarMappable(Normalize(-1, 1), "PuOr")
     fig.colorbar(scale, ax=axes, shrink=0.7, label="(X − M) / (X + M)")
     handle = Patch(facecolor=_NO_REPORT, label="not on record from both sides")

@@ -50,31 +50,19 @@ def draw_shares(shares: pd.DataFrame, comparable: pd.Series, reading: Reading) -
             "share_of_states_imports": ("of the states' imports", COLORS["imports"]),
         },
     }
-    joined = shares["year"].map(comparable).fillna(False).astype(bool)
-    panels = {
-        title: lines
-        for title, lines in panels.items()
-        if shares.loc[joined, list(lines)].notna().any(axis=None)
-    }
+    years = np.unique(shares["year"])
+    usable = shares[shares["year"].map(comparable).fillna(False).astype(bool)]
+    panels = {t: ls for t, ls in panels.items() if usable[list(ls)].notna().any(axis=None)}
     if not panels:
         return empty("No comparable year with a flow and a total to set it against.")
-    columns = [name for panel in panels.values() for name in panel]
-    fig, axes = plt.subplots(
-        1, len(panels), figsize=(1.4 + 4.2 * len(panels), 4.3), squeeze=False, layout="constrained"
-    )
-    groups = shares.groupby("year")[columns]
-    middle, low, high = 100 * groups.median(), 100 * groups.min(), 100 * groups.max()
-    usable = comparable.reindex(middle.index).fillna(False).astype(bool)
-    years = middle.index.to_numpy()
+    size = (1.4 + 4.2 * len(panels), 4.3)
+    fig, axes = plt.subplots(1, len(panels), figsize=size, squeeze=False, layout="constrained")
     for ax, (title, lines) in zip(axes[0], panels.items(), strict=True):
         for column, (label, color) in lines.items():
-            ax.fill_between(
-                years, low[column].where(usable), high[column].where(usable), color=color, alpha=0.2
-            )
-            ax.plot(
-                years, middle[column].where(usable), marker="o", markersize=3.5, color=color,
-                label=label,
-            )  # fmt: skip
+            by_year = 100 * usable.groupby("year")[column].agg(["min", "median", "max"])
+            band = by_year.reindex(years)
+            ax.fill_between(years, band["min"], band["max"], color=color, alpha=0.2)
+            ax.plot(years, band["median"], marker="o", markersize=3.5, color=color, label=label)
         ax.set_title(title)
         ax.set_ylim(0, None)
         ax.legend(fontsize=9.5, loc="upper left")
@@ -114,15 +102,11 @@ def draw_intensities(means: pd.DataFrame, reading: Reading, n: int = 15) -> Figu
         color = COLORS[flow]
         ends = part[["low", "high", "intensity"]].clip(lower=LEAST_INTENSITY)
         ax.hlines(y, ends["low"], ends["high"], color=color, linewidth=2.5, alpha=0.5)
-        seen = part["intensity"] >= LEAST_INTENSITY
-        ax.scatter(
-            part["intensity"].where(seen), y, s=32, label=reading.flow(flow), color=color, zorder=3
-        )
+        seen = part["intensity"].where(part["intensity"] >= LEAST_INTENSITY)
+        ax.scatter(seen, y, s=32, label=reading.flow(flow), color=color, zorder=3)
         below = (part["low"] < LEAST_INTENSITY).to_numpy()
-        ax.plot(
-            ends["low"].to_numpy()[below], y[below], linestyle="", marker="<", markersize=6,
-            clip_on=False, color=color, zorder=3,
-        )  # fmt: skip
+        ax.plot(ends["low"][below], y[below], "<", markersize=6, clip_on=False, color=color,
+                zorder=3)  # fmt: skip
     ax.axvline(1, color=COLORS["turnover"], linewidth=1)
     ax.set_xscale("log")
     if (rows.loc[rows["iso3"].isin(order), "low"] < LEAST_INTENSITY).any():

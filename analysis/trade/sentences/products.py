@@ -121,14 +121,13 @@ def on_fit(complementarity: pd.DataFrame, two_way: pd.DataFrame, reading: Readin
     said = [f"Median complementarity: {'; '.join(parts)}."] if parts else []
     if len(two_way):
         most = highest(two_way, "grubel_lloyd")
-        text = (
+        one_way = ": everywhere most of what is exchanged goes one way"
+        said.append(
             f"Two-way trade within HS chapters is {percent(two_way['grubel_lloyd'].median(), 1)} "
             f"in the median state and year, at most {percent(most['grubel_lloyd'])} "
             f"({reading.names[str(most['iso3'])]} {int(most['year'])})"
+            f"{one_way if most['grubel_lloyd'] < 0.5 else ''}."
         )
-        if most["grubel_lloyd"] < 0.5:
-            text += ": everywhere most of what is exchanged goes one way"
-        said.append(text + ".")
     return " ".join(said) or "No product groups are on record for these states and years."
 
 
