@@ -44,7 +44,6 @@ from analysis.trade.printed import balances as balances
 from analysis.trade.printed import compare_printed as compare_printed
 from analysis.trade.printed import parse_printed as parse_printed
 from analysis.trade.printed import sum_compared as sum_compared
-from analysis.trade.products import OTHER as OTHER
 from analysis.trade.products import advantages as advantages
 from analysis.trade.products import complementarities as complementarities
 from analysis.trade.products import complementarity as complementarity
@@ -55,7 +54,6 @@ from analysis.trade.products import revealed_advantage as revealed_advantage
 from analysis.trade.products import structure as structure
 from analysis.trade.products import two_way_trade as two_way_trade
 from analysis.trade.reading import REPORTERS as REPORTERS
-from analysis.trade.reading import WEIGHTS as WEIGHTS
 from analysis.trade.reading import Reading as Reading
 from analysis.trade.readings import Evidence as Evidence
 from analysis.trade.readings import add_territories as add_territories
@@ -71,8 +69,6 @@ from analysis.trade.readings import vary_choices as vary_choices
 from analysis.trade.reliability import estimate_reliability as estimate_reliability
 from analysis.trade.reliability import exporter_weight as exporter_weight
 from analysis.trade.reliability import reconcile_flows as reconcile_flows
-from analysis.trade.series import COMPARABLE_SHARE as COMPARABLE_SHARE
-from analysis.trade.series import USUAL_TURNOVER_SHARE as USUAL_TURNOVER_SHARE
 from analysis.trade.series import flows_by_state as flows_by_state
 from analysis.trade.series import in_prices_of as in_prices_of
 from analysis.trade.series import pick_partner as pick_partner
@@ -81,13 +77,11 @@ from analysis.trade.series import stack_sides as stack_sides
 from analysis.trade.series import value_in as value_in
 from analysis.trade.series import widen as widen
 from analysis.trade.series import yearly_totals as yearly_totals
-from analysis.trade.stated import COVERAGE as COVERAGE
 from analysis.trade.stated import areas_with_most as areas_with_most
 from analysis.trade.stated import classify_coverage as classify_coverage
 from analysis.trade.stated import compare_readings as compare_readings
 from analysis.trade.stated import first_recent_year as first_recent_year
 from analysis.trade.stated import recent_reports as recent_reports
-from analysis.trade.stated import region_code as region_code
 from analysis.trade.stated import stated_parts as stated_parts
 from analysis.trade.stated import stated_turnover as stated_turnover
 from analysis.trade.stated import unmatched_readings as unmatched_readings

@@ -152,14 +152,11 @@ def measure_concentration(
     leaders = leading_partners(len(states)) if k is None else k
     chosen = by_state[by_state["iso3"].isin(states)]
     groups = chosen.groupby("year")["turnover_usd"]
-    lists = groups.agg(list)
-    frame = pd.DataFrame(
-        {
-            "hhi": lists.map(herfindahl),
-            "hhi_normalised": lists.map(lambda values: herfindahl(values, normalised=True)),
-            "top_share": lists.map(lambda values: concentration_ratio(values, leaders)),
-            "n_states": groups.count(),
-        }
+    frame = groups.agg(
+        hhi=herfindahl,
+        hhi_normalised=lambda values: herfindahl(values, normalised=True),
+        top_share=lambda values: concentration_ratio(values, leaders),
+        n_states="count",
     )
     return complete_years(frame, chosen, states, years)
 

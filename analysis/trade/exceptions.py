@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.contracts import FLOWS, LABEL, SIDES, STATE, STATES, Frame, OneOf, Years, takes
-from analysis.trade.series import BY_STATE, Reports, by_counterpart
+from analysis.trade.series import BY_STATE, Reports, by_counterpart, largest_first
 
 #: A single-year outlier is this many times both its neighbours …
 OUTLIER_RATIO = 10.0
@@ -153,18 +153,15 @@ def find_outliers(bilateral: pd.DataFrame) -> pd.DataFrame:
     rows = bilateral.sort_values([*keys, "year"]).reset_index(drop=True)
     groups = rows.groupby(keys)
     before, after = groups["value_usd"].shift(1), groups["value_usd"].shift(-1)
-    adjacent = (groups["year"].shift(1) == rows["year"] - 1) & (
-        groups["year"].shift(-1) == rows["year"] + 1
-    )
+    adjacent = (groups["year"].diff() == 1) & (groups["year"].diff(-1) == -1)
     side = by_counterpart(rows).rename("side")
     total = rows.groupby([side, rows["year"], rows["flow"]])["value_usd"].transform("sum")
     share = rows["value_usd"] / total
-    neighbour = pd.concat([before, after], axis=1).max(axis=1)
-    odd = adjacent & (rows["value_usd"] > OUTLIER_RATIO * neighbour) & (share >= OUTLIER_SHARE)
+    stands_out = rows["value_usd"] > OUTLIER_RATIO * np.maximum(before, after)
+    odd = adjacent & stands_out & (share >= OUTLIER_SHARE)
     frame = rows.assign(before_usd=before, after_usd=after, share_of_side=share)[odd]
     names = ["iso3", "year", "reporter", "flow", "value_usd", "before_usd", "after_usd"]
-    order = frame.sort_values(["value_usd", "iso3", "year"], ascending=[False, True, True])
-    return order[[*names, "share_of_side"]].reset_index(drop=True)
+    return largest_first(frame, "value_usd", "iso3", "year")[[*names, "share_of_side"]]
 
 
 @takes(bilateral=Reports(), faults=FAULTS)
@@ -220,25 +217,18 @@ def dropped_reporters(
         largest first: those whose last report is before the end.
     """
     chosen = by_state[by_state["iso3"].isin(states) & by_state["year"].isin(list(years))]
-    names = ["iso3", "first_year", "last_year", "n_years", "usual_share"]
     if chosen.empty:
-        return pd.DataFrame(columns=names)
+        return pd.DataFrame(columns=["iso3", "first_year", "last_year", "n_years", "usual_share"])
     counts = chosen.groupby("year")["iso3"].nunique()
     end = int(counts[counts >= counts.max() / 2].index.max())
-    groups = chosen.groupby("iso3")
-    frame = pd.DataFrame(
-        {
-            "first_year": groups["year"].min(),
-            "last_year": groups["year"].max(),
-            "n_years": groups["year"].nunique(),
-            "usual_share": groups["turnover_usd"].mean(),
-        }
+    frame = chosen.groupby("iso3", as_index=False).agg(
+        first_year=("year", "min"),
+        last_year=("year", "max"),
+        n_years=("year", "nunique"),
+        usual_share=("turnover_usd", "mean"),
     )
     frame["usual_share"] /= frame["usual_share"].sum()
-    ended = frame[frame["last_year"] < end].reset_index()
-    return ended.sort_values(["usual_share", "iso3"], ascending=[False, True], ignore_index=True)[
-        names
-    ]
+    return largest_first(frame[frame["last_year"] < end], "usual_share", "iso3")
 
 
 @takes(faults=FAULTS, table=LABEL)

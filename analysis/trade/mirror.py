@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.contracts import FLOWS, Frame, Number, Numbers, takes
-from analysis.trade.series import COMPARABLE_SHARE, Reports, by_counterpart
+from analysis.trade.series import COMPARABLE_SHARE, Reports, by_counterpart, largest_first
 
 #: Insurance and freight add about this much between an exporter's and an importer's border.
 CIF_FOB = 1.06
@@ -137,17 +137,16 @@ def mirror_by_year(mirrored: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``year, flow, exporter_reports_usd, importer_reports_usd, n_states, ratio,
         asymmetry, is_comparable``; a year is comparable if it holds at least half as many states
-        (:data:`analysis.trade.COMPARABLE_SHARE`) as the fullest year of the same flow.
+        (:data:`analysis.trade.series.COMPARABLE_SHARE`) as the fullest year of the same flow.
     """
     groups = mirrored.groupby(["year", "flow"])
     sums = groups[["exporter_reports_usd", "importer_reports_usd"]].sum()
     sums = sums.assign(n_states=groups["iso3"].nunique()).reset_index()
     x, m = sums["exporter_reports_usd"], sums["importer_reports_usd"]
-    pairs = zip(x, m, strict=True)
     most = sums.groupby("flow")["n_states"].transform("max")
     return sums.assign(
         ratio=m / x.where(x > 0),
-        asymmetry=[asymmetry(*pair) for pair in pairs],
+        asymmetry=[asymmetry(*pair) for pair in zip(x, m, strict=True)],
         is_comparable=sums["n_states"] >= COMPARABLE_SHARE * most,
     )
 
@@ -168,8 +167,5 @@ def largest_gaps(mirrored: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     pandas.DataFrame
         Rows of ``mirrored``, one a state, by falling size of the gap.
     """
-    size = mirrored["gap_usd"].abs()
-    order = mirrored.assign(size=size).sort_values(
-        ["size", "iso3", "year", "flow"], ascending=[False, True, True, True]
-    )
-    return order.drop_duplicates("iso3").head(n).drop(columns="size").reset_index(drop=True)
+    order = largest_first(mirrored, "gap_usd", "iso3", "year", "flow")
+    return order.drop_duplicates("iso3").head(n).reset_index(drop=True)

@@ -99,7 +99,7 @@ class TradeTrends(Parameters):
 
     notebook: ClassVar[str] = "trade_trends"
 
-    states: States = Field(default="all")
+    states: States = Field(default="all", validate_default=True)
     partner: Annotated[Partner, AfterValidator(_on_record)] = Field(None, validate_default=True)
     first_year: Year = Field(
         None,

@@ -82,33 +82,24 @@ def balances(printed: pd.DataFrame) -> pd.DataFrame:
     >>> balances(pd.DataFrame(cells, columns=names))["verdict"].item()
     'sign lost'
     """
-    keys = ["iso3", "year"]
     cells = printed.assign(
         value=pd.array([parse_printed(c) for c in printed["value_as_printed"]], dtype="Int64"),
         table=printed["table"].astype(int),
     )
-    wide = cells.pivot(index=keys, columns="table", values="value")
-    wide = wide.reindex(columns=[1, 2, 3]).sort_index().reset_index()
-    frame = pd.DataFrame(
-        {
-            "iso3": wide["iso3"],
-            "year": wide["year"],
-            "exports_thousand_usd": wide[1],
-            "imports_thousand_usd": wide[2],
-            "printed_thousand_usd": wide[3],
-            "recomputed_thousand_usd": wide[1] - wide[2],
-        }
-    )
-    frame["difference_thousand_usd"] = (
-        frame["printed_thousand_usd"] - frame["recomputed_thousand_usd"]
-    )
+    wide = cells.pivot(index=["iso3", "year"], columns="table", values="value")
+    wide = wide.reindex(columns=[1, 2, 3]).sort_index()
     verdicts = [
         _verdict(*(None if pd.isna(cell) else int(cell) for cell in row))
-        for row in frame[
-            ["exports_thousand_usd", "imports_thousand_usd", "printed_thousand_usd"]
-        ].itertuples(index=False)
+        for row in wide.itertuples(index=False)
     ]
-    return frame.assign(verdict=verdicts)
+    wide.columns = ["exports_thousand_usd", "imports_thousand_usd", "printed_thousand_usd"]
+    recomputed = wide["exports_thousand_usd"] - wide["imports_thousand_usd"]
+    frame = wide.assign(
+        recomputed_thousand_usd=recomputed,
+        difference_thousand_usd=wide["printed_thousand_usd"] - recomputed,
+        verdict=verdicts,
+    )
+    return frame.reset_index()
 
 
 def _verdict(exports: int | None, imports: int | None, balance: int | None) -> str:
@@ -147,17 +138,16 @@ def compare_printed(balances: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFr
         that either side lacks are not in it.
     """
     keys = ["iso3", "year"]
-    frames = []
-    for flow in FLOWS:
-        column = f"{flow}_thousand_usd"
-        printed = balances[[*keys, column]].rename(columns={column: "printed_usd"})
-        own = reported[[*keys, f"{flow}_usd"]].rename(columns={f"{flow}_usd": "reported_usd"})
-        both = printed.merge(own, on=keys).dropna()
-        frames.append(both.assign(flow=flow, printed_usd=both["printed_usd"].astype(float) * 1000))
-    frame = pd.concat(frames).sort_values(["flow", *keys], ignore_index=True)
-    positive = frame["reported_usd"].where(frame["reported_usd"] > 0)
-    frame = frame.assign(ratio=frame["printed_usd"] / positive)
-    return frame[[*keys, "flow", "printed_usd", "reported_usd", "ratio"]]
+    names = {f"{flow}{unit}": flow for flow in FLOWS for unit in ("_thousand_usd", "_usd")}
+    printed, own = (
+        frame.rename(columns=names).melt(keys, FLOWS, "flow", value)
+        for frame, value in ((balances, "printed_usd"), (reported, "reported_usd"))
+    )
+    both = printed.merge(own, on=[*keys, "flow"]).dropna()
+    both = both.sort_values(["flow", *keys], ignore_index=True)
+    usd = both["printed_usd"].astype(float) * 1000
+    positive = both["reported_usd"].where(both["reported_usd"] > 0)
+    return both.assign(printed_usd=usd, ratio=usd / positive)
 
 
 @takes(compared=Frame("iso3", "year", "flow", "printed_usd", "reported_usd", key=3))

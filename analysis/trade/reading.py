@@ -1,17 +1,14 @@
-"""One reading of the trade, made once from the parameters, and the words for it.
-
-Measures take numbers from it, figures their labels, sentences and captions their words, so that a
-choice reaches all of them or none.
-"""
+"""One reading of the trade, made once from the parameters, and the words for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from analysis import countries
 from analysis.contracts import SIDES, STATE, STATES, YEAR, YEARS, OneOf, States, check
-from analysis.notebook.words import call, capitalize, count, join_words, whose
-from analysis.study import Study
+from analysis.notebook.reading import BaseReading
+from analysis.notebook.words import capitalize, count, join_words, whose
 from analysis.trade.mirror import CIF_FOB, FREIGHT_FACTOR
 
 #: Whose figures may come first: one side's, or one figure made of both.
@@ -20,7 +17,7 @@ WEIGHTS = ("reliability", "equal")
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(BaseReading):
     """Everything that decides what a number of the trade is, and what it is called.
 
     Parameters
@@ -59,9 +56,8 @@ class Reading:
     ("Russia's figures", 'exports to Russia', 'Brazil', 'USD of 2015')
     """
 
-    study: Study
-    partner: str
-    states: tuple[str, ...]
+    notebook: ClassVar[str] = "trade_trends"
+
     years: range
     side: str = SIDES[0]
     territories: tuple[str, ...] = ()
@@ -88,11 +84,6 @@ class Reading:
         return tuple(sorted({*self.states, *self.territories}))
 
     @property
-    def is_whole_region(self) -> bool:
-        """Whether all states of the study are looked at."""
-        return set(self.states) == set(self.study.states)
-
-    @property
     def other_side(self) -> str:
         """The side that is set beside the first."""
         return SIDES[1] if self.side == SIDES[0] else SIDES[0]
@@ -106,18 +97,6 @@ class Reading:
     def unit(self) -> str:
         """What values are in: USD, or USD of a year."""
         return "USD" if self.base_year is None else f"USD of {self.base_year}"
-
-    @property
-    def the_partner(self) -> str:
-        """What sentences call the partner."""
-        return call(self.partner)
-
-    @property
-    def the_states(self) -> str:
-        """What sentences call the states: the 33 states, these 10 states, or one name."""
-        if len(self.states) == 1:
-            return call(self.states[0])
-        return f"{'the' if self.is_whole_region else 'these'} {len(self.states)} states"
 
     @property
     def the_areas(self) -> str:
@@ -162,11 +141,6 @@ class Reading:
         """Return what a flow is called, seen from the states: exports to Russia."""
         words = {"exports": "exports to", "imports": "imports from"}
         return f"{words[flow]} {self.the_partner}"
-
-    def file(self, name: str) -> str:
-        """Return the name of a figure's files; the partner's, unless it is the study's own."""
-        others = "" if self.partner == self.study.partner else f"_{self.partner.lower()}"
-        return f"trade_trends/{name}{others}"
 
     def says_nothing(self, what: str) -> str:
         """Return the sentence that a table holds nothing of the partner."""

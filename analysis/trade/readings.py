@@ -380,12 +380,12 @@ def range_by_year(totals: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         ``year, low_usd, high_usd, low_reading, high_reading, n_readings``; NaN and empty where no
         reading is comparable.
     """
-    frames = {label: frame.set_index("year") for label, frame in totals.items()}
-    columns = {
-        label: frame["turnover_usd"].where(frame["is_comparable"])
-        for label, frame in frames.items()
-    }
-    wide = pd.DataFrame(columns)
+    wide = pd.DataFrame(
+        {
+            label: frame.set_index("year")["turnover_usd"].where(frame["is_comparable"].to_numpy())
+            for label, frame in totals.items()
+        }
+    )
     some = wide.dropna(how="all")
     frame = pd.DataFrame(
         {

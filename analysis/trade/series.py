@@ -117,6 +117,33 @@ def pick_partner(bilateral: pd.DataFrame, partner: str) -> pd.DataFrame:
     return bilateral[bilateral["partner"] == partner]
 
 
+def largest_first(frame: pd.DataFrame, value: str, *keys: str) -> pd.DataFrame:
+    """Sort a table by the falling size of a column, whatever its sign, then by its keys.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Any table.
+    value : str
+        Column whose size counts.
+    *keys : str
+        Columns that decide between equal sizes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows, numbered anew.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"iso3": ["CUB", "BRA", "ARG"], "gap_usd": [1.0, -3.0, 1.0]})
+    >>> largest_first(frame, "gap_usd", "iso3")["iso3"].tolist()
+    ['BRA', 'ARG', 'CUB']
+    """
+    order = frame.assign(size=-frame[value].abs()).sort_values(["size", *keys], ignore_index=True)
+    return order.drop(columns="size")
+
+
 @takes(bilateral=REPORTS, side=OneOf(SIDES))
 def flows_by_state(bilateral: pd.DataFrame, side: str) -> pd.DataFrame:
     """Return both flows of every state and year side by side, as one side reports them.
@@ -356,7 +383,7 @@ def rank_partners(
     frame = groups[list(VALUE_COLUMNS)].mean().assign(n_years=groups["year"].nunique())
     sums = groups["turnover_usd"].sum()
     frame = frame.assign(share=sums / sums.sum()).reset_index()
-    return frame.sort_values(["turnover_usd", "iso3"], ascending=[False, True], ignore_index=True)
+    return largest_first(frame, "turnover_usd", "iso3")
 
 
 @takes(totals=Frame("year", key=1), year=YEAR)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.contracts import LABEL, SIDES, YEAR, Frame, Number, OneOf, takes
 from analysis.trade.reading import Reading
-from analysis.trade.series import Reports, by_counterpart
+from analysis.trade.series import Reports, by_counterpart, largest_first
 
 #: Whose figures a state and year have, from nobody's to both sides'.
 COVERAGE = ("none", "states", "counterpart", "both")
@@ -190,30 +190,19 @@ def compare_readings(bilateral: pd.DataFrame, alternatives: pd.DataFrame) -> pd.
         difference_usd, ratio`` (other / chosen), by falling size of the difference. A reading
         without a chosen value beside it has none here.
     """
-    keys = ["iso3", "year", "reporter", "flow"]
-    values = ["source", "value_usd"]
-    both = bilateral[[*_REPORT, *values]].merge(
-        alternatives[[*_REPORT, *values]], on=list(_REPORT), suffixes=("_chosen", "_other")
+    chosen, other = (
+        rows[[*_REPORT, "source", "value_usd"]].rename(
+            columns={"source": f"{name}_source", "value_usd": f"{name}_usd"}
+        )
+        for rows, name in ((bilateral, "chosen"), (alternatives, "other"))
     )
-    both = both.drop(columns="partner")
-    both = both.rename(
-        columns={
-            "source_chosen": "chosen_source",
-            "value_usd_chosen": "chosen_usd",
-            "source_other": "other_source",
-            "value_usd_other": "other_usd",
-        }
-    )
-    difference = both["other_usd"] - both["chosen_usd"]
+    both = chosen.merge(other, on=list(_REPORT)).drop(columns="partner")
     both = both.assign(
-        difference_usd=difference,
+        difference_usd=both["other_usd"] - both["chosen_usd"],
         ratio=both["other_usd"] / both["chosen_usd"].where(both["chosen_usd"] > 0),
-        size=difference.abs(),
     )
-    order = both.sort_values(
-        ["size", *keys, "other_source"], ascending=[False, *[True] * 5], ignore_index=True
-    )
-    return order.drop(columns="size")
+    keys = ["iso3", "year", "reporter", "flow", "other_source"]
+    return largest_first(both, "difference_usd", *keys)
 
 
 @takes(bilateral=Reports())
