@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from analysis.contracts import Several, takes
 from analysis.debt.claim import Conversion, claim_at_rate
 from analysis.debt.frames import RATE, SHARE
-from analysis.debt.instruments import Instrument
-from analysis.debt.relief import market_haircut, present_value
+from analysis.debt.instruments import Instrument, with_terms
+from analysis.debt.relief import market_haircut
 from analysis.debt.swaps import swap_value
 from analysis.errors import MeasureError
 
@@ -52,18 +53,13 @@ def find_headline(
     {'present_value': 8.0, 'cash_value': 4.0, 'haircut_pct': 80.0, 'cash_haircut_pct': 90.0}
     """
     schedule = instrument.schedule()
-    old = instrument.face if instrument.claim is None else instrument.claim
-    cash = swap_value(
-        schedule,
-        discount_rate,
-        stays_share=instrument.stays_share or 0.0,
-        worth_of_local=worth_of_local,
-    )["cash"]
+    stays, old = instrument.stays_share or 0.0, instrument.old_face
+    swap = swap_value(schedule, discount_rate, stays_share=stays, worth_of_local=worth_of_local)
     return {
-        "present_value": present_value(schedule, discount_rate),
-        "cash_value": float(cash),
+        "present_value": float(swap["without_swap"]),
+        "cash_value": float(swap["cash"]),
         "haircut_pct": market_haircut(schedule, discount_rate, old_face=old),
-        "cash_haircut_pct": 100 * (1 - float(cash) / old),
+        "cash_haircut_pct": 100 * (1 - float(swap["cash"]) / old),
     }
 
 
@@ -146,49 +142,30 @@ def list_choices(
     >>> [choice.name for choice in list_choices(terms, interest_rates=[0.0])]
     ['payments that stay']
     """
-    years = instrument.maturity_years or 0.0
-    of_terms = [
-        Choice("years of the term", years, (years - 5, years + 5), _put("maturity_years")),
-        Choice(
-            "interest on it",
-            instrument.interest_rate,
-            interest_rates,
-            lambda each, rate: replace(each, interest_rate=rate, total_interest=None),
-            is_share=True,
-        ),
-        Choice(
-            "payments a year",
-            instrument.payments_per_year,
-            (1, 2, 4),
-            lambda each, count: replace(each, payments_per_year=int(count)),
-        ),
-        Choice(
-            "years to the first payment",
-            instrument.first_payment_years,
-            (0.5, 1.0),
-            _put("first_payment_years"),
-            unstated="one period",
-        ),
-    ]
-    found = of_terms if years else []
+
+    def put(name: str, in_words: str, tried: Sequence[float], **look: Any) -> Choice:
+        def change(each: Instrument, value: float) -> Instrument:
+            return with_terms(each, **{name: value})
+
+        return Choice(in_words, getattr(instrument, name), tried, change, **look)
+
+    years, found = instrument.maturity_years, []
+    if years:
+        one_period = {"unstated": "one period"}
+        found = [
+            put("maturity_years", "years of the term", (years - 5, years + 5)),
+            put("interest_rate", "interest on it", interest_rates, is_share=True),
+            put("payments_per_year", "payments a year", (1, 2, 4)),
+            put("first_payment_years", "years to the first payment", (0.5, 1.0), **one_period),
+        ]
     if conversion is not None and instrument.claim is not None:
-        claim = instrument.claim
-        found.append(
-            Choice(
-                f"{currency_name} per dollar",
-                conversion.per_dollar,
-                currency_rates,
-                lambda each, rate: replace(each, claim=claim_at_rate(claim, rate, conversion)),
-            )
-        )
-    stays = Choice(
-        STAYS, instrument.stays_share, (0.0, 0.5, 1.0), _put("stays_share"), is_share=True
-    )
-    return [*found, stays]
 
+        def convert(each: Instrument, rate: float) -> Instrument:
+            return replace(each, claim=claim_at_rate(each.old_face, rate, conversion))
 
-def _put(name: str) -> Callable[[Instrument, float], Instrument]:
-    return lambda each, value: replace(each, **{name: value})  # type: ignore[arg-type]
+        name = f"{currency_name} per dollar"
+        found.append(Choice(name, conversion.per_dollar, currency_rates, convert))
+    return [*found, put("stays_share", STAYS, (0.0, 0.5, 1.0), is_share=True)]
 
 
 @takes(discount_rate=RATE, discount_rates=Several(RATE), worth_of_local=SHARE)
@@ -237,19 +214,15 @@ def vary_choices(
     """
     find_headline(instrument, discount_rate)  # refuses what has no schedule
     rows: list[Mapping[str, object]] = []
-    for rate in discount_rates:
-        words = {"choice": "discount rate", "tried": f"{100 * rate:g} %"}
-        words["in_use"] = f"{100 * discount_rate:g} %"
-        rows.append({**words, **find_headline(instrument, rate, worth_of_local)})
-    for choice in choices:
+    by_rate = Choice("discount rate", discount_rate, discount_rates, lambda each, _: each, True)
+    for choice in (by_rate, *choices):
         for value in choice.tried:
-            words = {"choice": choice.name, "tried": choice.say(value)}
-            words["in_use"] = choice.say(choice.in_use)
+            rate = value if choice is by_rate else discount_rate
             try:
-                changed = choice.change(instrument, value)
-                found = find_headline(changed, discount_rate, worth_of_local)
+                found = find_headline(choice.change(instrument, value), rate, worth_of_local)
             except MeasureError:
                 continue
-            rows.append({**words, **found})
+            words = {"choice": choice.name, "tried": choice.say(value)}
+            rows.append({**words, "in_use": choice.say(choice.in_use), **found})
     columns = ["choice", "tried", "in_use", "present_value", "cash_value", "haircut_pct"]
     return pd.DataFrame(rows, columns=[*columns, "cash_haircut_pct"])

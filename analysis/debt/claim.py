@@ -151,7 +151,7 @@ def reconcile(
     """
     converted = convert(claim, old.per_dollar)
     rest = dollars_later - converted
-    rate = f"{old.code} per USD"
+    rate, basis = f"{old.code} per USD", "arithmetic" if rest < 0 else "inference"
     rows = [
         (f"claim in {old.name}", claim, old.code, True, "reported"),
         ("first dollar figure", dollars_then, "USD", True, "reported"),
@@ -159,13 +159,7 @@ def reconcile(
         ("rate chosen", old.per_dollar, rate, False, "chosen"),
         ("claim at that rate", converted, "USD", True, "arithmetic"),
         ("second dollar figure", dollars_later, "USD", True, "reported"),
-        (
-            "difference to the second figure",
-            rest,
-            "USD",
-            True,
-            "arithmetic" if rest < 0 else "inference",
-        ),
+        ("difference to the second figure", rest, "USD", True, basis),
     ]
     return pd.DataFrame(rows, columns=["step", "value", "unit", "is_amount", "basis"])
 
@@ -267,14 +261,13 @@ def paths_from(
     steady = [first * (1 + growth_pct / 100) ** (year - from_year) for year in years]
     prices = [at_prices_of(first, price_index, from_year, year) for year in years]
     label = f"the first figure, growing by {growth_pct:.1f} % a year"
-    return pd.DataFrame(
-        {
-            "path": [label] * len(years)
-            + ["the first figure with US consumer prices"] * len(years),
-            "year": [year + 0.5 for year in years] * 2,
-            "value_usd": steady + prices,
-        }
-    )
+    paths = {label: steady, "the first figure with US consumer prices": prices}
+    rows = [
+        (path, year + 0.5, value)
+        for path, values in paths.items()
+        for year, value in zip(years, values, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["path", "year", "value_usd"])
 
 
 @takes(claim_usd=AMOUNT, per_dollar=AMOUNT)
@@ -369,18 +362,11 @@ def claims_at_rates(terms: pd.DataFrame, rates: Sequence[float]) -> pd.DataFrame
     [24.87, 2.2, 0.6]
     """
     found = []
-    for _, row in terms.iterrows():
-        reported = read_conversion(row)
-        if reported is None:
-            continue
-        claim = float(row["claim"])
-        part = claim * reported.per_dollar if reported.part is None else reported.part
-        found.append(
-            (
-                *(row["instrument"], row["debtor_iso3"], reported.per_dollar, part),
-                claim - convert(part, reported.per_dollar),
-                *(claim_at_rate(claim, rate, reported) for rate in rates),
-            )
-        )
+    for _, row in terms.dropna(subset="roubles_per_dollar").iterrows():
+        claim, rate, part = row[["claim", "roubles_per_dollar", "rouble_claim"]].astype("float64")
+        part = claim * rate if pd.isna(part) else part
+        at = [claim_at_rate(claim, each, Conversion(rate, part)) for each in rates]
+        rest = claim - convert(part, rate)
+        found.append((row["instrument"], row["debtor_iso3"], rate, part, rest, *at))
     columns = ["instrument", "debtor_iso3", "reported_rate", "converted", "rest_usd"]
     return pd.DataFrame(found, columns=[*columns, *(f"at_{rate:g}_usd" for rate in rates)])

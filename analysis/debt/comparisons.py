@@ -78,20 +78,17 @@ class Rates:
         """
         if currency == "USD":
             return 1.0, 1.0
-        days = pd.DatetimeIndex(self.year_end["date"])
-        ends = self.year_end[(self.year_end["currency"] == currency) & (days.year == year)]
-        average = self.average[
-            self.average["currency_area"].isin(ends["currency_area"])
-            & (self.average["year"] == year)
-        ]
-        if len(ends) != 1 or len(average) != 1:
+        is_year = pd.DatetimeIndex(self.year_end["date"]).year == year
+        ends = self.year_end[is_year & (self.year_end["currency"] == currency)]
+        means = self.average[self.average["year"] == year]
+        means = means[means["currency_area"].isin(ends["currency_area"])]
+        if len(ends) != 1 or len(means) != 1:
             raise MeasureError(
-                f"{currency} in {year} has {len(ends)} rates of the last day and {len(average)} "
+                f"{currency} in {year} has {len(ends)} rates of the last day and {len(means)} "
                 "means; one of each is needed"
             )
-        return (
-            1 / float(ends["usd_per_unit"].iloc[0]),
-            float(average["local_currency_per_usd"].iloc[0]),
+        return 1 / float(ends["usd_per_unit"].iloc[0]), float(
+            means["local_currency_per_usd"].iloc[0]
         )
 
 
@@ -157,14 +154,11 @@ def loan_in_currency(
     rows = rows[rows["counterpart"].isin(list(creditors))]
     found, paid = [], 0.0
     for year in years:
-        stock, principal = (
-            _cell(rows, debtor, amount, year, lender) for amount in (STOCK, PRINCIPAL)
-        )
+        owed, repaid = (_cell(rows, debtor, each, year, lender) for each in (STOCK, PRINCIPAL))
         at_end, mean = rates.per_dollar(currency, year)
-        paid += principal * mean
-        found.append(
-            (year, stock, stock * at_end, principal, principal * mean, stock * at_end + paid)
-        )
+        stock, principal = owed * at_end, repaid * mean
+        paid += principal
+        found.append((year, owed, stock, repaid, principal, stock + paid))
     columns = ["year", "stock_usd", "stock", "principal_usd", "principal", "drawn"]
     return pd.DataFrame(found, columns=columns)
 
@@ -233,65 +227,59 @@ def compare_reports(
     rows = one_edition(claims, edition)
     rows = rows[rows["counterpart"].isin(list(creditors))]
     last = rows.loc[rows["status"] == "actual", "year"].max()
-    found = []
-    for _, matter in comparisons[comparisons["stock_year"] <= last].iterrows():
-        reported = _amount(events, matter, "event")
-        if pd.notna(matter["less_event"]):
-            reported -= _amount(events, matter, "less_event")
-        found.append((reported, _stated(rows, matter, rates), matter["why_apart"]))
-    table = pd.DataFrame(found, columns=["reported", "stated", "why_apart"])
-    gap = table["stated"] - table["reported"]
-    share = 100 * gap / table["reported"].where(table["reported"] > 0)
-    agrees = (share.abs() <= AGREES_WITHIN_PCT) | ((table["reported"] == 0) & (gap == 0))
-    named = comparisons.loc[comparisons["stock_year"] <= last].reset_index(drop=True)
-    return named[["comparison", "debtor_iso3", "matter"]].assign(
-        reported=table["reported"],
-        stated=table["stated"],
-        unit=named["unit"],
-        gap=gap,
-        gap_pct=share,
-        reading=table["why_apart"]
-        .astype("object")
-        .where(table["why_apart"].notna(), agrees.map({True: "agrees", False: "unexplained"})),
+    matters = comparisons[comparisons["stock_year"] <= last].reset_index(drop=True)
+    found = [
+        (_reported(events, matter), _stated(rows, matter, rates))
+        for _, matter in matters.iterrows()
+    ]
+    figures = pd.DataFrame(found, columns=["reported", "stated"], dtype="float64")
+    reported, gap = figures["reported"], figures["stated"] - figures["reported"]
+    gap_pct = 100 * gap / reported.where(reported > 0)
+    agrees = (gap_pct.abs() <= AGREES_WITHIN_PCT) | ((reported == 0) & (gap == 0))
+    judged = agrees.map({True: "agrees", False: "unexplained"}).astype("object")
+    why = matters["why_apart"].astype("object")
+    table = matters.join(figures).assign(
+        gap=gap, gap_pct=gap_pct, reading=why.where(why.notna(), judged)
     )
+    columns = ["comparison", "debtor_iso3", "matter", "reported", "stated", "unit"]
+    return table[[*columns, "gap", "gap_pct", "reading"]]
 
 
-def _amount(events: pd.DataFrame, matter: pd.Series, column: str) -> float:
-    key = {"event": matter[column], "date": matter[f"{column}_date"]}
-    return float(one_event(events, debtor_iso3=matter["debtor_iso3"], **key)["amount"])
+def _reported(events: pd.DataFrame, matter: pd.Series) -> float:
+    """Return what the report of a matter says, less what another says, if one is named."""
+    amounts = [0.0, 0.0]
+    for place, name in enumerate(("event", "less_event")):
+        if pd.notna(matter[name]):
+            key = {"debtor_iso3": matter["debtor_iso3"], "event": matter[name]}
+            report = one_event(events, **key, date=matter[f"{name}_date"])
+            amounts[place] = float(report["amount"])
+    return amounts[0] - amounts[1]
 
 
 def _stated(rows: pd.DataFrame, matter: pd.Series, rates: Rates) -> float:
     """Return stocks less earlier stocks plus principal paid, in the unit of the matter."""
-    debtor, last = matter["debtor_iso3"], int(matter["stock_year"])
+    debtor, unit = matter["debtor_iso3"], matter["unit"]
     total = 0.0
     for lender in matter["lenders"].split(";"):
-        signs = {matter["stock_year"]: 1, matter["less_stock_year"]: -1}
-        for year, sign in signs.items():
+        for year, sign in ((matter["stock_year"], 1), (matter["less_stock_year"], -1)):
             if pd.notna(year):
-                at_end, _ = rates.per_dollar(matter["unit"], int(year))
-                total += sign * _cell(rows, debtor, STOCK, int(year), lender) * at_end
+                stock = _cell(rows, debtor, STOCK, int(year), lender)
+                total += sign * stock * rates.per_dollar(unit, int(year))[0]
         if pd.notna(matter["principal_from"]):
-            paid = rows[
-                (rows["iso3"] == debtor)
-                & (rows["lender"] == lender)
-                & (rows["amount"] == PRINCIPAL)
-                & (rows["status"] == "actual")
-                & rows["year"].between(int(matter["principal_from"]), last)
-            ]
-            for line in paid.itertuples():
-                _, mean = rates.per_dollar(matter["unit"], int(line.year))
-                total += float(line.value_usd) * mean
+            years = (rows["year"] >= matter["principal_from"]) & (rows["status"] == "actual")
+            years &= rows["year"] <= matter["stock_year"]
+            for line in rows[years & _is_cell(rows, debtor, PRINCIPAL, lender)].itertuples():
+                total += float(line.value_usd) * rates.per_dollar(unit, int(line.year))[1]
     return total
 
 
+def _is_cell(rows: pd.DataFrame, iso3: str, amount: str, lender: str) -> pd.Series:
+    return (rows["iso3"] == iso3) & (rows["amount"] == amount) & (rows["lender"] == lender)
+
+
 def _cell(rows: pd.DataFrame, iso3: str, amount: str, year: int, lender: str) -> float:
-    found = rows[
-        (rows["iso3"] == iso3)
-        & (rows["amount"] == amount)
-        & (rows["year"] == year)
-        & (rows["lender"] == lender)
-    ]["value_usd"]
+    is_cell = _is_cell(rows, iso3, amount, lender) & (rows["year"] == year)
+    found = rows.loc[is_cell, "value_usd"]
     if len(found) != 1:
         raise MeasureError(
             f"the edition has {len(found)} figures of {iso3}, {amount}, {lender}, {year}; one is "

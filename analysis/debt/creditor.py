@@ -21,6 +21,11 @@ _LONGEST_SPAN_DAYS = 731  # a stock of "the 1990s" belongs to no year
 STOCK, PRINCIPAL, INTEREST = "DOD", "AMT", "INT"
 
 
+def _check_known(column: str, value: str, table: pd.DataFrame) -> None:
+    if value not in (known := sorted(table[column].unique())):
+        raise MeasureError(unknown(column, [value], known))
+
+
 @takes(claims=CLAIMS)
 def one_edition(claims: pd.DataFrame, edition: str) -> pd.DataFrame:
     """Return the rows of one edition, with the parts of the series' names as columns.
@@ -49,9 +54,7 @@ def one_edition(claims: pd.DataFrame, edition: str) -> pd.DataFrame:
     >>> one_edition(tables.load("debt/ids_creditor"), "2025-12")["edition"].unique().tolist()
     ['2025-12']
     """
-    editions = sorted(claims["edition"].unique())
-    if edition not in editions:
-        raise MeasureError(unknown("edition", [edition], editions))
+    _check_known("edition", edition, claims)
     rows = claims[claims["edition"] == edition].copy()
     parts = rows["series"].str.extract(r"^DT\.(DOD|AMT|INT)\.([A-Z]+)\.CD$")
     strange = parts[0].isna() | ~parts[1].isin(list(LENDERS))
@@ -283,22 +286,20 @@ def compare_editions(
     if len(editions) < 2:
         raise MeasureError(f"editions are {', '.join(editions) or 'none'}; two or more are needed")
     key = ["iso3", "series", "counterpart", "year"]
-    first, last = (one_edition(claims, each) for each in (editions[0], editions[-1]))
-    last = last.drop(columns=["amount", "lender"])
-    both = first.merge(last, on=key, suffixes=("_first", "_last"), validate="one_to_one")
-    both = both[both["iso3"].isin(list(debtors)) & both["counterpart"].isin(list(creditors))]
-    both = both.assign(
-        first_edition=editions[0],
-        last_edition=editions[-1],
-        difference_usd=both["value_usd_last"] - both["value_usd_first"],
-        _size=(both["value_usd_last"] - both["value_usd_first"]).abs(),
+    stated = {"value_usd": "usd", "status": "status"}
+    first, last = (
+        one_edition(claims, edition).rename(columns={c: f"{end}_{n}" for c, n in stated.items()})
+        for end, edition in (("first", editions[0]), ("last", editions[-1]))
     )
-    both = both[both["_size"] > 0].sort_values(["_size", *key], ascending=[False] + [True] * 4)
-    renamed = {"value_usd_first": "first_usd", "value_usd_last": "last_usd"}
-    renamed |= {"status_first": "first_status", "status_last": "last_status"}
+    both = first.merge(last[[*key, "last_usd", "last_status"]], on=key, validate="one_to_one")
+    both = both[both["iso3"].isin(list(debtors)) & both["counterpart"].isin(list(creditors))]
+    difference = both["last_usd"] - both["first_usd"]
+    both = both.assign(difference_usd=difference, _size=difference.abs())[difference != 0]
+    both = both.sort_values(["_size", *key], ascending=[False] + [True] * 4)
+    both = both.assign(first_edition=editions[0], last_edition=editions[-1])
     columns = ["iso3", "series", "amount", "year", "first_edition", "last_edition", "first_usd"]
     columns += ["last_usd", "first_status", "last_status", "difference_usd"]
-    return both.rename(columns=renamed)[columns].reset_index(drop=True)
+    return both[columns].reset_index(drop=True)
 
 
 @takes(world_totals=Frame("year", "flow", "value_usd", rules={"flow": OneOf(_WORLD_FLOWS)}))
@@ -328,17 +329,12 @@ def exports_to_world(world_totals: pd.DataFrame, source: str = "unctad") -> pd.D
     >>> exports_to_world(tables.load("trade/world_totals"))["year"].min()
     np.int64(1992)
     """
-    known = sorted(world_totals["source"].unique())
-    if source not in known:
-        raise MeasureError(unknown("source", [source], known))
-    rows = world_totals[
-        (world_totals["source"] == source) & (world_totals["flow"] == _WORLD_FLOWS[0])
-    ]
-    renamed = rows.rename(columns={"value_usd": "exports_usd"})
+    _check_known("source", source, world_totals)
     # Exports of 0 are no denominator.
-    return renamed.loc[renamed["exports_usd"] > 0, ["iso3", "year", "exports_usd"]].reset_index(
-        drop=True
-    )
+    counts = (world_totals["source"] == source) & (world_totals["value_usd"] > 0)
+    rows = world_totals[counts & (world_totals["flow"] == _WORLD_FLOWS[0])]
+    renamed = rows.rename(columns={"value_usd": "exports_usd"})
+    return renamed[["iso3", "year", "exports_usd"]].reset_index(drop=True)
 
 
 @takes(events=reports_with("creditor", "start", "end", "terms", "lender"), creditors=STATES)
@@ -377,23 +373,18 @@ def reported_claims(
     >>> found[found["iso3"] == "NIC"]["value_usd"].tolist()
     [3440000000.0]
     """
+    days = (events["end"] - events["start"]).dt.days
     rows = events[
         (events["event"] == "stock")
         & events["creditor"].isin(list(creditors))
         & events["lender"].isna()
         & events["amount"].notna()
-        & events["end"].notna()
         & events["currency"].isin(["USD", *([old.code] if old else [])])
-        & ((events["end"] - events["start"]).dt.days <= _LONGEST_SPAN_DAYS)
+        & (days <= _LONGEST_SPAN_DAYS)
     ]
-    return pd.DataFrame(
-        {
-            "iso3": rows["debtor_iso3"],
-            "year": rows["end"].dt.year.astype("int64"),
-            "what": rows["terms"],
-            "value_usd": in_dollars(rows, old),
-        }
-    ).reset_index(drop=True)
+    rows = rows.assign(year=rows["end"].dt.year.astype("int64"), value_usd=in_dollars(rows, old))
+    rows = rows.rename(columns={"debtor_iso3": "iso3", "terms": "what"})
+    return rows[["iso3", "year", "what", "value_usd"]].reset_index(drop=True)
 
 
 @takes(shares=Frame("iso3", "year", "value_usd", "share_pct", rules={"share_pct": FROM_ZERO}))
@@ -418,17 +409,10 @@ def share_ranges(shares: pd.DataFrame) -> pd.DataFrame:
     >>> share_ranges(two)[["reports", "lowest_pct", "highest_pct"]].values.tolist()
     [[2.0, 45.0, 53.0]]
     """
-    return (
-        shares.groupby(["iso3", "year"])
-        .agg(
-            reports=("value_usd", "size"),
-            lowest_usd=("value_usd", "min"),
-            highest_usd=("value_usd", "max"),
-            lowest_pct=("share_pct", "min"),
-            highest_pct=("share_pct", "max"),
-        )
-        .reset_index()
-    )
+    ranges = {"reports": ("value_usd", "size")}
+    for unit, column in (("usd", "value_usd"), ("pct", "share_pct")):
+        ranges |= {f"lowest_{unit}": (column, "min"), f"highest_{unit}": (column, "max")}
+    return shares.groupby(["iso3", "year"]).agg(**ranges).reset_index()
 
 
 @takes(amounts=Frame("iso3", "year", "value_usd"))

@@ -15,16 +15,9 @@ from analysis.debt.claim import read_conversion
 from analysis.debt.dated import dated_schedule, value_on
 from analysis.debt.day_counts import DAY_COUNTS
 from analysis.debt.frames import AMOUNT, DAY_COUNT, DAYS, RATE, SHARE, TERMS, VALUED_AT
-from analysis.debt.instruments import (
-    ASSUMED,
-    Instrument,
-    choose_terms,
-    middle_day,
-    row_of,
-    stated_range,
-)
+from analysis.debt.instruments import Instrument, choose_terms, middle_day, row_of, stated_range
 from analysis.debt.relief import GRANT_ELEMENT_RULES
-from analysis.debt.schedules import payment_dates
+from analysis.debt.schedules import Terms, payment_dates
 from analysis.debt.swaps import swap_grid
 from analysis.debt.tabulate import (
     TABULATED_RATES,
@@ -162,7 +155,7 @@ def examine(
     at_signature = choose_terms(terms, name, day_count, **chosen)
     at_start = replace(at_signature, first_payment_years=None)
     instrument = at_signature if valued_at == "signature" else at_start
-    old = instrument.face if instrument.claim is None else instrument.claim
+    old = instrument.old_face
     detail = Detail(instrument, str(row["what"]), str(row["date"]), "", old)
     if instrument.face and instrument.maturity_years is None:
         reason = "no source gives over how many years it is repaid; give `years` to compute it"
@@ -176,61 +169,41 @@ def examine(
     if not instrument.face or not instrument.maturity_years:
         reason = "all was written off" if not instrument.face else "all was paid at once"
         return replace(detail, reason=f"{reason}, so nothing hangs on the terms of payment")
-    per_year = int(instrument.payments_per_year or ASSUMED["payments_per_year"])
-    dates = _dates(row, len(schedule), per_year)
+    dates = _dates(row, len(schedule), instrument.per_year)
     days = {"term_start": at_start}
     if at_signature.first_payment_years is not None:
         days["signature"] = at_signature
     weights = (1 + discount_rate) ** -schedule["time_years"]
     rates = sorted({*TABULATED_RATES, discount_rate})
-    terms_of_grid = {
-        "payments_per_year": per_year,
-        "grace_years": instrument.grace_years or 0.0,
-        "interest_rate": _rate(instrument),
-    }
-    years = instrument.maturity_years
-    firsts = {day: each.first_payment_years for day, each in days.items()}
-    moments = {DAYS[day]: 1 / per_year if at is None else at for day, at in firsts.items()}
     curve_rates = [float(rate) for rate in np.linspace(0, max(0.15, discount_rate), 61)]
-    lengths = [
-        term for term in TABULATED_YEARS if term > terms_of_grid["grace_years"] and term != years
-    ]
+    years, grace = instrument.maturity_years, instrument.grace_years or 0.0
+    lengths = {years, *(term for term in TABULATED_YEARS if term > grace)}
+    same: Terms = {
+        "payments_per_year": instrument.per_year,
+        "grace_years": grace,
+        "interest_rate": instrument.rate,
+    }
+    firsts = {day: each.first_payment_years for day, each in days.items()}
+    one_period = 1 / instrument.per_year
+    moments = {DAYS[day]: one_period if at is None else at for day, at in firsts.items()}
+    first = instrument.first_payment_years
+    rules = {name: rule.discount_rate for name, rule in GRANT_ELEMENT_RULES.items()}
+    choices = list_choices(
+        instrument,
+        interest_rates=sorted({*_TRIED_INTEREST, *stated_range(terms)["interest_rate"]}),
+        currency_rates=currency_rates,
+        conversion=read_conversion(row),
+        currency_name=currency_name,
+    )
     return replace(
         detail,
         payments=schedule.assign(date=dates, present_value=schedule["payment"] * weights),
-        measures=relief_by_rate(
-            old,
-            schedule,
-            {"chosen": discount_rate}
-            | {name: rule.discount_rate for name, rule in GRANT_ELEMENT_RULES.items()},
-        ),
-        curve=value_by_rate(
-            instrument.face,
-            curve_rates,
-            moments,
-            maturity_years=years,
-            **terms_of_grid,  # type: ignore[arg-type]
-        ),
+        measures=relief_by_rate(old, schedule, {"chosen": discount_rate} | rules),
+        curve=value_by_rate(instrument.face, curve_rates, moments, maturity_years=years, **same),
         grid=haircut_grid(
-            old,
-            instrument.face,
-            rates,
-            sorted([years, *lengths]),
-            first_payment_years=instrument.first_payment_years,
-            **terms_of_grid,  # type: ignore[arg-type]
+            old, instrument.face, rates, sorted(lengths), first_payment_years=first, **same
         ),
-        moved=vary_choices(
-            instrument,
-            discount_rate,
-            list_choices(
-                instrument,
-                interest_rates=sorted({*_TRIED_INTEREST, *stated_range(terms)["interest_rate"]}),
-                currency_rates=currency_rates,
-                conversion=read_conversion(row),
-                currency_name=currency_name,
-            ),
-            worth_of_local=worth_of_local,
-        ),
+        moved=vary_choices(instrument, discount_rate, choices, worth_of_local=worth_of_local),
         swap=swap_grid(old, schedule, rates, STAYS_SHARES, worth_of_local=worth_of_local),
         by_day_count=_by_day_count(instrument, row, dates, discount_rate),
         haircut_by_day={
@@ -241,22 +214,11 @@ def examine(
 
 def _dates(row: pd.Series, count: int, per_year: int) -> pd.DatetimeIndex:
     """Return the days of payment: from the reported first one, else a period after signature."""
-    if pd.notna(row["first_payment"]):
-        return payment_dates(middle_day(row["first_payment"]), count, per_year)
+    first = row["first_payment"]
+    if pd.notna(first):
+        return payment_dates(middle_day(first), count, per_year)
     signed = middle_day(row["date"])
     return payment_dates(signed + pd.DateOffset(months=12 // per_year), count, per_year)
-
-
-def _rate(instrument: Instrument) -> float:
-    """Return the nominal rate in use, also where it follows from a total of interest."""
-    if instrument.interest_rate is not None:
-        return instrument.interest_rate
-    if instrument.total_interest is None:
-        return ASSUMED["interest_rate"]
-    schedule = instrument.schedule()
-    before = schedule["balance"] + schedule["principal"]
-    lengths = np.diff(schedule["time_years"], prepend=0.0)
-    return float(schedule["interest"].sum() / (before * lengths).sum())
 
 
 def _by_day_count(
@@ -269,7 +231,7 @@ def _by_day_count(
             instrument.face,
             start=signed,
             dates=dates,
-            interest_rate=_rate(instrument),
+            interest_rate=instrument.rate,
             payments_in_grace=int((principal <= 0).sum()),
             day_count=name,
         )

@@ -243,10 +243,8 @@ def years_between(earlier: pd.Series, later: pd.Series) -> tuple[float, float]:
     """
     if pd.isna([earlier["start"], earlier["end"], later["start"], later["end"]]).any():
         raise MeasureError("an event has no first or last day; both are needed for a time between")
-    return (
-        (later["start"] - earlier["end"]).days / 365.25,
-        (later["end"] - earlier["start"]).days / 365.25,
-    )
+    shortest, longest = later["start"] - earlier["end"], later["end"] - earlier["start"]
+    return shortest.days / 365.25, longest.days / 365.25
 
 
 @takes(stocks=Frame("date", "start", "end", "amount", "currency"))
@@ -282,16 +280,12 @@ def stocks_in_dollars(stocks: pd.DataFrame, old: OldCurrency | None = None) -> p
     given = stocks.dropna(subset="amount")
     is_converted = given["currency"] != "USD"
     said = f"{old.name} at {old.per_dollar:g} a dollar" if old else ""
-    return (
-        given[["date", "start", "end"]]
-        .assign(
-            value_usd=in_dollars(given, old),
-            basis=is_converted.map({False: "reported in dollars", True: said}),
-            is_converted=is_converted,
-        )
-        .sort_values(["start", "value_usd"], kind="stable")
-        .reset_index(drop=True)
+    table = given[["date", "start", "end"]].assign(
+        value_usd=in_dollars(given, old),
+        basis=is_converted.map({False: "reported in dollars", True: said}),
+        is_converted=is_converted,
     )
+    return table.sort_values(["start", "value_usd"], kind="stable").reset_index(drop=True)
 
 
 @takes(events=REPORTS, reports=Frame("occasion", "what", *_KEY, present=("occasion", "what")))
@@ -376,17 +370,18 @@ def report_ranges(marked: pd.DataFrame) -> pd.DataFrame:
         currencies = sorted(group["currency"].dropna().unique())
         if len(currencies) > 1:
             raise MeasureError(f"reports of {occasion} are in several currencies: {currencies}")
-        low, high = group["amount"].min(), group["amount"].max()
+        amounts, kinds = group["amount"], "/".join(sorted(group["event"].unique()))
         rows.append(
             (
-                *(occasion, group["what"].iloc[0], debtor, currencies[0] if currencies else None),
-                *("/".join(sorted(group["event"].unique())), len(group)),
-                *(int(group["amount"].count()), low, high, 100 * (high - low) / high),
+                *(occasion, group["what"].iloc[0], debtor, (*currencies, None)[0], kinds),
+                *(len(group), int(amounts.count()), amounts.min(), amounts.max()),
             )
         )
     columns = ["occasion", "what", "debtor_iso3", "currency", "events", "reports"]
-    columns += ["reports_with_amount", "lowest", "highest", "spread_pct"]
-    return pd.DataFrame(rows, columns=columns)
+    columns += ["reports_with_amount", "lowest", "highest"]
+    ranges = pd.DataFrame(rows, columns=columns)
+    spread = 100 * (ranges["highest"] - ranges["lowest"]) / ranges["highest"]
+    return ranges.assign(spread_pct=spread)
 
 
 @takes(marked=Frame(*_MARKED.columns, "date", "source", "terms", rules=_MARKED.rules))
@@ -419,16 +414,12 @@ def list_statements(marked: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
     """
     of_texts = marked["source"].isin(list(texts))
     columns = ["occasion", "what", "debtor_iso3", "date", "event", "terms", "currency", "amount"]
-    stated = marked.loc[of_texts & marked["occasion"].notna(), columns]
     found = []
-    for _, row in stated.iterrows():
-        others = marked[~of_texts & (marked["occasion"] == row["occasion"])]
-        kinds = "/".join(sorted(others["event"].unique()))
-        same = int((others["event"] == row["event"]).sum())
-        found.append(
-            (*row, len(others), same, kinds, others["amount"].min(), others["amount"].max())
-        )
-    columns[-1] = "stated"
-    columns += ["others", "of_its_kind", "kinds", "lowest", "highest"]
+    for row in marked.loc[of_texts & marked["occasion"].notna(), columns].itertuples(index=False):
+        others = marked[~of_texts & (marked["occasion"] == row.occasion)]
+        kinds, amounts = sorted(others["event"].unique()), others["amount"]
+        same = int((others["event"] == row.event).sum())
+        found.append((*row, len(others), same, "/".join(kinds), amounts.min(), amounts.max()))
+    columns[-1:] = ["stated", "others", "of_its_kind", "kinds", "lowest", "highest"]
     table = pd.DataFrame(found, columns=columns)
     return table[table["others"] > 0].reset_index(drop=True)

@@ -90,10 +90,8 @@ class Instrument:
         """
         if self.face == 0 or self.maturity_years == 0:
             return []
-        lacking = [name for name in ASSUMED if getattr(self, name) is None]
-        if self.total_interest is not None and "interest_rate" in lacking:
-            lacking.remove("interest_rate")
-        return lacking
+        known = [] if self.total_interest is None else ["interest_rate"]
+        return [name for name in ASSUMED if getattr(self, name) is None and name not in known]
 
     def schedule(self) -> pd.DataFrame:
         """Return the payments, with :data:`ASSUMED` in place of what no source gives.
@@ -122,31 +120,34 @@ class Instrument:
                 f"{self.name}: no source gives over how many years it is repaid, so it has no "
                 "schedule; give the years to compute one"
             )
-        terms = {
-            name: ASSUMED[name] if getattr(self, name) is None else getattr(self, name)
-            for name in ("payments_per_year", "grace_years", "interest_rate")
-        }
-        if self.interest_rate is None and self.total_interest is not None:
-            free = self._schedule(**terms)
-            terms["interest_rate"] = rate_from_interest(free, self.total_interest)
-        return self._schedule(**terms)
-
-    def _schedule(
-        self, *, payments_per_year: float, grace_years: float, interest_rate: float
-    ) -> pd.DataFrame:
-        assert self.maturity_years is not None  # schedule() has refused this
         return equal_principal_schedule(
             self.face,
             maturity_years=self.maturity_years,
-            payments_per_year=int(payments_per_year),
-            grace_years=grace_years,
+            payments_per_year=self.per_year,
+            grace_years=self.grace_years or 0.0,
             first_payment_years=self.first_payment_years,
-            interest_rate=interest_rate,
+            interest_rate=self.rate,
         )
 
+    @property
+    def per_year(self) -> int:
+        """Payments a year, :data:`ASSUMED` if no source gives them."""
+        return int(self.payments_per_year or ASSUMED["payments_per_year"])
 
-def _number(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+    @property
+    def rate(self) -> float:
+        """Nominal rate a year, also where it follows from a total of interest; else assumed."""
+        if self.interest_rate is not None:
+            return self.interest_rate
+        if self.total_interest is None:
+            return ASSUMED["interest_rate"]
+        free = replace(self, total_interest=None, interest_rate=0.0)
+        return rate_from_interest(free.schedule(), self.total_interest)
+
+    @property
+    def old_face(self) -> float:
+        """What the value is compared with: the claim, or the face of a new loan."""
+        return self.face if self.claim is None else self.claim
 
 
 def middle_day(written: str) -> pd.Timestamp:
@@ -248,21 +249,21 @@ def _read(row: pd.Series, day_count: str) -> Instrument:
         # Counted to a hundredth: the days of a leap year are no news about the terms.
         signed, paid = middle_day(row["date"]), middle_day(row["first_payment"])
         first = round(year_fraction(signed, paid, day_count), 2)
-    rate, stays = (_number(row[c]) for c in ("interest_rate_pct", "stays_pct"))
-    payments = _number(row["payments_per_year"])
+    names = ["claim", "face", "maturity_years", "interest_rate_pct", "payments_per_year"]
+    names += ["grace_years", "stays_pct", "total_interest"]
+    given = {name: None if pd.isna(row[name]) else float(row[name]) for name in names}
+    rate, stays, count = (
+        given.pop(name) for name in ("interest_rate_pct", "stays_pct", "payments_per_year")
+    )
     return Instrument(
         name=row["instrument"],
         debtor_iso3=row["debtor_iso3"],
-        claim=_number(row["claim"]),
-        face=float(row["face"]),
         currency=row["currency"],
-        maturity_years=_number(row["maturity_years"]),
         first_payment_years=first,
         interest_rate=None if rate is None else rate / 100,
-        payments_per_year=None if payments is None else int(payments),
-        grace_years=_number(row["grace_years"]),
+        payments_per_year=None if count is None else int(count),
         stays_share=None if stays is None else stays / 100,
-        total_interest=_number(row["total_interest"]),
+        **given,  # type: ignore[arg-type]
     )
 
 
@@ -367,10 +368,10 @@ def stated_range(terms: pd.DataFrame) -> dict[str, tuple[float, ...]]:
     >>> stated_range(tables.load("debt/terms"))["interest_rate"]
     (0.0, 0.07)
     """
-    rate, grace = terms["interest_rate_pct"].max(), terms["grace_years"].max()
+    highest = terms[["interest_rate_pct", "grace_years"]].max().fillna(0.0)
     return {
-        "interest_rate": (0.0, 0.0 if pd.isna(rate) else float(rate) / 100),
-        "grace_years": (0.0, 0.0 if pd.isna(grace) else float(grace)),
+        "interest_rate": (0.0, float(highest["interest_rate_pct"]) / 100),
+        "grace_years": (0.0, float(highest["grace_years"])),
         "payments_per_year": POSSIBLE_PAYMENTS,
         "stays_share": (ASSUMED["stays_share"],),
     }
@@ -401,16 +402,16 @@ def possible(
     [0.0, 0.0, 0.07]
     """
     lacking = [name for name in instrument.unstated() if name in possibilities]
-    assumed = replace(instrument, **{name: ASSUMED[name] for name in lacking})  # type: ignore[arg-type]
-    found = [assumed]
-    for values in itertools.product(*(tuple(possibilities[name]) for name in lacking)):
+    found = [replace(instrument, **{name: ASSUMED[name] for name in lacking})]  # type: ignore[arg-type]
+    if not lacking:
+        return found
+    for values in itertools.product(*(possibilities[name] for name in lacking)):
         each = replace(instrument, **dict(zip(lacking, values, strict=True)))  # type: ignore[arg-type]
-        years, payments = each.maturity_years, each.payments_per_year
+        years = each.maturity_years
         if years is None or (each.grace_years or 0) >= years > 0:
             continue
-        if payments and abs(years * payments - round(years * payments)) > 1e-9:
-            continue
-        if lacking:
+        payments = years * (each.payments_per_year or 0)
+        if abs(payments - round(payments)) <= 1e-9:
             found.append(each)
     return found
 
@@ -463,37 +464,26 @@ def evaluate(
     -14.02
     """
     ranges = stated_range(terms)
+    named = ["instrument", "what", "debtor_iso3", "date", "status", "currency", "claim", "face"]
+    numbers = ["present_value", "present_value_lowest", "present_value_highest"]
+    numbers += ["face_haircut_pct", "haircut_pct", "haircut_lowest_pct", "haircut_highest_pct"]
+    numbers += ["cash_pct", *(f"grant_element_{suffix}_pct" for suffix in rules)]
     rows = []
     for _, line in terms.iterrows():
         each = _read(line, day_count)
         row: dict[str, object] = {
-            "instrument": each.name,
-            "what": line.what,
-            "debtor_iso3": each.debtor_iso3,
-            "date": line.date,
-            "status": line.status,
-            "currency": each.currency,
-            "claim": math.nan if each.claim is None else each.claim,
-            "face": each.face,
-            "face_haircut_pct": (
-                math.nan if each.claim is None else face_haircut(each.claim, each.face)
-            ),
             "cash_pct": 100 * (1 - (each.stays_share or 0.0)),
             "unstated": ", ".join(name.replace("_", " ") for name in each.unstated()),
         }
+        if each.claim is not None:
+            row["face_haircut_pct"] = face_haircut(each.claim, each.face)
         if each.face and each.maturity_years is None:
             row["unstated"] = "the term of years"
         else:
             row |= _values(each, possible(each, ranges), discount_rate, rules)
         rows.append(row)
-    columns = [
-        *("instrument", "what", "debtor_iso3", "date", "status", "currency", "claim", "face"),
-        *("present_value", "present_value_lowest", "present_value_highest", "face_haircut_pct"),
-        *("haircut_pct", "haircut_lowest_pct", "haircut_highest_pct", "cash_pct"),
-        *(f"grant_element_{suffix}_pct" for suffix in rules),
-        "unstated",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    values = pd.DataFrame(rows, columns=[*numbers, "unstated"], index=terms.index)
+    return terms[named].join(values).reset_index(drop=True)
 
 
 def _values(
@@ -552,17 +542,13 @@ def spells(terms: pd.DataFrame, *, day_count: str = "actual/365") -> pd.DataFram
         signed = day.year + (day.day_of_year - 1) / 365.25
         first = last = math.nan
         if each.face and each.maturity_years is not None:
-            payments = each.schedule()
-            first = signed + float(payments.loc[payments["principal"] > 0, "time_years"].iloc[0])
-            last = signed + float(payments["time_years"].iloc[-1])
-        rows.append(
-            (
-                *(each.name, line.what, each.debtor_iso3, line.status, each.currency, each.face),
-                *(signed, first, last),
-            )
-        )
-    columns = ["instrument", "what", "debtor_iso3", "status", "currency", "face"]
-    return pd.DataFrame(rows, columns=[*columns, "signed", "first_principal", "last_payment"])
+            payments = each.schedule().set_index("time_years")["principal"]
+            first, last = signed + payments[payments > 0].index[0], signed + payments.index[-1]
+        rows.append((signed, first, last))
+    named = terms[["instrument", "what", "debtor_iso3", "status", "currency", "face"]]
+    columns = ["signed", "first_principal", "last_payment"]
+    times = pd.DataFrame(rows, columns=columns, index=terms.index)
+    return named.join(times).reset_index(drop=True)
 
 
 @takes(terms=TERMS, events=REPORTS)
@@ -601,24 +587,22 @@ def implied_rates(terms: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     found = []
     for _, row in terms.iterrows():
         each = _read(row, "actual/365")
-        per_year = int(each.payments_per_year or ASSUMED["payments_per_year"])
         if each.interest_rate is not None or each.maturity_years is None:
             continue
         if each.total_interest is not None:
-            free = replace(each, total_interest=None, first_payment_years=None).schedule()
             interest, basis, date = each.total_interest, "total", None
-            rate = rate_from_interest(free, interest)
+            rate = replace(each, first_payment_years=None).rate
         elif pd.notna(row["interest_event_date"]):
             date, basis = row["interest_event_date"], "period"
             paid = one_event(events, debtor_iso3=each.debtor_iso3, event="payment", date=date)
             interest = float(paid["amount"])
-            rate = per_year * interest / each.face
+            rate = each.per_year * interest / each.face
         else:
             continue
         found.append(
             (
                 *(each.name, each.debtor_iso3, basis, date, interest, each.face, each.currency),
-                *(each.maturity_years, per_year, 100 * rate),
+                *(each.maturity_years, each.per_year, 100 * rate),
             )
         )
     columns = ["instrument", "debtor_iso3", "basis", "date", "interest", "face", "currency"]

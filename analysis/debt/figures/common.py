@@ -56,8 +56,7 @@ def label(
     ax: Axes, text: str, at: tuple[Any, Any], offset: tuple[float, float], **look: Any
 ) -> None:
     """Write a text some points away from a place in the axes."""
-    look = {"textcoords": "offset points", "va": "center"} | look
-    ax.annotate(text, at, xytext=offset, **look)
+    ax.annotate(text, at, xytext=offset, **{"textcoords": "offset points", "va": "center"} | look)
 
 
 def name_debtor(ax: Axes, iso3: str, top: float, bottom: float, **look: Any) -> None:
@@ -76,7 +75,11 @@ def name_debtor(ax: Axes, iso3: str, top: float, bottom: float, **look: Any) -> 
     """
     ax.axhline(top - look.pop("air"), color="#BBBBBB", lw=0.8, zorder=0)
     at = (look.pop("x"), (top + bottom) / 2)
-    place = {"xycoords": ("axes fraction", "data"), "va": "center", "fontweight": "bold"}
+    place: dict[str, Any] = {
+        "xycoords": ("axes fraction", "data"),
+        "va": "center",
+        "fontweight": "bold",
+    }
     ax.annotate(countries.name(iso3), at, **place, **look)
 
 

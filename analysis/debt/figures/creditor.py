@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
@@ -45,7 +47,7 @@ def _panels(table: pd.DataFrame, height: float) -> tuple[Figure, list[tuple[Axes
 def _explain(fig: Figure, handles: list[Patch], unit: str, reading: Reading) -> None:
     """Name the unit of the panels, and their colours under the edition."""
     fig.supylabel(f"Million US dollars{unit}", fontsize=11)
-    look = {"loc": "outside upper center", "ncols": len(handles), "fontsize": 10}
+    look: dict[str, Any] = {"loc": "outside upper center", "ncols": len(handles), "fontsize": 10}
     fig.legend(handles=handles, title=f"Edition {reading.edition}", **look)
 
 
@@ -80,7 +82,7 @@ def draw_stocks(stocks: pd.DataFrame, reading: Reading) -> Figure:
         edges = np.repeat(np.arange(years[0], years[-1] + 2) - 0.5, 2)[1:-1]
         for lender in [each for each in found if each in parts]:
             top = base + parts[lender].reindex(years).fillna(0.0)
-            look = {"color": found[lender], "lw": 0, "zorder": 2}
+            look: dict[str, Any] = {"color": found[lender], "lw": 0, "zorder": 2}
             ax.fill_between(edges, np.repeat(base, 2), np.repeat(top, 2), **look)
             base = top
         of_others = sorted(set(earlier["year"]) & set(years))
@@ -153,7 +155,8 @@ def draw_editions(changed: pd.DataFrame) -> Figure:
     names = {STOCK: "stock", PRINCIPAL: "principal", INTEREST: "interest"}
     fig, ax = plt.subplots(figsize=(9.5, 1.7 + 0.36 * len(changed)))
     editions = changed[["first_edition", "last_edition"]].iloc[0]
-    looks = ({"color": COLORS["accent"], "mfc": "white"}, {"color": COLORS["partner"]})
+    hollow: dict[str, Any] = {"color": COLORS["accent"], "mfc": "white"}
+    looks: list[dict[str, Any]] = [hollow, {"color": COLORS["partner"]}]
     for edition, look in zip(editions, looks, strict=True):
         ax.plot([], [], "o", label=f"edition {edition}", **look)
     labels = []
@@ -209,7 +212,7 @@ def draw_burden(shares: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> Figure:
             (drawn,) = ax.plot(values.index, values, "-o", ms=3, lw=1.4, color=palette[iso3])
             labels.setdefault((False, countries.name(str(iso3))), drawn)
         for iso3, points in reports.groupby("iso3", sort=True):
-            look = {"ms": 7, "color": palette[iso3], "mfc": "white"}
+            look: dict[str, Any] = {"ms": 7, "color": palette[iso3], "mfc": "white"}
             (drawn,) = ax.plot(points["year"], points["share_pct"], "s", **look)
             labels.setdefault((True, countries.name(str(iso3))), drawn)
         # The highest report of a state and year is labelled; of neighbours, the first.

@@ -47,7 +47,7 @@ def _money(low: float, high: float, currency: str) -> str:
     return f"{'–'.join(dict.fromkeys(numbers))} {name} {currency}"
 
 
-def _range(row: dict[str, Any]) -> str:
+def _range(row: dict[Any, Any]) -> str:
     text = _money(row["lowest"], row["highest"], row["currency"]) + f", {row['reports']} reports"
     blank = row["reports"] - row["reports_with_amount"]
     return text + (f" ({blank} without amount)" if blank else "")
@@ -78,7 +78,8 @@ def _placed(events: pd.DataFrame, creditors: Sequence[str]) -> tuple[pd.DataFram
     dated["event_order"] = dated["event"].map(list(EVENT_COLORS).index)
     order = ["debtor_order", "debtor_iso3", "lender_order", "creditor_order", "event_order"]
     dated = dated.sort_values([*order, "x", "amount", "source"], kind="stable")
-    y, lanes, places = 0.0, [], []
+    y, places = 0.0, []
+    lanes: list[tuple[Any, ...]] = []
     keys = ["debtor_iso3", "creditor", "lender", "event"]
     for (debtor, creditor, lender, event), lane in dated.groupby(keys, sort=False, dropna=False):
         if not lanes or debtor != lanes[-1][0]:
@@ -101,7 +102,7 @@ def _mark(ax: Axes, row: pd.Series) -> None:
     if row["x_last"] - row["x_first"] > 0.2:
         ax.plot([row["x_first"], row["x_last"]], [row["y"]] * 2, color=color, lw=1.3, alpha=0.6)
     if row["precision"] == "before":
-        arrow = {"arrowstyle": "->", "color": color, "lw": 1.3}
+        arrow: dict[str, Any] = {"arrowstyle": "->", "color": color, "lw": 1.3}
         ax.annotate("", (row["x"] - 1.6, row["y"]), (row["x"], row["y"]), arrowprops=arrow)
     if pd.isna(row["amount"]):
         shape, size = "D", 4.0
@@ -110,7 +111,12 @@ def _mark(ax: Axes, row: pd.Series) -> None:
     else:
         shape, size = "s", 6.0
     edge, width = ("white", 0.6) if fill == "full" else (color, 1.2)
-    look = {"fillstyle": fill, "markerfacecoloralt": "white", "mec": edge, "mew": width}
+    look: dict[str, Any] = {
+        "fillstyle": fill,
+        "markerfacecoloralt": "white",
+        "mec": edge,
+        "mew": width,
+    }
     look["alpha"] = 0.45 if row["status"] == "unverified" else 1
     ax.plot(row["x"], row["y"], shape, ms=size, color=color, zorder=3, **look)
     if row["status"] == "declined":
@@ -137,7 +143,7 @@ def _timeline_legend(fig: Figure) -> None:
         "then or earlier": sample(r"$\leftarrow$", ms=11),
         "reports of one event": sample(ls="-", lw=1.1, color=COLORS["accent"]),
     }
-    look = {"loc": "outside right upper", "fontsize": 9.5, "handlelength": 1.6}
+    look: dict[str, Any] = {"loc": "outside right upper", "fontsize": 9.5, "handlelength": 1.6}
     fig.legend(list(samples.values()), list(samples), **look)
 
 
@@ -181,7 +187,7 @@ def draw_timeline(events: pd.DataFrame, creditors: Sequence[str]) -> Figure:
         tick.set_color(EVENT_COLORS[event])
     for debtor, group in lanes.groupby("debtor_iso3", sort=False):
         top, last = group["y"].min(), group.iloc[-1]
-        look = {"xytext": (-134, 0), "textcoords": "offset points", "ha": "right"}
+        look: dict[str, Any] = {"xytext": (-134, 0), "textcoords": "offset points", "ha": "right"}
         name_debtor(ax, str(debtor), top, last["y"] + last["rows"] - 1, x=0, air=0.75, **look)
     ax.set_ylim(height, -0.6)
     ax.set_xlim(dated["x_first"].min() - 2.2, dated["x_last"].max() + 1.2)
@@ -222,7 +228,12 @@ def draw_report_ranges(ranges: pd.DataFrame, marked: pd.DataFrame) -> Figure:
         for place, event in enumerate(in_row):
             shares = 100 * reports.loc[reports["event"] == event, "amount"] / row["highest"]
             height = np.full(len(shares), y + 0.24 * (place - (len(in_row) - 1) / 2))
-            look = {"ms": 8, "color": EVENT_COLORS[event], "mec": "white", "zorder": 2}
+            look: dict[str, Any] = {
+                "ms": 8,
+                "color": EVENT_COLORS[event],
+                "mec": "white",
+                "zorder": 2,
+            }
             ax.plot(shares, height, "o", **look)
         kinds |= set(in_row)
     names = shown["debtor_iso3"].map(countries.name) + ": " + shown["what"]

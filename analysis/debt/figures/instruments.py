@@ -105,7 +105,12 @@ def draw_spells(spells: pd.DataFrame) -> Figure:
         "repayment": Patch(color=color),
         "not in force, or another report": Patch(fc="white", ec=COLORS["other"]),
     }
-    look = {"loc": "outside upper center", "ncols": 5, "fontsize": 9, "columnspacing": 1.2}
+    look: dict[str, Any] = {
+        "loc": "outside upper center",
+        "ncols": 5,
+        "fontsize": 9,
+        "columnspacing": 1.2,
+    }
     fig.legend(list(samples.values()), list(samples), **look)
     return fig
 
@@ -116,7 +121,11 @@ def _draw_spell(ax: Axes, row: dict[Any, Any], color: str, is_off: bool) -> None
     if has_years:
         first = row["first_principal"]
         ax.plot([signed, first], [y, y], color=color, lw=1.3)
-        look = {"color": "white" if is_off else color, "edgecolor": color, "lw": 1.0}
+        look: dict[str, Any] = {
+            "color": "white" if is_off else color,
+            "edgecolor": color,
+            "lw": 1.0,
+        }
         ax.barh(y, max(last - first, 0.25), left=first, height=0.55, **look)
     ax.plot(signed, y, "o", ms=6, color=color, mfc=color if has_years else "w")
     end = last if has_years else signed

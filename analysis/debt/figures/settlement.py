@@ -67,8 +67,8 @@ def _bars(ax: Axes, steps: pd.DataFrame, currency: str) -> None:
         if place + 1 < len(steps):
             ax.plot([place + 0.31, place + 0.69], [level, level], color="#777777", lw=0.8)
         sign = "" if row["is_level"] else "+" if amount > 0 else "−" if amount < 0 else "±"
-        text, look = f"{sign}{abs(amount):.2f}", {"va": "baseline", "fontsize": 10.5}
-        label(ax, text, (place, tops[-1]), (0, 4), ha="center", **look)
+        at, text = (place, tops[-1]), f"{sign}{abs(amount):.2f}"
+        label(ax, text, at, (0, 4), ha="center", va="baseline", fontsize=10.5)
     ax.set_ylim(min(0.0, 1.1 * min(bottoms)), 1.12 * max(*tops, 1e-9))
     ax.set_ylabel(f"{name} {currency_name(currency)}")
     ax.set_xticks(range(len(steps)), [step.replace(" ", "\n") for step in steps["step"]])
@@ -149,10 +149,10 @@ def draw_rates_and_terms(
     left.set_ylim(0, 1.25 * curve["present_value"].max() / unit)
     left.set_xlabel("Discount rate, % a year (grey line: chosen)")
     left.set_ylabel(f"Present value, {name.lower()} {currency_name(currency)}")
-    frame = {"frameon": True, "facecolor": "white", "edgecolor": "none"}
+    frame: dict[str, Any] = {"frameon": True, "facecolor": "white", "edgecolor": "none"}
     left.legend(loc="upper right", title="Day of valuation", alignment="left", **frame)
     cells = grid.pivot(index="maturity_years", columns="discount_rate", values="haircut_pct")
-    bar = {"label": "Haircut, % of the claim"}
+    bar: dict[str, Any] = {"label": "Haircut, % of the claim"}
     draw_cells(right, cells, annot=True, fmt=".1f", annot_kws={"fontsize": 9}, cbar_kws=bar)
     right.set_yticklabels([f"{term:g}" for term in cells.index], rotation=0)
     column = int(np.flatnonzero(np.isclose(cells.columns.to_numpy(float), discount_rate))[0])
@@ -194,7 +194,7 @@ def draw_claim(stocks: pd.DataFrame, paths: pd.DataFrame) -> Figure:
         labels = pd.DataFrame({"x": x, "value": value}).sort_values(["x", "value"])
         near = (labels["x"].diff() < 1) & (labels["value"].diff().abs() < 0.01 * labels["value"])
         offset, va = ((0, 8), "bottom") if is_converted else ((0, -8), "top")
-        box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
+        box: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
         for at in labels[~near].itertuples(index=False):
             label(ax, f"{at.value:.4g}", at, offset, ha="center", va=va, fontsize=10, bbox=box)
     ax.set_ylim(0, 1.15 * max(paths["value_usd"].max(), stocks["value_usd"].max()) / BILLION)
