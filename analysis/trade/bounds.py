@@ -41,12 +41,9 @@ GROUPS = pd.DataFrame(
     states=STATES,
 )  # fmt: skip
 def product_bounds(
-    product_structure: pd.DataFrame,
-    world_structure: pd.DataFrame,
-    world_totals: pd.DataFrame,
-    partner: str,
-    states: Sequence[str],
-) -> pd.DataFrame:
+    product_structure: pd.DataFrame, world_structure: pd.DataFrame, world_totals: pd.DataFrame,
+    partner: str, states: Sequence[str],
+) -> pd.DataFrame:  # fmt: skip
     """Return what share of a partner's exports of a product group went to some states.
 
     Numerator and denominator are of different classifications: the row says which.

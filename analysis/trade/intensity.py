@@ -158,12 +158,9 @@ def pick_world(world_totals: pd.DataFrame, source: str) -> pd.DataFrame:
 
 @takes(by_state=_BY_STATE, world=WORLD_TOTALS, partner=STATE, states=STATES, years=Years(0))
 def share_of_world_trade(
-    by_state: pd.DataFrame,
-    world: pd.DataFrame,
-    partner: str,
-    states: Sequence[str],
+    by_state: pd.DataFrame, world: pd.DataFrame, partner: str, states: Sequence[str],
     years: Sequence[int],
-) -> pd.DataFrame:
+) -> pd.DataFrame:  # fmt: skip
     """Return what share of each side's trade with the world the trade of both is.
 
     Parameters

@@ -151,11 +151,9 @@ def sup_f(values: pd.Series, trimming: float = TRIMMING, least_years: int = LEAS
 
 @takes(values=trends.SERIES, most_breaks=_MOST_BREAKS, trimming=_TRIMMING, least_years=_LENGTH)
 def bai_perron(
-    values: pd.Series,
-    most_breaks: int = 3,
-    trimming: float = TRIMMING,
+    values: pd.Series, most_breaks: int = 3, trimming: float = TRIMMING,
     least_years: int = LEAST_YEARS,
-) -> BreakDates:
+) -> BreakDates:  # fmt: skip
     """Find the number and dates of breaks by least squares over all partitions.
 
     Parameters

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.notebook.words import capitalize, count, join_words, possessive
-from analysis.trade.breaks.dates import LEAST_SERIES
+from analysis.trade.breaks.dates import LEAST_SERIES, SupF
 from analysis.trade.breaks.search import Breaks, Turn
 from analysis.trade.breaks.trends import LEAST_FOR_INTERVAL, FTest, Persistence
 
 #: The usual level of a test.
 LEVEL = 0.05
+#: What is said of a break at an unknown date, and of a known year: if the test does not reject, if
+#: it does for independent deviations alone, if it does for persistent ones too.
+_OF_SEARCH = (
+    "this test finds no break, which does not show that there is none",
+    "a break, unless the deviations are long swings around one trend",
+    "a break on either reading",
+)
+_OF_YEAR = (
+    "no further than chance allows, which does not show that nothing changed",
+    "further than independent deviations allow, but not further than persistent ones would take "
+    "them",
+    "further than chance allows, also if deviations persist",
+)
 
 
 def on_breaks(found: Breaks) -> str:
@@ -35,7 +50,7 @@ def on_breaks(found: Breaks) -> str:
         f"**{title}** ({span}): the largest F of a single break is {sup.statistic:.1f}, for a new "
         f"regime from {sup.year} ({_p(sup.p_value)} if deviations from the trend are "
         f"independent, {_p(sup.p_value_persistent)} if they persist, {_kept(sup.persistence)}): "
-        f"{_verdict(sup.p_value, sup.p_value_persistent)}. "
+        f"{_verdict(sup, _OF_SEARCH)}. "
     )
     if dates.n_breaks == 0:
         return f"{text}BIC prefers one trend without a break.{_lengths(found)}"
@@ -86,17 +101,15 @@ def on_turn(found: Breaks, turn: Turn) -> str:
     if test is None:
         return head + f"not tested, since {turn.why_not}."
     is_short = test.n_after < LEAST_SERIES
-    text = (
+    text = head + (
         f"the second regime has {'only ' if is_short else ''}{count(test.n_after, 'year')} on "
         f"record, {'so ' if is_short else ''}the predictive test is used: {_f(test)}. These years "
-        f"lie {_apart(test)} the earlier trend on average, {_predicted(test)}."
+        f"lie {_apart(test)} the earlier trend on average, {_verdict(test, _OF_YEAR)}."
     )
-    if turn.classical is not None:
-        text += (
-            " Chow's classical test, which gives the second regime a trend of its own: "
-            f"{_f(turn.classical)}."
-        )
-    return head + text
+    if turn.classical is None:
+        return text
+    own = "Chow's classical test, which gives the second regime a trend of its own"
+    return f"{text} {own}: {_f(turn.classical)}."
 
 
 def compare_turn(level: Breaks, share: Breaks, year: int, partner: str) -> str:
@@ -149,23 +162,9 @@ def _apart(test: FTest) -> str:
     return f"{100 * abs(test.departure):.0f} % {side}"
 
 
-def _predicted(test: FTest) -> str:
-    if test.p_value >= LEVEL:
-        return "no further than chance allows, which does not show that nothing changed"
-    if test.p_value_persistent >= LEVEL:
-        return (
-            "further than independent deviations allow, but not further than persistent ones would "
-            "take them"
-        )
-    return "further than chance allows, also if deviations persist"
-
-
-def _verdict(p_value: float, p_persistent: float) -> str:
-    if p_value >= LEVEL:
-        return "this test finds no break, which does not show that there is none"
-    if p_persistent >= LEVEL:
-        return "a break, unless the deviations are long swings around one trend"
-    return "a break on either reading"
+def _verdict(test: SupF | FTest, words: Sequence[str]) -> str:
+    rejects = test.p_value < LEVEL
+    return words[rejects + (rejects and test.p_value_persistent < LEVEL)]
 
 
 def _kept(kept: Persistence) -> str:

@@ -225,16 +225,12 @@ def fit_trend(values: pd.Series, breaks: Sequence[int] = ()) -> LogTrend:
         raise MeasureError(
             f"a trend needs {TERMS} years in each regime; breaks in {list(breaks)} leave {sizes}"
         )
-    blocks = []
+    matrix = np.zeros((len(years), TERMS * len(sizes)))
     for number in range(len(sizes)):
         inside = regime == number
-        block = np.zeros((len(years), TERMS))
-        block[inside] = design(years[inside])
-        blocks.append(block)
-    matrix, logs = np.hstack(blocks), np.log(series.to_numpy())
+        matrix[inside, TERMS * number : TERMS * (number + 1)] = design(years[inside])
     lags = max(1, int(4 * (len(years) / 100) ** (2 / 9)))
-    model = OLS(logs, matrix)
-    plain = model.fit()
+    plain = OLS(np.log(series.to_numpy()), matrix).fit()
     left = len(years) - matrix.shape[1]
     if left > 0:
         robust = plain.get_robustcov_results("HAC", maxlags=lags, use_correction=True, use_t=True)
@@ -249,14 +245,11 @@ def fit_trend(values: pd.Series, breaks: Sequence[int] = ()) -> LogTrend:
         ends = np.expm1([slope, slope - quantile * error, slope + quantile * error])
         rows.append((int(inside.min()), int(inside.max()), int(size), *map(float, ends), error))
     names = ["first_year", "last_year", "n", "growth", "lower", "upper", "growth_std_error"]
-    residuals = pd.Series(plain.resid, index=series.index)
-    return LogTrend(
-        pd.DataFrame(rows, columns=names),
-        pd.Series(np.exp(plain.fittedvalues), index=series.index),
-        residuals,
-        float(plain.ssr),
-        lags,
+    fitted, residuals = (
+        pd.Series(each, index=series.index) for each in (np.exp(plain.fittedvalues), plain.resid)
     )
+    regimes = pd.DataFrame(rows, columns=names)
+    return LogTrend(regimes, fitted, residuals, float(plain.ssr), lags)
 
 
 @takes(residuals=SERIES)

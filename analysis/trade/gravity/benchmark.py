@@ -17,22 +17,10 @@ import pandas as pd
 
 from analysis.contracts import STATE, STATES, Frame, takes
 from analysis.errors import MeasureError
+from analysis.trade.gravity import panel as panels
 from analysis.trade.gravity.estimate import OUTCOME, PoissonFit, fit_ppml, reset_test
 from analysis.trade.gravity.expectation import expected_flows
-from analysis.trade.gravity.panel import (
-    AGREEMENT,
-    CODES,
-    FLOWS,
-    GDP,
-    GEOGRAPHY,
-    PANEL,
-    PLACES,
-    REMOTENESS,
-    SIZE,
-    add_size,
-    gravity_panel,
-    is_with_region,
-)
+from analysis.trade.gravity.panel import AGREEMENT, GEOGRAPHY, REMOTENESS, SIZE
 
 #: Normal quantile of a two-sided interval of 95 %.
 Z_95 = 1.959963984540054
@@ -140,17 +128,15 @@ class Estimated:
     years: tuple[int, ...]
 
 
-@takes(flows=FLOWS, distances=PLACES, gdp=GDP, region=STATES, partner=STATE, codes=CODES)
+@takes(
+    flows=panels.FLOWS, distances=panels.PLACES, gdp=panels.GDP, codes=panels.CODES,
+    region=STATES, partner=STATE,
+)  # fmt: skip
 def estimate(
-    specification: Specification,
-    flows: pd.DataFrame,
-    distances: pd.DataFrame,
-    gdp: pd.DataFrame | None = None,
-    *,
-    region: Sequence[str],
-    partner: str,
+    specification: Specification, flows: pd.DataFrame, distances: pd.DataFrame,
+    gdp: pd.DataFrame | None = None, *, region: Sequence[str], partner: str,
     codes: pd.DataFrame | None = None,
-) -> Estimated:
+) -> Estimated:  # fmt: skip
     """Estimate one specification and compare a partner's flows with a region to it.
 
     Parameters
@@ -181,22 +167,22 @@ def estimate(
         As :func:`gravity_panel` and :func:`fit_ppml`, or if GDP is needed and not given.
     """
     years = specification.choose_years(flows["year"].unique())
-    panel = gravity_panel(
+    panel = panels.gravity_panel(
         flows[flows["year"].isin(years)], distances, codes,
         complete=specification.completes, distance=specification.distance,
     )  # fmt: skip
     if specification.needs_size:
         if gdp is None:
             raise MeasureError(f"{specification.name} needs GDP")
-        panel = add_size(panel, gdp, distances, codes)
-    judged = is_with_region(panel, partner, region)
+        panel = panels.add_size(panel, gdp, distances, codes)
+    judged = panels.is_with_region(panel, partner, region)
     used = panel[~judged] if specification.leaves_out else panel
     fit = fit_ppml(used, specification.regressors, specification.effects)
     compared = compare_with_expected(fit, panel[judged], partner)
     return Estimated(specification, fit, compared, reset_test(fit), tuple(years))
 
 
-@takes(rows=PANEL, partner=STATE)
+@takes(rows=panels.PANEL, partner=STATE)
 def compare_with_expected(fit: PoissonFit, rows: pd.DataFrame, partner: str) -> pd.DataFrame:
     """Put actual flows beside what the equation expects, and beside pairs like them.
 

@@ -44,13 +44,9 @@ _NEW_NAMES = {"is_common_official_language": "is_common_language"}
 
 @takes(flows=FLOWS, distances=PLACES, codes=CODES, distance=OneOf(DISTANCES))
 def gravity_panel(
-    flows: pd.DataFrame,
-    distances: pd.DataFrame,
-    codes: pd.DataFrame | None = None,
-    *,
-    complete: bool = True,
-    distance: str = "distance_weighted_km",
-) -> pd.DataFrame:
+    flows: pd.DataFrame, distances: pd.DataFrame, codes: pd.DataFrame | None = None, *,
+    complete: bool = True, distance: str = "distance_weighted_km",
+) -> pd.DataFrame:  # fmt: skip
     """Join flows with what lies between the states, and say what a missing row means.
 
     Parameters
@@ -138,11 +134,9 @@ def gravity_panel(
 
 @takes(panel=PANEL, gdp=GDP, distances=PLACES, codes=CODES)
 def add_size(
-    panel: pd.DataFrame,
-    gdp: pd.DataFrame,
-    distances: pd.DataFrame,
+    panel: pd.DataFrame, gdp: pd.DataFrame, distances: pd.DataFrame,
     codes: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+) -> pd.DataFrame:  # fmt: skip
     """Add both states' GDP and remoteness; rows without them are left out.
 
     Parameters

@@ -136,13 +136,11 @@ def on_specifications(sums: Mapping[str, pd.DataFrame], year: int, reading: Read
         if len(found) < 2:
             continue
         least, most = min(found, key=lambda k: found[k]), max(found, key=lambda k: found[k])
-        if found[least] == found[most]:
-            parts.append(f"{reading.flow(flow)}: {found[least]:.2f} by all")
-            continue
-        parts.append(
-            f"{reading.flow(flow)}: {found[least]:.2f} (`{least}`) to {found[most]:.2f} (`{most}`)"
-            + (f", benchmark {found[BENCHMARK.name]:.2f}" if BENCHMARK.name in found else "")
-        )
+        text = f"{found[least]:.2f} by all"
+        if found[least] != found[most]:
+            text = f"{found[least]:.2f} (`{least}`) to {found[most]:.2f} (`{most}`)"
+            text += f", benchmark {found[BENCHMARK.name]:.2f}" if BENCHMARK.name in found else ""
+        parts.append(f"{reading.flow(flow)}: {text}")
     if not parts:
         return f"Fewer than two specifications reach {year}."
     return f"Over {len(sums)} specifications the ratio of {year} runs, " + "; ".join(parts) + "."
