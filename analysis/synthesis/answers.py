@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -55,64 +56,43 @@ def list_answers(
         it lies on the other side.
     """
     theses, partner = reading.theses, reading.partner
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     for question, curve in curves.items():
         tests, p = curve.joint_tests(), curve.joint_p_value()
         value = float("nan") if tests.empty else float(tests["value"].iloc[0])
         word = "not told from none" if p >= LEVEL else "found" if value > 0 else "opposite"
-        rows.append(
-            {
-                "thesis": theses.politics,
-                "test": "curve",
-                "subject": question,
-                "value": value,
-                "high": p,
-                "reading": "not estimable" if tests.empty else word,
-            }
-        )
+        named = {"thesis": theses.politics, "test": "curve", "subject": question}
+        numbers = {"value": value, "high": p}
+        rows.append({**named, **numbers, "reading": "not estimable" if tests.empty else word})
     for frame, subject in ((to_votes, "cause"), (from_votes, "outcome")):
         for row in frame[frame["partner"] == partner].to_dict("records"):
-            numbers = (row["effect"], row["low"], row["high"], NEUTRAL[row["estimator"]])
-            named = {"test": row["direction"], "subject": row[subject]}
-            rows.append({"thesis": theses.politics, **named, **_read(*numbers)})
+            named = {"thesis": theses.politics, "test": row["direction"], "subject": row[subject]}
+            rows.append(named | _read(row["effect"], row, NEUTRAL[row["estimator"]]))
     wide = concentration.pivot(index="year", columns="partner", values="hhi")
     for test, against in (("size", "size"), *(("other", each) for each in reading.others[:1])):
         if {partner, against} <= set(wide):
             share = float((wide[partner] > wide[against]).mean())
-            rows.append(
-                {
-                    "thesis": theses.concentration,
-                    "test": test,
-                    "against": against,
-                    "value": share,
-                    "low": wide[partner].mean(),
-                    "high": wide[against].mean(),
-                    "reading": "mostly" if share > 0.5 else "mostly not",
-                }
-            )
+            named = {"thesis": theses.concentration, "test": test, "against": against}
+            numbers = {"value": share, "low": wide[partner].mean(), "high": wide[against].mean()}
+            word = "mostly" if share > 0.5 else "mostly not"
+            rows.append({**named, **numbers, "reading": word})
     of_step = {step.name: step.thesis for step in theses.steps}
     for what, frame in periods.items():
         for row in frame.to_dict("records"):
             # Against the first of the others; every other pair is about alternatives.
             is_first = (row["partner"], row["against"]) == reading.pairs[0]
+            thesis = of_step[row["step"]] if is_first else theses.alternatives
             named = {name: row[name] for name in ("partner", "against", "period")}
-            numbers = (row["change"], row["low"], row["high"], NEUTRAL[kinds[what]])
-            rows.append(
-                {
-                    "thesis": of_step[row["step"]] if is_first else theses.alternatives,
-                    "test": "period",
-                    "subject": what,
-                    **named,
-                    **_read(*numbers),
-                }
-            )
+            named |= {"thesis": thesis, "test": "period", "subject": what}
+            rows.append(named | _read(row["change"], row, NEUTRAL[kinds[what]]))
     order = [theses.politics, theses.concentration, *of_step.values(), theses.alternatives]
     found = pd.DataFrame(rows, columns=_COLUMNS)
     place = found["thesis"].map({thesis: place for place, thesis in enumerate(order)})
     return found.iloc[place.argsort(kind="stable")].reset_index(drop=True)
 
 
-def _read(value: float, low: float, high: float, neutral: float) -> dict[str, object]:
+def _read(value: float, row: Mapping[Any, Any], neutral: float) -> dict[str, Any]:
+    low, high = row["low"], row["high"]
     if pd.isna(value):
         word = "not estimable"
     elif pd.isna(low):

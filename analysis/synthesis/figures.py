@@ -62,9 +62,8 @@ def draw_coverage(counts: pd.DataFrame, reading: Reading) -> Figure:
         wide.to_numpy(), cmap=shades, vmin=0.5, vmax=max(len(reading.states), 1),
         edgecolors="white", linewidth=0.8,
     )  # fmt: skip
-    ax.set_yticks(
-        range(len(order)), [capitalize(reading.label(name)) for name in order], fontsize=10
-    )
+    labels = [capitalize(reading.label(name)) for name in order]
+    ax.set_yticks(range(len(order)), labels, fontsize=10)
     ax.set_ylim(len(order) - 0.5, -0.5)
     ax.xaxis.set_major_locator(MaxNLocator(9, integer=True, min_n_ticks=1))
     ax.grid(False)
@@ -111,14 +110,9 @@ def draw_periods(
             part = frame[(frame["period"] == period) & (frame["before"] == before)]
             shifts = np.linspace(-0.22, 0.22, max(len(part), 2))
             for shift, row in zip(shifts, part.to_dict("records"), strict=False):
-                color, marker, face = looks[row["partner"], row["against"]]
-                y, look = place + shift, {"marker": marker, "color": color, "markersize": 7}
-                if pd.isna(row["low"]):
-                    words = _without_interval(row, bool(neutral))
-                    _say_at_left(ax, y, words, **look, markerfacecolor=face)
-                    continue
-                ax.plot([row["low"], row["high"]], [y, y], color=color, linewidth=2.2)
-                ax.plot(row["change"], y, **look, markerfacecolor=face)
+                words = _without_interval(row, bool(neutral)) if pd.isna(row["low"]) else ""
+                look = looks[row["partner"], row["against"]]
+                _draw_effect(ax, place + shift, row, "change", words, markersize=7, **look)
         is_drawn = frame["low"].notna().any()
         if is_drawn:
             ax.axvline(neutral, color="#555555", linewidth=1)
@@ -135,30 +129,34 @@ def draw_periods(
         if ax is not axes[0, 0] and steps == _steps(next(iter(changes.values()))):
             ax.set_yticklabels([])
     handles = [
-        Line2D(
-            [], [], color=color, marker=marker, markerfacecolor=face,
-            label=f"{short_name(pair[0])} against {call(pair[1])}",
-        )
-        for pair, (color, marker, face) in looks.items()
-    ]  # fmt: skip
+        Line2D([], [], **look, label=f"{short_name(pair[0])} against {call(pair[1])}")
+        for pair, look in looks.items()
+    ]
     fig.legend(handles=handles, loc="outside lower center", ncols=4, fontsize=10)
     return fig
 
 
-def _look_of_pairs(reading: Reading) -> dict[tuple[str, str], tuple[str, str, str]]:
+def _look_of_pairs(reading: Reading) -> dict[tuple[str, str], dict[str, Any]]:
     """Return colour, sign and filling of each pair: hollow against any but the first other."""
     looks = {}
     for pair, sign in zip(reading.pairs, itertools.cycle("o^sDvP*X"), strict=False):
         color = actor_color(pair[0], reading.study)
-        looks[pair] = (color, sign, color if pair[1] == reading.others[0] else "white")
+        face = color if pair[1] == reading.others[0] else "white"
+        looks[pair] = {"color": color, "marker": sign, "markerfacecolor": face}
     return looks
 
 
-def _say_at_left(ax: Axes, y: float, words: str, **look: Any) -> None:
-    """Put words with the sign of what they are about at the left of a row, off every scale."""
-    left = ax.get_yaxis_transform()
-    ax.plot(0.05, y, transform=left, **look)
-    ax.text(0.1, y, words, transform=left, va="center", fontsize=9, color="#333333")
+def _draw_effect(
+    ax: Axes, y: float, row: Mapping[Any, Any], column: str, words: str, **look: Any
+) -> None:
+    """Draw a point and its interval; or words with its sign, at the left and off every scale."""
+    if words:
+        left = ax.get_yaxis_transform()
+        ax.plot(0.05, y, transform=left, **look)
+        ax.text(0.1, y, words, transform=left, va="center", fontsize=9, color="#333333")
+        return
+    ax.plot([row["low"], row["high"]], [y, y], color=look["color"], linewidth=2.2)
+    ax.plot(row[column], y, **look)
 
 
 def _without_interval(row: Mapping[Any, Any], is_factor: bool) -> str:
@@ -188,32 +186,30 @@ def draw_concentration(concentration: pd.DataFrame, reading: Reading) -> Figure:
         everyone = join_words([call(each) for each in reading.partners])
         return empty(f"No year in which the chosen states report trade with {everyone}.")
     styles = {
-        partner: (short_name(partner), actor_color(partner, reading.study), dash)
+        partner: {
+            "label": short_name(partner),
+            "color": actor_color(partner, reading.study),
+            "linestyle": dash,
+        }
         for partner, dash in zip(reading.partners, itertools.cycle(_DASHES), strict=False)
     }
-    styles["size"] = ("size alone", COLORS["other"], ":")
+    styles["size"] = {"label": "size alone", "color": COLORS["other"], "linestyle": ":"}
     fig, axes = plt.subplots(1, 2, figsize=(9.6, 4.2))
     share = f"Share of the {reading.theses.largest} largest, %"
     titles = ("Herfindahl–Hirschman index over states", share)
     for ax, column, factor, title in zip(axes, ("hhi", "top_share"), (1, 100), titles, strict=True):
-        for partner, (label, color, dash) in styles.items():
-            rows = concentration[concentration["partner"] == partner]
-            if rows.empty:
-                continue
-            every = rows.set_index("year")[column].reindex(
-                range(int(rows["year"].min()), int(rows["year"].max()) + 1)
-            )
-            ax.plot(
-                every.index, factor * every, color=color, linestyle=dash, linewidth=2.2,
-                marker="o" if len(rows) < 3 else None, label=label,
-            )  # fmt: skip
+        for partner, style in styles.items():
+            rows = concentration[concentration["partner"] == partner].set_index("year")[column]
+            if len(rows):
+                every = factor * rows.reindex(range(rows.index.min(), rows.index.max() + 1))
+                marker = "o" if len(rows) < 3 else None
+                ax.plot(every.index, every, linewidth=2.2, marker=marker, **style)
         ax.set_title(title)
         ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, min_n_ticks=1))
         ax.grid(axis="x", visible=False)
     axes[0].set_ylim(bottom=0)
     axes[1].set_ylim(top=100.2)
-    handles, labels = axes[0].get_legend_handles_labels()
-    fig.legend(handles, labels, loc="outside lower center", ncols=4)
+    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
     return fig
 
 
@@ -290,8 +286,7 @@ def draw_curve(curve: Curve, question: str, reading: Reading) -> Figure:
     for mask, color, weight in ((~is_out, "#B9C4CC", 0.6), (is_out, COLORS["accent"], 0.9)):
         ax.vlines(x[mask], frame["low"][mask], frame["high"][mask], color=color, linewidth=weight)
     ax.plot(x, values, ".", color="#222222", markersize=3)
-    tests = curve.joint_tests().set_index("statistic")
-    null = tests.loc["median partial correlation"]
+    null = curve.joint_tests().iloc[0]
     ax.axhspan(null["null_low"], null["null_high"], color=COMPARED[0], alpha=0.22, linewidth=0)
     ax.axhline(0, color="#555555", linewidth=1)
     median = float(np.median(values))
@@ -308,20 +303,19 @@ def draw_curve(curve: Curve, question: str, reading: Reading) -> Figure:
                       label="median if nothing had an effect"),
     ]  # fmt: skip
     fig.legend(handles=handles, loc="outside upper center", ncols=2, fontsize=10)
-    ticks, labels = [], []
+    labels = [
+        _ALIGNMENTS.get(value) or reading.name_choice(choice, value) for choice, value, _ in rows
+    ]
     size = float(np.clip(500 / n, 0.5, 4))
     for place, (choice, value, is_first) in enumerate(rows):
         here = x[(frame[choice].astype(str) == value).to_numpy()]
         below.vlines(here, place - 0.36, place + 0.36, color="#333333", linewidth=size)
-        ticks.append(place)
-        labels.append(_ALIGNMENTS.get(value) or reading.name_choice(choice, value))
         if is_first:
             below.axhline(place - 0.5, color="#999999", linewidth=0.8)
-            below.text(
-                1.012, place, CHOICES[choice], transform=below.get_yaxis_transform(),
-                va="center", ha="left", fontsize=9.5, color="#444444",
-            )  # fmt: skip
-    below.set_yticks(ticks, labels, fontsize=9.5)
+            look = {"va": "center", "ha": "left", "fontsize": 9.5, "color": "#444444"}
+            aside = below.get_yaxis_transform()
+            below.text(1.012, place, CHOICES[choice], transform=aside, **look)
+    below.set_yticks(range(len(rows)), labels, fontsize=9.5)
     below.set_ylim(len(rows) - 0.5, -0.5)
     below.grid(False)
     below.set_xlabel(f"{n:,} specifications, in order of their estimate")
@@ -356,20 +350,15 @@ def draw_turn(traces: Mapping[str, pd.DataFrame], year: int, reading: Reading) -
     for ax, (title, frame) in zip(np.atleast_1d(axes), traces.items(), strict=True):
         ax.set_title(title, fontsize=11)
         if frame.empty:
-            ax.text(
-                0.5, 0.5, "too few states\nor years", transform=ax.transAxes, ha="center",
-                va="center", color="#555555",
-            )  # fmt: skip
+            place = {"transform": ax.transAxes, "ha": "center", "va": "center"}
+            ax.text(0.5, 0.5, "too few states\nor years", color="#555555", **place)
             ax.set_axis_off()
             continue
         is_full = frame["n_states"] >= 0.5 * frame["n_states"].max()
         ax.vlines(frame["year"], frame["low"], frame["high"], color=color, linewidth=1.8)
         for mask, face in ((is_full, color), (~is_full, "white")):
-            rows = frame[mask]
-            ax.plot(
-                rows["year"], rows["difference"], "o", color=color, markerfacecolor=face,
-                markersize=7,
-            )  # fmt: skip
+            look = {"marker": "o", "color": color, "markerfacecolor": face, "markersize": 7}
+            ax.plot(frame["year"][mask], frame["difference"][mask], linestyle="", **look)
         ax.axhline(0, color="#555555", linewidth=1)
         ax.axvline(year - 0.5, color=COLORS["predecessor"], linewidth=1.4, linestyle="--")
         ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, min_n_ticks=1))
@@ -384,15 +373,11 @@ def _draw_forest(
     shifts = np.linspace(-0.22, 0.22, max(len(reading.partners), 2))
     looks = dict(zip(reading.partners, zip(shifts, itertools.cycle(_SIGNS)), strict=False))
     for place, name in enumerate(names):
-        part = frame[frame[group] == name]
-        for row in part.to_dict("records"):
+        for row in frame[frame[group] == name].to_dict("records"):
             shift, marker = looks[row["partner"]]
-            y, color = place + shift, actor_color(row["partner"], reading.study)
-            if pd.isna(row["effect"]):
-                _say_at_left(ax, y, "not estimable", marker=marker, color=color)
-                continue
-            ax.plot([row["low"], row["high"]], [y, y], color=color, linewidth=2)
-            ax.plot(row["effect"], y, marker=marker, color=color, markersize=6.5)
+            look = {"marker": marker, "color": actor_color(row["partner"], reading.study)}
+            words = "not estimable" if pd.isna(row["effect"]) else ""
+            _draw_effect(ax, place + shift, row, "effect", words, markersize=7, **look)
     ax.axvline(neutral, color="#555555", linewidth=1)
     labels = [textwrap.fill(reading.label(name).split(" (")[0], 16) for name in names]
     ax.set_yticks(range(len(names)), labels, fontsize=10)
@@ -426,9 +411,8 @@ def _steps(frame: pd.DataFrame) -> list[tuple[str, str]]:
 def _choice_rows(frame: pd.DataFrame) -> list[tuple[str, str, bool]]:
     rows = []
     for choice in CHOICES:
-        values = list(dict.fromkeys(frame[choice].astype(str)))
-        if len(values) < 2:
-            continue
-        values.sort(key=lambda v: (len(v) if choice == "sample" else 0, v))
-        rows += [(choice, value, place == 0) for place, value in enumerate(values)]
+        values = sorted(set(frame[choice].astype(str)))
+        if len(values) > 1:
+            values.sort(key=len if choice == "sample" else None)
+            rows += [(choice, value, value == values[0]) for value in values]
     return rows

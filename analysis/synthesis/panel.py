@@ -76,7 +76,7 @@ def build_panel(tables: Mapping[str, pd.DataFrame], reading: Reading) -> pd.Data
     grid = pd.MultiIndex.from_product([sorted(reading.states), reading.years], names=names)
     panel = pd.DataFrame(index=grid)
     for name, column in (("gdp", "gdp_current_usd"), ("population", "population_persons")):
-        panel[column] = _values(tables[f"common/{name}"], column, grid)
+        panel[column] = _values(tables[f"common/{name}"], column).reindex(grid)
         panel[f"log_{name}"] = _log(panel[column])
     gdp = panel["gdp_current_usd"]
     total = sum_world_trade(tables["trade/world_totals"], reading.study.states).reindex(grid)
@@ -84,7 +84,7 @@ def build_panel(tables: Mapping[str, pd.DataFrame], reading: Reading) -> pd.Data
     bilateral = bilateral[bilateral["partner"] == reading.partner]
     for side in SIDES:
         flows = trade.flows_by_state(bilateral, side)
-        turnover = _values(flows, "turnover_usd", grid)
+        turnover = _values(flows, "turnover_usd").reindex(grid)
         panel[f"turnover_{side}_usd"] = turnover
         panel[f"log_turnover_{side}"] = _log(turnover)
         panel[f"trade_share_{side}_pct"] = 100 * turnover / total.where(total > 0)
@@ -182,18 +182,14 @@ def count_coverage(panel: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """
     check("count_coverage", {"panel": panel}, panel=Frame(*columns))
     counts = panel.groupby("year")[list(columns)].count()
-    stacked = counts.rename_axis(columns="variable").unstack()
-    long = stacked.to_frame("n_states").reset_index()  # type: ignore[operator]
-    order = {name: place for place, name in enumerate(columns)}
-    long = long.sort_values(
-        ["variable", "year"], key=lambda c: c.map(order) if c.name == "variable" else c
-    )
-    return long[["variable", "year", "n_states"]].reset_index(drop=True)
+    return counts.melt(
+        var_name="variable", value_name="n_states", ignore_index=False
+    ).reset_index()[["variable", "year", "n_states"]]
 
 
-def _values(frame: pd.DataFrame, column: str, grid: pd.MultiIndex) -> pd.Series:
-    values = frame.set_index([frame["iso3"], frame["year"].astype(int)])[column]
-    return values.astype("float64").reindex(grid)
+def _values(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return a column by state and year."""
+    return frame.set_index([frame["iso3"], frame["year"].astype(int)])[column].astype("float64")
 
 
 def _log(values: pd.Series) -> pd.Series:
@@ -254,7 +250,7 @@ def _alignments(tables: Mapping[str, pd.DataFrame], reading: Reading) -> pd.Data
         if measure in ALIGNMENTS:
             scores = voting.score(tallies, measure, reading.min_n)
             for partner, rows in scores.groupby("partner"):
-                columns[alignment_column(measure, str(partner))] = _by_key(rows, "value")
+                columns[alignment_column(measure, str(partner))] = _values(rows, "value")
     if IDEAL_POINTS in tables:
         wide = widen_points(tables[IDEAL_POINTS], reading.years)
         for partner in reading.partners:
@@ -288,7 +284,3 @@ def widen_points(points: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """
     rows = points[(points["series"] == "final") & points["year"].isin(list(years))]
     return rows.pivot(index="year", columns="iso3", values="ideal_point").astype("float64")
-
-
-def _by_key(rows: pd.DataFrame, column: str) -> pd.Series:
-    return rows.set_index([rows["iso3"], rows["year"].astype(int)])[column]

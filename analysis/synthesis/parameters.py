@@ -87,17 +87,12 @@ class Synthesis(Parameters):
     def reading(self) -> Reading:
         """Return the one reading that measures, figures, captions and sentences are handed."""
         deliveries, spans = find_deliveries(self.setting, self.partner)
+        same = {"partner", "first_year", "last_year", "measure", "lag", "min_n", "draws"}
         return Reading(
             study=self.setting,
-            partner=self.partner,
             states=tuple(sorted(set(self.states) - set(self.leave_out))),
-            first_year=self.first_year,
-            last_year=self.last_year,
             deliveries=deliveries,
             delivered=spans[self.partner],
             side=self.reporter,
-            measure=self.measure,
-            lag=self.lag,
-            min_n=self.min_n,
-            draws=self.draws,
+            **self.model_dump(include=same),
         )

@@ -169,12 +169,22 @@ def _drop_empty(rows: pd.DataFrame, outcome: str, fixed: Sequence[str]) -> pd.Da
         rows = rows[keep]
 
 
-def _design(rows: pd.DataFrame, fixed: Sequence[str]) -> np.ndarray:
-    blocks = []
-    for name in fixed:
-        codes = np.unique(rows[name].astype(str), return_inverse=True)[1]
-        blocks.append((codes[:, None] == np.arange(codes.max() + 1)).astype("float64"))
-    return np.hstack(blocks)
+def write_dummies(rows: pd.DataFrame, fixed: Sequence[str]) -> np.ndarray:
+    """Return a column of 0 and 1 for every value of every fixed effect.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Holds the columns of fixed effects.
+    fixed : sequence of str
+        Columns whose every value has an effect of its own.
+
+    Returns
+    -------
+    numpy.ndarray, shape (rows, values)
+        The columns.
+    """
+    return pd.get_dummies(rows[list(fixed)].astype(str), dtype="float64").to_numpy()
 
 
 def _project(values: np.ndarray, design: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -202,7 +212,7 @@ def _score_p_value(
 ) -> float:
     """Turn round the states' scores of the first cause, at the fit in which it has no effect."""
     y = used[outcome].to_numpy(dtype="float64")
-    design = _design(used, fixed)
+    design = write_dummies(used, fixed)
     if len(causes) > 1:
         others = used[list(causes[1:])].to_numpy(dtype="float64")
         spread = others.std(axis=0)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from itertools import combinations
+from typing import ClassVar
 
 from analysis.contracts import SIDES, SPAN, STATE, YEAR, Contract, Number, OneOf, States, check
 from analysis.errors import MeasureError
+from analysis.notebook.reading import BaseReading
 from analysis.notebook.words import call, join_words
-from analysis.study import Study, Theses
+from analysis.study import Theses
 from analysis.synthesis.variables import (
     ALIGNMENTS,
     Variable,
@@ -18,23 +20,19 @@ from analysis.synthesis.variables import (
     name_side,
 )
 
-_WHOLE = Number(at_least=0, is_whole=True)
 _RULES: dict[str, Contract] = {
     "partner": STATE,
     "states": States(at_least=0),
-    "first_year": YEAR,
-    "last_year": YEAR,
     "delivered": SPAN,
     "side": OneOf(SIDES),
     "measure": OneOf(ALIGNMENTS),
-    "lag": _WHOLE,
-    "min_n": _WHOLE,
-    "draws": _WHOLE,
+    **dict.fromkeys(("first_year", "last_year"), YEAR),
+    **dict.fromkeys(("lag", "min_n", "draws"), Number(at_least=0, is_whole=True)),
 }
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(BaseReading):
     """One reading of the panel.
 
     Parameters
@@ -68,9 +66,8 @@ class Reading:
         If a value is not allowed, or the study has no theses.
     """
 
-    study: Study
-    partner: str
-    states: tuple[str, ...]
+    notebook: ClassVar[str] = "synthesis"
+
     first_year: int
     last_year: int
     deliveries: str
@@ -154,7 +151,7 @@ class Reading:
     @property
     def traced(self) -> dict[str, str]:
         """Columns of the panel that are followed around the vote → what they are called."""
-        it = call(self.partner)
+        it = self.the_partner
         return {self.causes[0]: f"Trade with {it}, log", self.alignment: f"Votes with {it}"}
 
     @property

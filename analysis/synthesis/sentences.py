@@ -10,6 +10,35 @@ from analysis.synthesis.curve import Curve
 from analysis.synthesis.panel import IDEAL_POINTS, widen_points
 from analysis.synthesis.reading import Reading
 from analysis.synthesis.theses import year_of_vote
+from analysis.synthesis.variables import name_side
+
+_NO_POINTS = "No ideal points for these states and years."
+
+
+def on_question(reading: Reading) -> str:
+    """Say who is looked at with whom, and which theses are tested.
+
+    Parameters
+    ----------
+    reading : Reading
+        The study, the partner, the states and years, and whose figures.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    theses, it = reading.theses, reading.the_partner
+    names = [theses.politics, theses.concentration, *(step.thesis for step in theses.steps)]
+    own = call(reading.study.partner)
+    away = f" The texts speak of {own}; here the same is asked of {it}." if it != own else ""
+    others = join_words([call(each) for each in reading.others]) or "nobody"
+    return (
+        f"**The partner is {it}**, set beside {others}; {reading.the_states}, "
+        f"{reading.first_year}–{reading.last_year}; trade in the panel by "
+        f"{name_side(reading.side, reading.partner)}. Theses: "
+        f"{'; '.join([*names, theses.alternatives])}.{away}"
+    )
 
 
 def on_panel(panel: pd.DataFrame, counts: pd.DataFrame, reading: Reading) -> str:
@@ -43,11 +72,6 @@ def on_panel(panel: pd.DataFrame, counts: pd.DataFrame, reading: Reading) -> str
         + "; ".join(parts)
         + ". The others are missing, not zero."
     )
-    if reading.partner != reading.study.partner:
-        text += (
-            f"\n\n**The theses are about {call(reading.study.partner)}**; here the same is asked "
-            f"of {call(reading.partner)}."
-        )
     if panel[reading.alignment].isna().all():
         text += (
             f"\n\n**No {reading.label(reading.alignment)} is on record for these states and "
@@ -80,12 +104,10 @@ def on_periods(changes: pd.DataFrame, what: str, kind: str) -> str:
         if pd.isna(row["change"]):
             parts.append(f"{head} not estimable ({row['reason']})")
             continue
-        if pd.isna(row["low"]):
-            number = write_effect(row["change"], NEUTRAL[kind])
-            parts.append(f"{head} {number}, no interval: {row['reason']}")
-            continue
         number = write_effect(row["change"], NEUTRAL[kind], row["low"], row["high"])
-        parts.append(f"{head} {number}, {row['n_states']:.0f} states")
+        states = f"{row['n_states']:.0f} states"
+        rest = states if pd.notna(row["low"]) else f"no interval: {row['reason']}"
+        parts.append(f"{head} {number}, {rest}")
     return f"**{what}** (95 % interval). " + "; ".join(parts) + "."
 
 
@@ -104,29 +126,26 @@ def on_concentration(concentration: pd.DataFrame, reading: Reading) -> str:
     str
         One paragraph.
     """
-    everyone = join_words([call(each) for each in reading.partners])
-    if concentration.empty:
-        return f"In no year do the chosen states report trade with {everyone}."
-    largest, share = reading.theses.largest, reading.theses.largest_share
-    means = concentration.groupby("partner")[["hhi", "top_share"]].mean()
     words = {each: call(each) for each in reading.partners}
+    if concentration.empty:
+        return f"In no year do the chosen states report trade with {join_words([*words.values()])}."
+    largest, share = reading.theses.largest, reading.theses.largest_share
     words["size"] = "the states' trade with the whole world"
+    means = concentration.groupby("partner")[["hhi", "top_share"]].mean()
     parts = [
         f"{words[str(row.Index)]} {row.hhi:.2f} and {row.top_share:.1%}"
         for row in means.reindex(list(words)).dropna().itertuples()
     ]
-    first, last = concentration["year"].min(), concentration["year"].max()
-    wide = concentration.pivot(index="year", columns="partner", values="top_share")
-    above = (wide > share).sum()
-    text = (
-        f"**Mean of {first}–{last}, index over states and share of the {largest} largest:** "
-        + "; ".join(parts)
-        + f". The {largest} largest hold more than {percent(share)} of the trade with "
-        f"{call(reading.partner)} in {above[reading.partner]} of {len(wide)} years"
+    years = concentration["year"]
+    n, is_above = years.nunique(), concentration["top_share"] > share
+    above = is_above.groupby(concentration["partner"]).sum()
+    world = f", and of the trade with the whole world in {above['size']}" if "size" in above else ""
+    return (
+        f"**Mean of {years.min()}–{years.max()}, index over states and share of the {largest} "
+        f"largest:** {'; '.join(parts)}. The {largest} largest hold more than {percent(share)} of "
+        f"the trade with {reading.the_partner} in {above[reading.partner]} of {n} years{world}. "
+        f"({n} years; states that report, {len(reading.states)} at most.)"
     )
-    if "size" in wide:
-        text += f", and of the trade with the whole world in {above['size']}"
-    return text + f". ({len(wide)} years; states that report, {len(reading.states)} at most.)"
 
 
 def on_estimates(estimates: pd.DataFrame, partner: str, reading: Reading) -> str:
@@ -157,18 +176,16 @@ def on_estimates(estimates: pd.DataFrame, partner: str, reading: Reading) -> str
         unit = f"(scale {cause.unit})" if " to " in cause.unit else cause.unit
         step = "from no to yes" if row["step"] == 1 else f"a step of {row['step']:.3g} {unit}"
         shown = write_effect(row["effect"], NEUTRAL[row["estimator"]], row["low"], row["high"])
-        text = (
-            f"- **{cause.label} → {outcome.label}**, {step}: "
-            f"{shown}, p = {row['p_value']:.3f}; "
-            f"{row['n_observations']:.0f} state-years, {row['n_states']:.0f} states"
+        worth = (
+            f", worth {row['effective_states']:.0f} equal ones; without "
+            f"{call(row['most_influential'])} {row['effect_without']:+.4f}"
+            if pd.notna(row["effective_states"])
+            else ""
         )
-        if pd.notna(row["effective_states"]):
-            text += (
-                f", worth {row['effective_states']:.0f} equal ones; without "
-                f"{call(row['most_influential'])} "
-                f"{row['effect_without']:+.4f}"
-            )
-        lines.append(text + ".")
+        lines.append(
+            f"- **{cause.label} → {outcome.label}**, {step}: {shown}, p = {row['p_value']:.3f}; "
+            f"{row['n_observations']:.0f} state-years, {row['n_states']:.0f} states{worth}."
+        )
         if row["collinear"]:
             lines.append(f"  - left out as collinear: {row['collinear']}.")
     return "\n".join(lines)
@@ -193,9 +210,7 @@ def on_curve(curve: Curve, question: str) -> str:
     if found.empty:
         reasons = curve.left_out["reason"].value_counts()
         return f"No specification of {question} can be estimated: {reasons.index[0]}."
-    r, p = found["partial_correlation"], found["p_value"]
-    low, high = r.min(), r.max()
-    tests = tests.set_index("statistic")
+    r, is_significant = found["partial_correlation"], found["p_value"] < LEVEL
     least = curve.joint_p_value()
     verdict = (
         "the curve as a whole is not told from those of samples without any effect: that is no "
@@ -204,13 +219,14 @@ def on_curve(curve: Curve, question: str) -> str:
         else "samples without any effect seldom give such a curve; which choices carry it is in "
         "the table"
     )
-    joint = ", ".join(f"{name}: p = {row.p_value:.3f}" for name, row in tests.iterrows())
+    joint = ", ".join(f"{row.statistic}: p = {row.p_value:.3f}" for row in tests.itertuples())
     return (
         f"**{question.capitalize()}: {len(found):,} specifications** ({len(curve.left_out):,} more "
-        f"could not be estimated). Partial correlation from {low:+.3f} to {high:+.3f}, median "
-        f"**{r.median():+.3f}**; {(r > 0).mean():.0%} positive; significant at 5 % one by one: "
-        f"{((r > 0) & (p < LEVEL)).mean():.0%} positive and {((r < 0) & (p < LEVEL)).mean():.0%} "
-        f"negative. Tested together ({joint}; allowing for three tests p = {least:.3f}), {verdict}."
+        f"could not be estimated). Partial correlation from {r.min():+.3f} to {r.max():+.3f}, "
+        f"median **{r.median():+.3f}**; {(r > 0).mean():.0%} positive; significant at 5 % one by "
+        f"one: {((r > 0) & is_significant).mean():.0%} positive and "
+        f"{((r < 0) & is_significant).mean():.0%} negative. Tested together ({joint}; allowing for "
+        f"three tests p = {least:.3f}), {verdict}."
     )
 
 
@@ -231,26 +247,24 @@ def on_sides(points: pd.DataFrame | None, panel: pd.DataFrame, reading: Reading)
     str
         One paragraph; that there is nothing to count, if so.
     """
-    nothing = "No ideal points for these states and years."
     ends = [reading.partner, *reading.others[:1]]
     if points is None or panel.empty or len(ends) < 2:
-        return nothing
+        return _NO_POINTS
     wide = widen_points(points, sorted(set(panel["year"])))
-    if not set(ends) <= set(wide.columns):
-        return nothing
+    if not set(ends) <= set(wide):
+        return _NO_POINTS
     near, far = (wide[each] for each in ends)
     own = wide.reindex(columns=sorted(set(panel["iso3"])))
-    past = own.sub(near, axis=0).mul(near - far, axis=0) > 0
-    known = own.notna() & (near.notna() & far.notna()).to_numpy()[:, None]
-    if not known.to_numpy().any():
-        return nothing
-    share = float((past & known).to_numpy().sum() / known.to_numpy().sum())
+    known = own.notna().mul(near.notna() & far.notna(), axis=0).to_numpy()
+    if not known.any():
+        return _NO_POINTS
+    is_past = own.sub(near, axis=0).mul(near - far, axis=0) > 0
     it, other = (call(each) for each in ends)
     return (
-        f"In **{share:.0%}** of the state-years the state stands beyond {it}, seen from {other}, "
-        f"in ideal points. There a step away from {other} is a step away from {it} too: closeness "
-        "falls where agreement can rise. The two ask different things, and where their answers "
-        "differ, neither is wrong."
+        f"In **{is_past.to_numpy()[known].mean():.0%}** of the state-years the state stands beyond "
+        f"{it}, seen from {other}, in ideal points. There a step away from {other} is a step away "
+        f"from {it} too: closeness falls where agreement can rise. The two ask different things, "
+        "and where their answers differ, neither is wrong."
     )
 
 
@@ -269,15 +283,13 @@ def on_power(power: pd.DataFrame, reading: Reading) -> str:
     str
         A list in Markdown.
     """
-    lines = []
-    for row in power[power["partner"] == reading.partner].to_dict("records"):
-        lines.append(
-            f"- {reading.label(row['cause'])}: the design finds with a probability of 80 % an "
-            f"effect of {row['smallest_detectable']:.4f} ({row['smallest_detectable_in_sd']:.2f} "
-            f"standard deviations of the alignment within states and years); what was found "
-            f"excludes effects beyond ±{row['excluded_beyond']:.4f} "
-            f"({row['excluded_beyond_in_sd']:.2f})."
-        )
+    lines = [
+        f"- {reading.label(row['cause'])}: the design finds with a probability of 80 % an effect "
+        f"of {row['smallest_detectable']:.4f} ({row['smallest_detectable_in_sd']:.2f} standard "
+        "deviations of the alignment within states and years); what was found excludes effects "
+        f"beyond ±{row['excluded_beyond']:.4f} ({row['excluded_beyond_in_sd']:.2f})."
+        for row in power[power["partner"] == reading.partner].to_dict("records")
+    ]
     return "\n".join(lines) or "Nothing could be estimated, so no effect is excluded."
 
 
@@ -414,9 +426,9 @@ def write_captions(reading: Reading, votes: pd.DataFrame) -> dict[str, str]:
     dict of str to str
         Name of the figure → its caption.
     """
-    it = call(reading.partner)
+    it = reading.the_partner
     base = year_of_vote(votes, reading.theses.resolution) - 1
-    gaining = join_words([call(each) for each in reading.partners if each != reading.others[0]])
+    gaining = join_words(list(dict.fromkeys(call(pair[0]) for pair in reading.pairs)))
     return {
         "coverage": "States with a value, by variable and year; white: none.",
         "periods": capitalize(

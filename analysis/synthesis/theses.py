@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from itertools import product
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,15 +15,16 @@ from analysis.contracts import STATES, YEAR, YEARS, Frame, Number, OneOf, States
 from analysis.errors import MeasureError
 from analysis.notebook.words import call
 from analysis.synthesis.panel import COMPARABLE_SOURCE, PANEL, TABLES
-from analysis.synthesis.poisson import estimate_poisson
-from analysis.synthesis.within import TooLittleError
+from analysis.synthesis.poisson import estimate_poisson, write_dummies
+from analysis.synthesis.within import FEWEST_STATES, TooLittleError
 
-_FEWEST = 3
 #: States below which no interval is given.
 FEWEST_FOR_INTERVAL = 10
 #: A ratio beyond this is that of something to nothing.
 _EXTREME = 1e4
 _KEYS = ["iso3", "year", "partner"]
+_CHANGES = ["step", "partner", "against", "period", "before", "change", "low", "high"]
+_CHANGES += ["p_value", "n_observations", "n_states", "reason"]
 #: A dyad: what a state has with a partner in a year.
 DYADS = Frame(*_KEYS, "value", key=3, rules={"value": Number()})
 
@@ -161,33 +163,26 @@ def compare_periods(
     less one. Shocks that last for years still make the intervals too narrow.
     """
     starts = [first_year, *steps.values()]
-    frame = dyads.dropna().copy()
-    frame["period"] = _periods(frame["year"].to_numpy(dtype=int), starts)
+    frame = dyads.dropna()
+    years = frame["year"].to_numpy(dtype=int)
+    frame = frame.assign(period=np.searchsorted(starts, years, side="right") - 1)
     seen = dyads["year"].dropna().astype(int)
     labels = _labels(starts, *((seen.min(), seen.max()) if len(seen) else (starts[0], starts[-1])))
     rows = []
-    for number, step in enumerate(steps, start=1):
-        for partner, against in pairs:
-            row = {
-                "step": step,
-                "partner": partner,
-                "against": against,
-                "period": labels[number],
-                "before": labels[number - 1],
-            }
-            try:
-                change = _change(frame, (partner, against), number, kind)
-                reason = ""
-                if change["n_states"] < FEWEST_FOR_INTERVAL:
-                    # Errors clustered by a handful of states are far too small.
-                    reason = f"{change['n_states']:.0f} states are too few for one"
-                    change |= dict.fromkeys(("low", "high", "p_value"), float("nan"))
-                rows.append({**row, **change, "reason": reason})
-            except TooLittleError as error:
-                rows.append({**row, "reason": str(error)})
-    columns = ["step", "partner", "against", "period", "before", "change", "low", "high"]
-    columns += ["p_value", "n_observations", "n_states", "reason"]
-    return pd.DataFrame(rows).reindex(columns=columns)
+    for (number, step), pair in product(enumerate(steps, start=1), pairs):
+        named = (step, *pair, labels[number], labels[number - 1])
+        row: dict[str, Any] = dict(zip(_CHANGES, named, strict=False))
+        rows.append(row)
+        try:
+            row |= {"reason": "", **_change(frame, pair, number, kind)}
+        except TooLittleError as error:
+            row["reason"] = str(error)
+            continue
+        if row["n_states"] < FEWEST_FOR_INTERVAL:
+            # Errors clustered by a handful of states are far too small.
+            row["reason"] = f"{row['n_states']:.0f} states are too few for one"
+            row |= dict.fromkeys(("low", "high", "p_value"), float("nan"))
+    return pd.DataFrame(rows).reindex(columns=_CHANGES)
 
 
 def _change(frame: pd.DataFrame, pair: tuple[str, str], number: int, kind: str) -> dict[str, float]:
@@ -210,12 +205,12 @@ def _change(frame: pd.DataFrame, pair: tuple[str, str], number: int, kind: str) 
         found = estimate_poisson(
             part, "value", ["gain"], ["dyad", "moment"], clusters=["iso3", "year"]
         )
-        names = ["coefficient", "low", "high", "p_value"]
-        b, low, high, p = found.effects.loc[["gain"], names].to_numpy(dtype="float64")[0]
-        numbers = {"change": np.exp(b), "low": np.exp(low), "high": np.exp(high), "p_value": p}
-        if not 1 / _EXTREME < numbers["change"] < _EXTREME:
+        effect = found.effects.loc["gain"]
+        factors = np.exp(effect[["coefficient", "low", "high"]].to_numpy(dtype="float64"))
+        if not 1 / _EXTREME < factors[0] < _EXTREME:
             raise TooLittleError("one side has next to nothing in one of the periods: no ratio")
-        return {**numbers, "n_observations": found.n_observations, "n_states": found.n_states}
+        sizes = (found.n_observations, found.n_states)
+        return dict(zip(_CHANGES[5:], (*factors, effect["p_value"], *sizes), strict=False))
     # With two partners a state's year has one difference: the effects of dyads become its level.
     wide = part.set_index(["iso3", "year", "partner"])["value"].unstack().dropna()
     gap = (wide[pair[0]] - wide[pair[1]]).rename("gap").reset_index()
@@ -223,9 +218,9 @@ def _change(frame: pd.DataFrame, pair: tuple[str, str], number: int, kind: str) 
     gap["after"] = (gap["year"] >= start).astype("float64")
     gap = gap[gap.groupby("iso3")["after"].transform("nunique") == 2]
     states, years = gap["iso3"].nunique(), gap["year"].nunique()
-    if states < _FEWEST:
+    if states < FEWEST_STATES:
         raise TooLittleError(
-            f"{states} state(s) have both partners in both periods; it takes {_FEWEST}"
+            f"{states} state(s) have both partners in both periods; it takes {FEWEST_STATES}"
         )
     own = gap.groupby("iso3")[["gap", "after"]]
     centred = gap[["gap", "after"]] - own.transform("mean")
@@ -238,12 +233,11 @@ def _change(frame: pd.DataFrame, pair: tuple[str, str], number: int, kind: str) 
     )
     # The two-way sum can fall below either part, or below zero; the larger part then stands.
     variance = max(by_state, by_year, by_state + by_year - (scores**2).sum())
-    error, n = np.sqrt(variance) / square, len(gap)
-    free = min(states, years) - 1
+    error, free = np.sqrt(variance) / square, min(states, years) - 1
     width = stats.t.ppf(0.975, free) * error
     p = 2 * stats.t.sf(abs(b) / error, free) if error > 0 else float("nan")
-    numbers = {"change": b, "low": b - width, "high": b + width, "p_value": p}
-    return {**numbers, "n_observations": n, "n_states": states}
+    numbers = (b, b - width, b + width, p, len(gap), states)
+    return dict(zip(_CHANGES[5:], numbers, strict=False))
 
 
 @takes(dyads=DYADS, partners=STATES, largest=Number(at_least=1, is_whole=True))
@@ -276,20 +270,16 @@ def concentrate_by_partner(
     if totals is not None:
         by_year = totals.rename_axis(["iso3", "year"]).swaplevel()
         wide = wide.join(by_year.rename("size").astype("float64"), how="left")
-    wide = wide.dropna()
-    rows = [
-        {
-            "partner": partner,
-            "year": int(str(year)),
-            "n_states": len(part),
-            "hhi": trade.herfindahl(part[partner].tolist()),
-            "top_share": trade.concentration_ratio(part[partner].tolist(), largest),
-        }
-        for year, part in wide.groupby(level="year")
-        for partner in wide.columns
-    ]
-    columns = ["partner", "year", "n_states", "hhi", "top_share"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["partner", "year"], ignore_index=True)
+    long = wide.dropna().melt(var_name="partner", ignore_index=False)
+    return (
+        long.groupby(["partner", "year"])["value"]
+        .agg(
+            n_states="size",
+            hhi=lambda values: trade.herfindahl(values.tolist()),
+            top_share=lambda values: trade.concentration_ratio(values.tolist(), largest),
+        )
+        .reset_index()
+    )
 
 
 @takes(dyads=DYADS, partners=STATES)
@@ -315,23 +305,14 @@ def concentrate_windows(
         nothing.
     """
     rows = []
-    for first, last in spans:
-        part = dyads[dyads["year"].between(first, last)]
-        for partner in partners:
-            sums = part[part["partner"] == partner].groupby("iso3")["value"].sum()
-            total = float(sums.sum())
-            rows.append(
-                {
-                    "partner": partner,
-                    "first_year": first,
-                    "last_year": last,
-                    "total_million_tiv": total,
-                    "hhi": trade.herfindahl(sums.tolist()),
-                    "top_state": str(sums.idxmax()) if total > 0 else "",
-                    "top_state_share": trade.concentration_ratio(sums.tolist(), 1),
-                }
-            )
-    return pd.DataFrame(rows)
+    for (first, last), partner in product(spans, partners):
+        part = dyads[dyads["year"].between(first, last) & (dyads["partner"] == partner)]
+        sums = part.groupby("iso3")["value"].sum()
+        top = str(sums.idxmax()) if sums.sum() > 0 else ""
+        index, share = trade.herfindahl(sums.tolist()), trade.concentration_ratio(sums.tolist(), 1)
+        rows.append((partner, first, last, float(sums.sum()), index, top, share))
+    columns = ["partner", "first_year", "last_year", "total_million_tiv", "hhi"]
+    return pd.DataFrame(rows, columns=[*columns, "top_state", "top_state_share"])
 
 
 VOTES = Frame("iso3", "resolution", "vote", "date", key=("iso3", "resolution"))
@@ -421,10 +402,7 @@ def trace_turn(
     frame = frame.reset_index(drop=True)
     causes = np.column_stack([is_refrained * (frame["year"] == year).to_numpy() for year in years])
     states, place = np.unique(frame["iso3"].to_numpy(dtype=str), return_inverse=True)
-    dummies = [(place[:, None] == np.arange(len(states))).astype("float64")]
-    all_years = np.unique(frame["year"].to_numpy(dtype=int))
-    dummies.append((frame["year"].to_numpy()[:, None] == all_years[1:]).astype("float64"))
-    fixed = np.hstack(dummies)
+    fixed = write_dummies(frame, ["iso3", "year"])
     y = frame[outcome].to_numpy(dtype="float64")
     rest = np.column_stack([y, causes])
     rest = rest - fixed @ np.linalg.lstsq(fixed, rest, rcond=1e-12)[0]
@@ -433,16 +411,16 @@ def trace_turn(
     effects = inverse @ x.T @ rest[:, 0]
     scores = np.zeros((len(states), len(years)))
     np.add.at(scores, place, x * (rest[:, 0] - x @ effects)[:, None])
-    G, N, k = len(states), len(frame), len(all_years) + len(years)
+    G, N, k = len(states), len(frame), frame["year"].nunique() + len(years)
     factor = G / (G - 1) * (N - 1) / max(N - k, 1)
     errors = np.sqrt(factor * np.diag(inverse @ scores.T @ scores @ inverse))
     width = stats.t.ppf(0.975, G - 1) * errors
-    found = pd.DataFrame(
-        {"year": years, "difference": effects, "low": effects - width, "high": effects + width}
-    )
-    zero = pd.DataFrame({"year": [base], "difference": [0.0], "low": [0.0], "high": [0.0]})
+    columns = {"difference": effects, "low": effects - width, "high": effects + width}
+    # The year before the vote is zero by definition.
+    found = pd.DataFrame({name: [*values, 0.0] for name, values in columns.items()})
+    found.insert(0, "year", [*years, base])
     counts = frame.groupby("year")["iso3"].nunique()
-    found = pd.concat([found, zero]).sort_values("year", ignore_index=True)
+    found = found.sort_values("year", ignore_index=True)
     return found.assign(n_states=found["year"].map(counts).astype(int))
 
 
@@ -511,10 +489,6 @@ def stack(frames: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
     filled = [part for part in parts if len(part)]
     rows = pd.concat(filled, ignore_index=True) if filled else parts[0]
     return rows[[name, *[column for column in rows if column != name]]]
-
-
-def _periods(years: np.ndarray, starts: Sequence[int]) -> np.ndarray:
-    return np.searchsorted(np.asarray(starts), years, side="right") - 1
 
 
 def _labels(starts: Sequence[int], first: int, last: int) -> list[str]:

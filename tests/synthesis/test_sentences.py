@@ -224,7 +224,15 @@ def test_captions_and_another_partner_follow_the_reading():
     counts = synthesis.count_coverage(panel, ["ideal_point_chn"])
     text = sentences.on_panel(panel, counts, reading)
     assert "No closeness of ideal points with China is on record" in text
-    assert "The theses are about Russia**; here the same is asked of China." in text
+    asked = sentences.on_question(reading)
+    assert asked.startswith(
+        "**The partner is China**, set beside Russia and the United States; the 33 states, "
+        "1992–2024; trade in the panel by China's figures. Theses: Politics before economics; "
+    )
+    assert asked.endswith("The texts speak of Russia; here the same is asked of China.")
+    ours = sentences.on_question(make_reading(reporter="states", states="BOL"))
+    assert ours.startswith("**The partner is Russia**, set beside the United States and China; Bol")
+    assert "by the states' figures" in ours and ours.endswith("; Alternative partners.")
 
 
 def test_choices_are_called_by_their_names():
