@@ -17,17 +17,9 @@ from analysis.claims.audit import pick_ratios as pick_ratios
 from analysis.claims.audit import pick_weak as pick_weak
 from analysis.claims.audit import share_supported as share_supported
 from analysis.claims.audit import vary_tolerance as vary_tolerance
-from analysis.claims.ledger import COMPARATORS as COMPARATORS
-from analysis.claims.ledger import THEMES as THEMES
-from analysis.claims.ledger import Claim as Claim
-from analysis.claims.ledger import find as find
 from analysis.claims.ledger import select as select
 from analysis.claims.options import Options as Options
 from analysis.claims.parameters import read as read
 from analysis.claims.registry import METHODS as METHODS
 from analysis.claims.same_debt import reconcile_same_debt as reconcile_same_debt
 from analysis.claims.verdicts import VERDICTS as VERDICTS
-from analysis.claims.verdicts import Judgement as Judgement
-from analysis.claims.verdicts import Reading as Reading
-from analysis.claims.verdicts import compare as compare
-from analysis.claims.verdicts import judge as judge

@@ -60,7 +60,7 @@ class Audit:
     def frame(self) -> pd.DataFrame:
         """One row a claim: what is claimed, the verdict, and what it rests on."""
         rows = [self._row(judgement) for judgement in self.judgements]
-        frame = pd.DataFrame(rows, columns=list(_COLUMNS))
+        frame = pd.DataFrame(rows, columns=_COLUMNS)
         # Without claims, a column has no type of its own.
         marks = {name: frame[name].astype(bool) for name in ("depends_on_definition", "is_printed")}
         return frame.assign(**marks, remark=_remarks(frame, self.judgements))
@@ -70,28 +70,19 @@ class Audit:
         low, high, _ = judgement.spread
         tables = dict.fromkeys(c.reading.table for c in judgement.comparisons)
         return {
-            "claim_id": claim.claim_id,
-            "text": claim.text,
-            "lines": claim.lines,
-            "theme": claim.theme,
-            "statement": claim.statement,
-            "indicator": claim.indicator,
-            "item": claim.item,
+            **_take(claim, "claim_id", "text", "lines", "theme", "statement", "indicator", "item"),
+            **_take(claim, "period"),
+            **_take(judgement, "verdict", "reason", "depends_on_definition", "tolerance"),
             "is_printed": (claim.text, claim.item) in self.printed,
             "subjects": ";".join(claim.subjects),
             "counterparts": ";".join(claim.counterparts),
-            "period": claim.period,
             "claimed": claim.shown,
-            "verdict": judgement.verdict,
-            "reason": judgement.reason,
             "found": first.reading.shown_for(claim) if first else "",
             "ratio": first.ratio if first else math.nan,
             "low": low / claim.value.factor,
             "high": high / claim.value.factor,
             "unit": claim.value.unit,
             "readings": len(judgement.comparisons),
-            "depends_on_definition": judgement.depends_on_definition,
-            "tolerance": judgement.tolerance,
             "tables": "; ".join(tables),
             "rows": first.reading.rows if first else "",
         }
@@ -104,19 +95,14 @@ class Audit:
                 "claim_id": judgement.claim.claim_id,
                 "is_deciding": place == 0,
                 "reading": comparison.reading.shown_for(judgement.claim),
-                "word": comparison.word,
-                "ratio": comparison.ratio,
-                "bound": comparison.reading.bound,
-                "basis": comparison.reading.basis,
-                "is_chosen": comparison.reading.is_chosen,
-                "table": comparison.reading.table,
-                "rows": comparison.reading.rows,
-                "source": comparison.reading.source,
+                **_take(comparison, "word", "ratio"),
+                **_take(comparison.reading, *_OF_READING),
             }
             for judgement in self.judgements
             for place, comparison in enumerate(judgement.comparisons)
         ]
-        return pd.DataFrame(rows, columns=list(_READING_COLUMNS))
+        columns = ["claim_id", "is_deciding", "reading", "word", "ratio", *_OF_READING]
+        return pd.DataFrame(rows, columns=columns)
 
     @property
     def claims(self) -> list[Claim]:
@@ -142,8 +128,8 @@ class Audit:
             In the order of this audit.
         """
         wanted = {claim.claim_id for claim in claims}
-        chosen = tuple(j for j in self.judgements if j.claim.claim_id in wanted)
-        return replace(self, judgements=chosen)
+        chosen = (each for each in self.judgements if each.claim.claim_id in wanted)
+        return replace(self, judgements=tuple(chosen))
 
     @takes(tolerance=Number(at_least=0, at_most=0.5))
     def at_tolerance(self, tolerance: float) -> Audit:
@@ -160,30 +146,29 @@ class Audit:
             With the other options as they are.
         """
         options = self.options.with_tolerance(tolerance)
-        again = []
-        for each in self.judgements:
-            readings = [comparison.reading for comparison in each.comparisons]
-            if readings:
-                again.append(judge(each.claim, readings, options))
-            else:
-                again.append(replace(each, tolerance=describe_tolerance(each.claim, options)))
+        again = (
+            judge(each.claim, [c.reading for c in each.comparisons], options)
+            if each.comparisons
+            else replace(each, tolerance=describe_tolerance(each.claim, options))
+            for each in self.judgements
+        )
         return replace(self, judgements=tuple(again), options=options)
 
     def __getitem__(self, claim_id: str) -> Judgement:
         """Return the judgement of one claim; the error names the nearest."""
-        claim = ledger.find([judgement.claim for judgement in self.judgements], claim_id)
-        return next(j for j in self.judgements if j.claim.claim_id == claim.claim_id)
+        return self.judgements[self.claims.index(ledger.find(self.claims, claim_id))]
 
 
-_COLUMNS = (
+_COLUMNS = [
     *("claim_id", "text", "lines", "theme", "statement", "indicator", "item", "is_printed"),
     *("subjects", "counterparts", "period", "claimed", "verdict", "reason", "found", "ratio"),
     *("low", "high", "unit", "readings", "depends_on_definition", "tolerance", "tables", "rows"),
-)
-_READING_COLUMNS = (
-    *("claim_id", "is_deciding", "reading", "word", "ratio", "bound", "basis", "is_chosen"),
-    *("table", "rows", "source"),
-)
+]
+_OF_READING = ("bound", "basis", "is_chosen", "table", "rows", "source")
+
+
+def _take(thing: object, *names: str) -> dict[str, object]:
+    return {name: getattr(thing, name) for name in names}
 
 
 def audit(
@@ -227,11 +212,9 @@ def audit(
     context = Context(tables, options, by_name)
     judged = []
     for claim in chosen:
-        indicator = indicators[claim.indicator]
-        readings, reason = readings_of(claim, indicator, context)
-        judged.append(
-            judge(claim, readings, options, reason=reason, is_opinion=indicator.is_opinion)
-        )
+        bound = indicators[claim.indicator]
+        readings, reason = readings_of(claim, bound, context)
+        judged.append(judge(claim, readings, options, reason=reason, is_opinion=bound.is_opinion))
     printed = tables["claims/printed_tables"][["text", "item"]].itertuples(index=False, name=None)
     return Audit(tuple(judged), options, frozenset(printed))
 
@@ -329,15 +312,12 @@ def pick_weak(frame: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Rows of the frame, sorted by verdict and by how far the claim lies from the reading.
     """
-    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
     tested = frame[frame["verdict"].isin(DECIDED[1:])]
     distance = tested["ratio"].abs().map(lambda r: abs(math.log(r)) if r > 0 else math.inf)
-    return (
-        tested.assign(_order=tested["verdict"].map(order), _distance=distance)
-        .sort_values(["_order", "_distance", "claim_id"], ascending=[False, False, True])
-        .drop(columns=["_order", "_distance"])
-        .reset_index(drop=True)
+    by = tested.assign(place=tested["verdict"].map(VERDICTS.index), distance=distance).sort_values(
+        ["place", "distance", "claim_id"], ascending=[False, False, True]
     )
+    return by[list(frame)].reset_index(drop=True)
 
 
 @takes(frame=_JUDGED)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,20 +14,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
+from analysis.claims import verdicts
 from analysis.claims.values import show_number, write_unit
-from analysis.claims.verdicts import (
-    INCONSISTENT,
-    NO_DATA,
-    OFF,
-    OFF_FACTOR,
-    PLAUSIBLE,
-    VERDICTS,
-    Judgement,
-    Reading,
-)
+from analysis.claims.verdicts import OFF_FACTOR, PLAUSIBLE, VERDICTS, Judgement, Reading
 from analysis.contracts import Frame, Number, OneOf, takes
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
+from analysis.notebook.words import capitalize
 
 #: One colour a verdict, told apart in grey print by the order of the bars.
 VERDICT_COLORS: Mapping[str, str] = dict(
@@ -37,15 +31,19 @@ VERDICT_COLORS: Mapping[str, str] = dict(
     )
 )
 #: Verdicts whose colour is light: the number in the bar is dark.
-LIGHT = (NO_DATA, OFF, INCONSISTENT)
+LIGHT = (verdicts.NO_DATA, verdicts.OFF, verdicts.INCONSISTENT)
 _MARKERS = {"exact": "o", "at_least": ">", "at_most": "<"}
 _OTHER_MARKER = "D"
 _MARKER_WORDS = {"o": "reading", ">": "lower bound", "<": "upper bound", "D": "shown only"}
+_OUTLINED: dict[str, Any] = {"s": 70, "edgecolor": "#333333", "linewidth": 0.8, "zorder": 3}
+_BEHIND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}
+#: How a number stands beside its mark.
+_BESIDE: dict[str, Any] = {"xytext": (9, 0), "textcoords": "offset points", "bbox": _BEHIND}
+_BESIDE |= {"va": "center", "fontsize": 9.5}
 _MOST_ROWS = 30
 #: Readings of one claim that are drawn.
 MOST_READINGS = 12
-
-
+#: Numbers of claims, a column a verdict.
 _COUNTS = Frame(*VERDICTS, rules=dict.fromkeys(VERDICTS, Number(at_least=0, is_whole=True)))
 
 
@@ -66,42 +64,49 @@ def draw_verdicts(by_text: pd.DataFrame, by_theme: pd.DataFrame) -> Figure:
     if not by_text.to_numpy().sum():
         return empty("No claim of these texts and themes.")
     heights = (len(by_text), len(by_theme))
-    fig, axes = plt.subplots(
-        2, 1, figsize=(10, 2.0 + 0.42 * sum(heights)), height_ratios=heights, squeeze=False
-    )
-    for ax, table, title in zip(
-        axes[:, 0], (by_text, by_theme), ("By text", "By theme"), strict=True
-    ):
-        _stack(ax, table)
-        ax.set_title(title)
-    axes[1, 0].set_xlabel("Claims")
-    used = [name for name in VERDICTS if by_text[name].sum()]
-    handles = [
-        Line2D([], [], marker="s", ls="none", ms=10, color=VERDICT_COLORS[name], label=name)
-        for name in used
-    ]
-    fig.legend(handles=handles, loc="outside upper left", ncols=4, fontsize=9.5)
+    size = (10, 2.0 + 0.42 * sum(heights))
+    fig, (above, below) = plt.subplots(2, 1, figsize=size, height_ratios=heights)
+    _stack(above, by_text)
+    _stack(below, by_theme)
+    above.set_title("By text")
+    below.set(title="By theme", xlabel="Claims")
+    _add_legend(fig, [name for name in VERDICTS if by_text[name].sum()], 10)
     return fig
+
+
+def _add_legend(fig: Figure, words: Sequence[str], size: float, *marks: Line2D) -> None:
+    """Explain the colours of some verdicts, after marks of other kinds."""
+    squares = [_mark("s", size, VERDICT_COLORS[word], word) for word in words]
+    fig.legend(handles=[*marks, *squares], loc="outside upper left", ncols=4, fontsize=9.5)
+
+
+def _mark(marker: str, size: float, color: str, label: str) -> Line2D:
+    return Line2D([], [], marker=marker, ls="none", ms=size, color=color, label=label)
+
+
+def _set_rows(ax: Axes, labels: Sequence[str]) -> None:
+    """Label the rows from top to bottom."""
+    ax.set_yticks(range(len(labels)), labels, fontsize=9.5)
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+
+
+def _set_logarithmic(ax: Axes, form: str) -> None:
+    ax.set_xscale("log")
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:{form}}"))
+    ax.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _stack(ax: Axes, table: pd.DataFrame) -> None:
     place = np.arange(len(table))
     left = np.zeros(len(table))
     widest = float(table.sum(axis=1).max())
-    for name in VERDICTS:
+    for name, color in VERDICT_COLORS.items():
         width = table[name].to_numpy(dtype="float64")
-        ax.barh(place, width, left=left, color=VERDICT_COLORS[name], edgecolor="white", lw=0.8)
-        for y, x, n in zip(place.tolist(), left, width, strict=True):
+        ax.barh(place, width, left=left, color=color, edgecolor="white", lw=0.8)
+        dark = "#222222" if name in LIGHT else "white"
+        for y, x, n in zip(place.tolist(), left + width / 2, width, strict=True):
             if n >= 0.03 * widest:
-                ax.text(
-                    x + n / 2,
-                    y,
-                    f"{n:.0f}",
-                    ha="center",
-                    va="center",
-                    fontsize=9,
-                    color="#222222" if name in LIGHT else "white",
-                )
+                ax.text(x, y, f"{n:.0f}", ha="center", va="center", fontsize=9, color=dark)
         left += width
     ax.set_yticks(place, [str(name) for name in table.index])
     ax.invert_yaxis()
@@ -146,29 +151,15 @@ def draw_ratios(readings: pd.DataFrame, order: list[str], tolerance: float) -> F
             [shown.index(name) for name in part["claim_id"]],
             marker=_MARKERS.get(str(bound), _OTHER_MARKER),
             color=VERDICT_COLORS[str(word)],
-            s=46,
-            edgecolor="#333333",
-            linewidth=0.5,
-            zorder=3,
+            **{**_OUTLINED, "s": 46, "linewidth": 0.5},
         )
-    ax.set_xscale("log")
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
-    ax.xaxis.set_minor_formatter(NullFormatter())
-    ax.set_yticks(range(len(shown)), shown, fontsize=9.5)
-    ax.set_ylim(len(shown) - 0.4, -0.6)
+    _set_logarithmic(ax, "g")
+    _set_rows(ax, shown)
     ax.set_xlabel(
         f"Claimed over read (blue: within the tolerance; grey: up to {OFF_FACTOR:g} times apart)"
     )
-    handles = [
-        Line2D([], [], marker=m, ls="none", ms=7, color="#777777", label=label)
-        for m, label in _MARKER_WORDS.items()
-    ]
-    words = [name for name in VERDICTS if name in set(rows["word"])]
-    handles += [
-        Line2D([], [], marker="s", ls="none", ms=8, color=VERDICT_COLORS[name], label=name)
-        for name in words
-    ]
-    fig.legend(handles=handles, loc="outside upper left", ncols=4, fontsize=9.5)
+    marks = [_mark(marker, 7, "#777777", label) for marker, label in _MARKER_WORDS.items()]
+    _add_legend(fig, [name for name in VERDICTS if name in set(rows["word"])], 8, *marks)
     return fig
 
 
@@ -192,14 +183,10 @@ def draw_readings(judgement: Judgement) -> Figure:
     if not claim.value.is_number or claim.value.unit in ("sign", "rank"):
         lines = [f"Text: {claim.shown}"]
         lines += [f"Data: {c.reading.shown_for(claim)}" for c in chosen]
-        return empty("\n".join(textwrap.shorten(line, 110, placeholder=" …") for line in lines))
+        return empty("\n".join(_shorten(line, 110) for line in lines))
     factor = claim.value.factor
     stated = (claim.value.low / factor, claim.value.high / factor)
     spans = [(c.reading.value.low / factor, c.reading.value.high / factor) for c in chosen]
-    labels = [
-        "\n".join(textwrap.wrap(textwrap.shorten(_label(c.reading), 100, placeholder=" …"), 50))
-        for c in chosen
-    ]
     fig, ax = plt.subplots(figsize=(10, 1.6 + 0.52 * len(chosen)))
     values = [value for span in (*spans, stated) for value in span]
     is_log = min(values) > 0 and max(values) / min(values) > 20
@@ -216,42 +203,30 @@ def draw_readings(judgement: Judgement) -> Figure:
             [place],
             marker=_MARKERS.get(reading.bound, _OTHER_MARKER),
             color=color if reading.is_chosen else "white",
-            edgecolor="#333333",
-            linewidth=0.8,
-            s=70,
-            zorder=3,
+            **_OUTLINED,
         )
-        ax.annotate(
-            show_number((low + high) / 2)
-            if low == high
-            else f"{show_number(low)} to {show_number(high)}",
-            (high, place),
-            xytext=(9, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9.5,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5},
-        )
+        said = " to ".join(show_number(end) for end in dict.fromkeys((low, high)))
+        ax.annotate(said, (high, place), **_BESIDE)
     if is_log:
-        ax.set_xscale("log")
+        _set_logarithmic(ax, ",g")
         ax.set_xlim(min(values) / 2, max(values) * 3)
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,g}"))
-        ax.xaxis.set_minor_formatter(NullFormatter())
     else:
         low, high = min(0.0, *values), max(0.0, *values)
         pad = 0.16 * (high - low or 1.0)
         ax.set_xlim(low - (pad if low < 0 else 0), high + pad)
-    ax.set_yticks(range(len(chosen)), labels, fontsize=9.5)
-    ax.set_ylim(len(chosen) - 0.4, -0.6)
+    _set_rows(ax, [_label(comparison.reading) for comparison in chosen])
     ax.grid(axis="y", visible=False)
-    unit = write_unit(claim.value.unit)
-    ax.set_xlabel(f"{unit[:1].upper()}{unit[1:]}" + (", logarithmic" if is_log else ""))
-    ax.set_title(
-        f"{claim.claim_id}: text {claim.shown} (line) – {judgement.verdict}",
-        fontsize=11,
-    )
+    unit = capitalize(write_unit(claim.value.unit))
+    ax.set_xlabel(unit + (", logarithmic" if is_log else ""))
+    title = f"{claim.claim_id}: text {claim.shown} (line) – {judgement.verdict}"
+    ax.set_title(title, fontsize=11)
     return fig
 
 
 def _label(reading: Reading) -> str:
-    return reading.definition or reading.source or reading.table
+    said = reading.definition or reading.source or reading.table
+    return "\n".join(textwrap.wrap(_shorten(said, 100), 50))
+
+
+def _shorten(text: str, most: int) -> str:
+    return textwrap.shorten(text, most, placeholder=" …")

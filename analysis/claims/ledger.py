@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -46,26 +46,9 @@ THEMES: tuple[str, ...] = get_args(Theme)
 PRINTED_TWICE = "printed twice with different values"
 PRINT_FAULTS = ("base missing", "words missing", "number garbled", PRINTED_TWICE)
 
-COLUMNS = (
-    "claim_id",
-    "text",
-    "lines",
-    "theme",
-    "statement",
-    "subject",
-    "counterpart",
-    "indicator",
-    "item",
-    "year_start",
-    "year_end",
-    "value",
-    "unit",
-    "comparator",
-    "print_fault",
-    "note",
-)
-
 REQUIRED = ("claim_id", "theme", "statement", "indicator", "value", "unit", "comparator")
+_PARTIES, _YEARS = ("subject", "counterpart"), ("year_start", "year_end")
+COLUMNS = (*REQUIRED, "text", "lines", *_PARTIES, "item", *_YEARS, "print_fault", "note")
 
 #: A message names this many faults; the rest are counted.
 SHOWN = 20
@@ -240,11 +223,9 @@ def from_text(
         If the text is no such table; with the line.
     """
     reader = csv.reader(io.StringIO(text))
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    for row in reader:
-        rows.append((line, row))
-        line = reader.line_num + 1
+    # A row begins in the line after the one where the reader stands before it.
+    starts = iter(lambda: reader.line_num + 1, None)
+    rows = list(zip(starts, reader, strict=False))
     if not rows:
         raise SourceError(file, "is empty; the first line names the columns")
     header = [name.strip() for name in rows[0][1]]
@@ -257,10 +238,9 @@ def from_text(
         if len(row) != len(header):
             problem = f"has {len(row)} cells where the header has {len(header)}"
             raise SourceError(file, problem + "; put cells with commas in quotes", line=line)
-    cells = [row for _, row in filled]
-    frame = pd.DataFrame(cells, columns=header, dtype="object")
     # Labels count from the line below the header, as those of a table that was loaded do.
-    frame.index = pd.Index([line - 2 for line, _ in filled])
+    labels = pd.Index([line - 2 for line, _ in filled])
+    frame = pd.DataFrame([row for _, row in filled], labels, header, dtype="object")
     return from_frame(frame, indicators, parties, file)
 
 
@@ -287,11 +267,10 @@ def find(claims: Iterable[Claim], claim_id: str) -> Claim:
     by_name = {claim.claim_id: claim for claim in claims}
     if claim_id in by_name:
         return by_name[claim_id]
-    match = nearest(claim_id, by_name)
-    near = [
-        name for name in by_name if match and name.rpartition("-")[0] == match.rpartition("-")[0]
-    ]
+    match = nearest(claim_id, by_name) or ""
     hint = f"; did you mean {match!r}?" if match else ""
+    stem = match.rpartition("-")[0]
+    near = [name for name in by_name if match and name.rpartition("-")[0] == stem]
     others = [name for name in near if name != match][:5]
     more = f" Others like it: {', '.join(others)}." if others else ""
     raise AnalysisError(
@@ -300,10 +279,8 @@ def find(claims: Iterable[Claim], claim_id: str) -> Claim:
     )
 
 
-def _cell(value: object) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
-        return ""
-    return str(value).strip()
+def _cell(value: Any) -> str:
+    return "" if pd.isna(value) else str(value).strip()
 
 
 def _faults(
@@ -321,14 +298,10 @@ def _faults(
         return
     if cells["claim_id"] in seen:
         yield "claim_id", f"{cells['claim_id']!r} stands in line {seen[cells['claim_id']]} too"
-    allowed: list[tuple[str, Iterable[str]]] = [
-        ("theme", THEMES),
-        ("unit", ALL_UNITS),
-        ("comparator", COMPARATORS),
-    ]
-    for name, names in allowed:
+    allowed = {"theme": THEMES, "unit": ALL_UNITS, "comparator": COMPARATORS}
+    for name, names in {**allowed, "print_fault": ("", *PRINT_FAULTS)}.items():
         if cells[name] not in names:
-            yield name, unknown(name, [cells[name]], names)
+            yield name, unknown(name.removeprefix("print_"), [cells[name]], filter(None, names))
     if cells["indicator"] not in indicators:
         match = nearest(cells["indicator"], indicators)
         hint = f" (did you mean {match!r}?)" if match else ""
@@ -337,20 +310,18 @@ def _faults(
             f"unknown indicator {cells['indicator']!r}{hint}; the {len(indicators)} known ones, "
             "and how each is tested, are in claims/indicators",
         )
-    if cells["print_fault"] and cells["print_fault"] not in PRINT_FAULTS:
-        yield "print_fault", unknown("fault", [cells["print_fault"]], PRINT_FAULTS)
     if cells["unit"] in ALL_UNITS:
         try:
             parse(cells["value"], cells["unit"])
         except MeasureError as error:
             yield "value", str(error)
-    for name in ("subject", "counterpart"):
+    for name in _PARTIES:
         strange = [code for code in _parties(cells[name]) if code not in parties]
         if strange:
             match = nearest(strange[0], parties)
             hint = f" (did you mean {match!r}?)" if match else ""
             yield name, f"unknown code {', '.join(map(repr, strange))}{hint}; see common/states"
-    for name in ("year_start", "year_end"):
+    for name in _YEARS:
         if cells[name] and not re.fullmatch(r"\d{4}", cells[name]):
             yield name, f"{cells[name]!r} is not a year"
             return
@@ -363,23 +334,15 @@ def _parties(cell: str) -> tuple[str, ...]:
 
 
 def _claim(cells: Mapping[str, str], file: str, line: int) -> Claim:
-    years = [int(cells[name]) if cells[name] else None for name in ("year_start", "year_end")]
+    first, last = (int(cells[name]) if cells[name] else None for name in _YEARS)
+    as_written = {*COLUMNS} - {*_PARTIES, *_YEARS, "value", "unit"}
     return Claim(
-        claim_id=cells["claim_id"],
-        text=cells["text"],
-        lines=cells["lines"],
-        theme=cells["theme"],
-        statement=cells["statement"],
+        **{name: cells[name] for name in as_written},
         subjects=_parties(cells["subject"]),
         counterparts=_parties(cells["counterpart"]),
-        indicator=cells["indicator"],
-        item=cells["item"],
-        first_year=years[0],
-        last_year=years[1],
+        first_year=first,
+        last_year=last,
         value=parse(cells["value"], cells["unit"]),
-        comparator=cells["comparator"],
-        print_fault=cells["print_fault"],
-        note=cells["note"],
         file=file,
         line=line,
     )

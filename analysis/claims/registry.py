@@ -178,7 +178,7 @@ class Context:
         """
 
         def index() -> dict[tuple[Any, ...], list[dict[str, Any]]]:
-            found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+            found: dict[tuple[Any, ...], list[Any]] = {}
             for row in self.pick(table).to_dict("records"):
                 found.setdefault(tuple(row[name] for name in columns), []).append(row)
             return found

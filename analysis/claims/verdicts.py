@@ -14,6 +14,7 @@ from analysis.claims.ledger import PRINTED_TWICE, Claim
 from analysis.claims.options import Options
 from analysis.claims.values import COUNTED, Value, show
 from analysis.errors import MeasureError
+from analysis.notebook.words import count
 
 SUPPORTED = "supported"
 OFF = "off"
@@ -50,6 +51,8 @@ DAYS = 2
 #: A date is off by up to this many days; beyond, contradicted.
 OFF_DAYS = 31
 
+#: Comparators that bound a number on one side.
+_ONE_SIDED = ("gt", "at_least", "lt")
 _BOUND_WORDS = {"at_least": "at least ", "at_most": "at most "}
 
 #: What a reading is to the claim.
@@ -181,11 +184,8 @@ class Judgement:
 
         In the base unit; NaN without such readings.
         """
-        values = [
-            c.reading.value
-            for c in self.comparisons
-            if c.reading.is_independent and c.reading.value.is_number
-        ]
+        exact = [c.reading.value for c in self.comparisons if c.reading.is_independent]
+        values = [value for value in exact if value.is_number]
         if not values:
             return math.nan, math.nan, 0
         return min(v.low for v in values), max(v.high for v in values), len(values)
@@ -227,13 +227,12 @@ def compare(claim: Claim, reading: Reading, options: Options | None = None) -> C
     options = options or Options()
     if not claim.value.is_comparable(reading.value):
         raise MeasureError(f"{claim.claim_id}: {_apart(claim, [reading])}")
-    kinds = {"number": _numbers, "range": _numbers, "dates": _dates, "truth": _truths}
-    kinds |= {"names": _names, "text": _texts}
-    found = kinds[claim.value.kind](claim, reading, options)
+    kinds = {"number": _numbers, "range": _numbers, "dates": _dates, "names": _names}
+    found = kinds.get(claim.value.kind, _words)(claim, reading, options)
     if reading.bound == "part":
         return replace(found, word=PLAUSIBLE)
     if reading.bound == "other years":
-        if claim.comparator in ("gt", "at_least", "lt") or found.word != SUPPORTED:
+        if claim.comparator in _ONE_SIDED or found.word != SUPPORTED:
             return replace(found, word=PLAUSIBLE)
         return replace(found, word=OFF, difference="the same figure, but of other years")
     if reading.bound == "other kind":
@@ -310,11 +309,10 @@ def judge(
     if independent:
         # Of several bounds, the nearest says most.
         return done(PLAUSIBLE, "no reading decides", min(independent, key=_distance))
-    others = [c for c in comparisons if not c.reading.is_chosen]
-    if own and any(c.word == SUPPORTED for c in own):
-        best = next(c for c in own if c.word == SUPPORTED)
-        return done(SUPPORTED, "the text's own numbers", best)
-    if others:
+    for comparison in own:
+        if comparison.word == SUPPORTED:
+            return done(SUPPORTED, "the text's own numbers", comparison)
+    if len(chosen) < len(comparisons):
         return done(NO_DATA, "only readings that the options leave out")
     if is_opinion:
         return done(NOT_TESTABLE, reason)
@@ -356,7 +354,7 @@ def describe_tolerance(claim: Claim, options: Options, reading: Reading | None =
         return "none: the same words"
     if _is_exact(claim):
         return "none: a count" if claim.comparator != "rank" else "none: a rank"
-    if claim.comparator in ("gt", "at_least", "lt"):
+    if claim.comparator in _ONE_SIDED:
         return "one-sided: none"
     share = options.tolerance * (2 if claim.comparator == "approx" else 1)
     of_what = "" if reading is None or reading.scale is None else " of the turnover"
@@ -403,7 +401,7 @@ def _numbers(claim: Claim, reading: Reading, options: Options) -> Comparison:
     ratio = math.nan if is_signed else stated / found
     if value.unit == "sign":
         return Comparison(reading, SUPPORTED if value.low == read.low else CONTRADICTED)
-    if claim.comparator in ("gt", "at_least", "lt"):
+    if claim.comparator in _ONE_SIDED:
         return _one_sided(claim, reading, ratio)
     size = abs(stated) if reading.scale is None else reading.scale
     share = options.tolerance * (2 if claim.comparator == "approx" else 1)
@@ -423,8 +421,6 @@ def _numbers(claim: Claim, reading: Reading, options: Options) -> Comparison:
         return Comparison(reading, SUPPORTED, ratio)
     if _is_exact(claim):
         return Comparison(reading, CONTRADICTED, ratio)
-    if reading.scale is not None and is_signed:
-        return Comparison(reading, CONTRADICTED, ratio)
     return _far(reading, ratio)
 
 
@@ -434,11 +430,9 @@ def _far(reading: Reading, ratio: float) -> Comparison:
         return Comparison(reading, CONTRADICTED, ratio)
     if 1 / OFF_FACTOR <= ratio <= OFF_FACTOR:
         return Comparison(reading, OFF, ratio)
-    if reading.bound == "exact":
-        for factor in SLIP_FACTORS:
-            for slip in (factor, 1 / factor):
-                if 1 / SLIP_SLACK <= ratio * slip <= SLIP_SLACK:
-                    return Comparison(reading, SLIP, ratio, factor=slip)
+    for slip in (*SLIP_FACTORS, *(1 / factor for factor in SLIP_FACTORS)):
+        if reading.bound == "exact" and 1 / SLIP_SLACK <= ratio * slip <= SLIP_SLACK:
+            return Comparison(reading, SLIP, ratio, factor=slip)
     return Comparison(reading, CONTRADICTED, ratio)
 
 
@@ -450,16 +444,14 @@ def _one_sided(claim: Claim, reading: Reading, ratio: float) -> Comparison:
         holds = found.high > stated.low if claim.comparator == "gt" else found.high >= stated.low
     else:
         holds = found.low <= stated.high
-    opposite = {True: "at_most", False: "at_least"}[is_above]
-    same = {True: "at_least", False: "at_most"}[is_above]
+    same, opposite = ("at_least", "at_most") if is_above else ("at_most", "at_least")
     if holds:
         excess = 1 / ratio if is_above else ratio
         if math.isfinite(excess) and excess > EMPTY_BOUND and reading.bound == "exact":
-            found_slip = _far(reading, ratio)
-            if found_slip.word == SLIP:
-                return found_slip
-        word = PLAUSIBLE if reading.bound == opposite else SUPPORTED
-        return Comparison(reading, word, ratio)
+            far = _far(reading, ratio)
+            if far.word == SLIP:
+                return far
+        return Comparison(reading, PLAUSIBLE if reading.bound == opposite else SUPPORTED, ratio)
     if reading.bound == same:
         # A lower bound below the claim, or an upper bound above it, leaves the claim open.
         return Comparison(reading, PLAUSIBLE, ratio)
@@ -468,38 +460,30 @@ def _one_sided(claim: Claim, reading: Reading, ratio: float) -> Comparison:
 
 def _dates(claim: Claim, reading: Reading, options: Options) -> Comparison:
     stated, found = claim.value.dates, reading.value.dates
-    if len(stated) != len(found) and len(found) != 1:
-        return Comparison(
-            reading, CONTRADICTED, difference=f"{len(found)} dates, not {len(stated)}"
-        )
-    found = found if len(found) == len(stated) else found * len(stated)
-    gaps = [
-        (a.gap_days(b), a)
-        for a, b in zip(stated, found, strict=True)
-        if a is not None and b is not None
-    ]
+    if len(found) == 1:
+        found *= len(stated)
+    if len(stated) != len(found):
+        difference = f"{len(found)} dates, not {len(stated)}"
+        return Comparison(reading, CONTRADICTED, difference=difference)
+    pairs = zip(stated, found, strict=True)
+    gaps = [(a.gap_days(b), a) for a, b in pairs if a is not None and b is not None]
     if not gaps:
         return Comparison(reading, PLAUSIBLE)
     gap, worst = max(gaps, key=lambda pair: abs(pair[0]))
-    slack = DAYS if worst.is_day else 0
-    if abs(gap) <= slack:
-        return Comparison(reading, SUPPORTED, difference=_days(gap))
-    return Comparison(reading, OFF if abs(gap) <= OFF_DAYS else CONTRADICTED, difference=_days(gap))
+    word = OFF if abs(gap) <= OFF_DAYS else CONTRADICTED
+    if abs(gap) <= (DAYS if worst.is_day else 0):
+        word = SUPPORTED
+    return Comparison(reading, word, difference=_days(gap))
 
 
 def _days(gap: int) -> str:
     if gap == 0:
         return "the same time"
     size = abs(gap)
-    text = f"{size} day{'s' if size > 1 else ''}" if size <= 62 else f"{size / 30.44:.0f} months"
+    text = count(size, "day") if size <= 62 else f"{size / 30.44:.0f} months"
     if size > 730:
         text = f"{size / 365.25:.0f} years"
     return f"the claim is {text} {'late' if gap > 0 else 'early'}"
-
-
-def _truths(claim: Claim, reading: Reading, options: Options) -> Comparison:
-    same = claim.value.truth == reading.value.truth
-    return Comparison(reading, SUPPORTED if same else CONTRADICTED)
 
 
 def _names(claim: Claim, reading: Reading, options: Options) -> Comparison:
@@ -517,6 +501,7 @@ def _names(claim: Claim, reading: Reading, options: Options) -> Comparison:
     return Comparison(reading, OFF if there / len(stated) >= 0.5 else CONTRADICTED, difference=text)
 
 
-def _texts(claim: Claim, reading: Reading, options: Options) -> Comparison:
+def _words(claim: Claim, reading: Reading, options: Options) -> Comparison:
+    """Compare a word, or a yes or no."""
     same = claim.value.shown.casefold() == reading.value.shown.casefold()
     return Comparison(reading, SUPPORTED if same else CONTRADICTED)

@@ -8,7 +8,7 @@ import re
 from analysis import countries
 from analysis.claims.ledger import Claim
 from analysis.claims.registry import Context, method, read_item
-from analysis.claims.values import factor_of, names, number, parse
+from analysis.claims.values import names, number, parse
 from analysis.claims.verdicts import Reading
 
 GROWTH = "claims/growth_estimates"
@@ -18,10 +18,10 @@ GROWTH = "claims/growth_estimates"
 def growth(claim: Claim, context: Context) -> list[Reading]:
     """Return growth of output of a state or the region as each publisher estimates it, per cent."""
     found = []
-    for row in context.pick(GROWTH, area=claim.subjects[:1], year=claim.years).itertuples():
-        value = parse(f"{row.growth_pct:g}", "percent")
-        where, said = f"{row.area}, {row.year}", f"{row.publisher} ({row.status})"
-        found.append(Reading(value, GROWTH, where, said, row.publisher))
+    for row in context.pick(GROWTH, area=claim.subjects[:1], year=claim.years).to_dict("records"):
+        value, publisher = parse(f"{row['growth_pct']:g}", "percent"), row["publisher"]
+        where, said = f"{row['area']}, {row['year']}", f"{publisher} ({row['status']})"
+        found.append(Reading(value, GROWTH, where, said, publisher))
     return found
 
 
@@ -95,9 +95,9 @@ def group_population(claim: Claim, context: Context, *, beside: str = "") -> lis
     sums = rows.groupby("year")["population_persons"].sum().astype("float64")
     if year not in sums.index:
         return []
-    nearest = (sums - claim.value.low).abs().idxmin()
-    shown = f"{sums[nearest] / factor_of('million_persons'):.1f} million"
-    said = f"the same states come nearest to the figure in {nearest}, with {shown}"
+    nearest = int((sums - claim.value.low).abs().to_numpy().argmin())
+    shown = f"{sums.index[nearest]}, with {sums.iloc[nearest] / 1e6:.1f} million"
+    said = f"the same states come nearest to the figure in {shown}"
     where = f"{claim.item} in {year}, {len(states)} states"
     value = number(float(sums[year]), "million_persons")
     return [Reading(value, "common/population", where, said, "World Bank")]

@@ -58,13 +58,14 @@ def printed_flows(context: Context, partner: str, text: str) -> pd.DataFrame | N
     def read() -> pd.DataFrame | None:
         found = []
         faults = context.tables["common/known_faults"]
-        for printed in context.pick("claims/printed_tables", text=[text], flow=FLOWS).itertuples():
-            cells = context.pick(printed.table, partner=[partner])
-            is_of_it = cells["table"].astype(int) == printed.number
-            is_whole = ~cells["year"].isin(trade.part_years(faults, printed.table))
+        tables = context.pick("claims/printed_tables", text=[text], flow=FLOWS)
+        for printed in tables.to_dict("records"):
+            cells = context.pick(printed["table"], partner=[partner])
+            is_of_it = cells["table"].astype(int) == printed["number"]
+            is_whole = ~cells["year"].isin(trade.part_years(faults, printed["table"]))
             cells = cells[is_of_it & is_whole].dropna(subset=["value_thousand_usd"])
             usd = 1000.0 * cells["value_thousand_usd"].astype("float64")
-            found.append(cells.assign(flow=printed.flow, value_usd=usd))
+            found.append(cells.assign(flow=printed["flow"], value_usd=usd))
         return trade.widen(pd.concat(found)) if found else None
 
     return context.remember(f"printed {partner} {text}", read)

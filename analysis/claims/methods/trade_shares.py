@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -46,15 +47,9 @@ class _Side:
             return Reading(value, table, where, definition or text, text, bound, "own")
         whose = self.context.call_side(self.side, self.claim)
         who = self.context.partner(self.claim) if self.side == SIDES[0] else "the states"
-        return Reading(
-            value,
-            "trade/bilateral",
-            f"{where}, reporter {who}",
-            f"{whose}: {definition}" if definition else whose,
-            f"reporter {who}",
-            bound,
-            is_chosen=self.context.options.lets_decide(self.side),
-        )
+        said = f"{whose}: {definition}" if definition else whose
+        what = ("trade/bilateral", f"{where}, reporter {who}", said, f"reporter {who}", bound)
+        return Reading(value, *what, is_chosen=self.context.options.lets_decide(self.side))
 
 
 def _sides(claim: Claim, context: Context) -> list[_Side]:
@@ -200,27 +195,24 @@ def region_share(claim: Claim, context: Context, *, of: str, n: str = "") -> lis
 
 
 def _group_share(claim: Claim, context: Context) -> list[Reading]:
-    states = context.states(claim)
+    if claim.last_year is None or not claim.item:
+        return []
     found = []
     for name in SIDES:
         frame = by_state(context, context.partner(claim), name)
         frame = frame[frame["iso3"].isin(context.study.states)]
-        counts = frame.groupby("year")["iso3"].nunique()
+        counts = frame[frame["year"] <= claim.last_year].groupby("year")["iso3"].nunique()
         whole = counts[counts >= WHOLE_SHARE * len(context.study.states)]
-        if claim.last_year is None or not (whole.index <= claim.last_year).any() or not claim.item:
+        if whole.empty:
             continue
-        year = int(whole[whole.index <= claim.last_year].index.max())
+        year = int(whole.index.max())
         side = _Side(name, claim, context, frame[frame["year"] == year])
         turnover = side.of_claim["turnover_usd"].sum()
         percent = 100 * turnover / side.rows["turnover_usd"].sum()
-        found.append(
-            side.reading(
-                truth(percent > read_item(claim, float, "a share in per cent")),
-                f"{', '.join(states)}, {year}, {len(side.rows)} states",
-                f"{percent:.1f} % of the turnover on record in {year}",
-                "exact" if year in claim.years else "part",
-            )
-        )
+        is_so = truth(percent > read_item(claim, float, "a share in per cent"))
+        where = f"{', '.join(context.states(claim))}, {year}, {len(side.rows)} states"
+        said = f"{percent:.1f} % of the turnover on record in {year}"
+        found.append(side.reading(is_so, where, said, "exact" if year in claim.years else "part"))
     return found
 
 
@@ -246,12 +238,8 @@ def share_of_world_trade(claim: Claim, context: Context) -> list[Reading]:
 
     By reporter, over the world totals of UNCTAD.
     """
-    world = context.tables["trade/world_totals"]
-    world = world[
-        (world["source"] == "unctad")
-        & world["iso3"].isin(claim.subjects)
-        & world["year"].isin(claim.years)
-    ]
+    among: dict[str, Any] = {"iso3": claim.subjects, "year": claim.years, "source": ["unctad"]}
+    world = context.pick("trade/world_totals", **among)
     found = []
     for side in _sides(claim, context):
         rows = side.rows[side.rows["iso3"].isin(claim.subjects) & (side.rows["n_flows"] == 2)]
@@ -272,9 +260,10 @@ def direction(claim: Claim, context: Context, *, flow: str, area: str) -> list[R
     if len(claim.years) < 2:
         return []
     first, last = claim.years[0], claim.years[-1]
-    rows = context.rows_by("trade/turnover_figures", "partner", "area", "flow", "product")
-    key = (context.partner(claim), area, as_states_see(claim, context, flow), "all")
-    stated = {row["period"]: row for row in rows.get(key, [])}
+    table, flow = "trade/turnover_figures", as_states_see(claim, context, flow)
+    among: dict[str, Any] = {"area": [area], "flow": [flow], "product": ["all"]}
+    rows = context.pick(table, partner=[context.partner(claim)], **among)
+    stated = {row["period"]: row for row in rows.to_dict("records")}
     found = []
     for period in sorted(stated):
         months = period[4:]
@@ -283,14 +272,11 @@ def direction(claim: Claim, context: Context, *, flow: str, area: str) -> list[R
         row = stated[f"{last}{months}"]
         change = row["value_usd"] / stated[period]["value_usd"] - 1
         part = f"months {months.strip('-')}" if months else "whole years"
-        found.append(
-            Reading(
-                number(float(np.sign(change)), "sign"),
-                "trade/turnover_figures",
-                f"{area}, {period} and {last}{months}",
-                f"{row['definition']}, {part}: {100 * change:+.1f} %",
-                f"{row['reporter']}: {row['source']}",
-                "part",
-            )
+        where = f"{area}, {period} and {last}{months}"
+        said = f"{row['definition']}, {part}: {100 * change:+.1f} %"
+        value, source = (
+            number(float(np.sign(change)), "sign"),
+            f"{row['reporter']}: {row['source']}",
         )
+        found.append(Reading(value, table, where, said, source, "part"))
     return found
