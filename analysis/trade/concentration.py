@@ -151,12 +151,12 @@ def measure_concentration(
     """
     leaders = leading_partners(len(states)) if k is None else k
     chosen = by_state[by_state["iso3"].isin(states)]
-    groups = chosen.groupby("year")["turnover_usd"]
-    frame = groups.agg(
-        hhi=herfindahl,
-        hhi_normalised=lambda values: herfindahl(values, normalised=True),
-        top_share=lambda values: concentration_ratio(values, leaders),
-        n_states="count",
+    value = "turnover_usd"
+    frame = chosen.groupby("year").agg(
+        hhi=(value, herfindahl),
+        hhi_normalised=(value, lambda values: herfindahl(values, normalised=True)),
+        top_share=(value, lambda values: concentration_ratio(values, leaders)),
+        n_states=(value, "count"),
     )
     return complete_years(frame, chosen, states, years)
 

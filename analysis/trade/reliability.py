@@ -71,17 +71,18 @@ def estimate_reliability(
     """
     used = pairs[(pairs["exporter_reports_usd"] >= least_usd)]
     used = used[used["importer_reports_usd"] >= least_usd].reset_index(drop=True)
-    sides = {side: sorted(used[side].unique()) for side in SIDES_OF_A_FLOW}
-    if min(len(states) for states in sides.values()) < 2:
+    n_exporters, n_importers = (used[side].nunique() for side in SIDES_OF_A_FLOW)
+    if min(n_exporters, n_importers) < 2:
         raise MeasureError(
             "reliability needs two exporters and two importers with flows that both sides report; "
-            f"these have {len(sides['exporter'])} and {len(sides['importer'])}"
+            f"these have {n_exporters} and {n_importers}"
         )
     ratio = np.log(used["importer_reports_usd"] / used["exporter_reports_usd"] / cif_fob)
     gap = np.minimum(ratio.abs().to_numpy(), np.log(LARGEST_RATIO))
     values = used[["exporter_reports_usd", "importer_reports_usd"]].mean(axis=1)
     weight = np.log(values.to_numpy())
-    blocks = [_centred(used[name], weight) for name in ("exporter", "importer", "year")]
+    effects = {name: _code_effects(used[name], weight) for name in (*SIDES_OF_A_FLOW, "year")}
+    blocks = [codes.loc[used[name]] for name, codes in effects.items()]
     design = np.column_stack([np.ones(len(used)), *blocks])
     root = np.sqrt(weight)[:, None]
     coefficients, *_ = np.linalg.lstsq(design * root, gap * root[:, 0], rcond=None)
@@ -91,42 +92,31 @@ def estimate_reliability(
     sums = np.zeros((pair.max() + 1, design.shape[1]))
     np.add.at(sums, pair, score)
     covariance = inverse @ sums.T @ sums @ inverse
-    rows = []
+    frames = []
     start = 1
     for side in SIDES_OF_A_FLOW:
-        states = sides[side]
-        counts = used[side].value_counts()
-        shares = np.array([weight[used[side].to_numpy() == iso3].sum() for iso3 in states])
-        shares = shares / shares.sum()
-        for position, iso3 in enumerate(states):
-            picks = np.zeros(design.shape[1])
-            picks[0] = 1.0
-            picks[start : start + len(states) - 1] = _effect(position, shares)
-            expected = float(picks @ coefficients)
-            error = float(np.sqrt(max(0.0, picks @ covariance @ picks)))
-            rows.append((iso3, side, expected, error, int(counts[iso3])))
-        start += len(states) - 1
-    names = ["iso3", "side", "deviation", "standard_error", "n_flows"]
-    return pd.DataFrame(rows, columns=names)
+        codes = effects[side]
+        picks = np.zeros((len(codes), design.shape[1]))
+        picks[:, 0] = 1.0
+        picks[:, start : start + codes.shape[1]] = codes
+        start += codes.shape[1]
+        found = {
+            "iso3": codes.index,
+            "side": side,
+            "deviation": picks @ coefficients,
+            "standard_error": np.sqrt(((picks @ covariance) * picks).sum(axis=1).clip(0)),
+            "n_flows": used[side].value_counts()[codes.index].to_numpy(),
+        }
+        frames.append(pd.DataFrame(found))
+    return pd.concat(frames, ignore_index=True)
 
 
-def _centred(column: pd.Series, weight: np.ndarray) -> np.ndarray:
-    """Return dummies of all labels but the last, coded so that effects average to zero."""
-    labels = sorted(column.unique())
-    shares = np.array([weight[(column == label).to_numpy()].sum() for label in labels])
-    effects = np.array([_effect(k, shares / shares.sum()) for k in range(len(labels))])
-    place = column.map({label: k for k, label in enumerate(labels)}).to_numpy()
-    return effects[place] if len(labels) > 1 else np.empty((len(column), 0))
-
-
-def _effect(position: int, shares: np.ndarray) -> np.ndarray:
-    """Return one row of weighted effect coding: the last label is minus the others' mean."""
-    last = len(shares) - 1
-    if position == last:
-        return -shares[:last] / shares[last]
-    row = np.zeros(last)
-    row[position] = 1.0
-    return row
+def _code_effects(column: pd.Series, weight: np.ndarray) -> pd.DataFrame:
+    """Return a row of weighted effect codes for each label: the last is minus the others' mean."""
+    shares = pd.Series(weight, column.to_numpy()).groupby(level=0).sum()
+    codes = np.eye(len(shares))[:, :-1]
+    codes[-1] = -shares.iloc[:-1] / shares.iloc[-1]
+    return pd.DataFrame(codes, index=shares.index)
 
 
 @takes(

@@ -75,6 +75,15 @@ def comparable_column(column: str) -> str:
     return f"is_comparable_{flow}" if flow in FLOWS else "is_comparable"
 
 
+def label_rows(ax: Axes, labels: Sequence[str], xlabel: str, size: float | None = None) -> None:
+    """Let each row of a chart of bars or points have its label, the first one on top."""
+    ax.set_yticks(range(len(labels)), labels, fontsize=size)
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    ax.set_xlabel(xlabel)
+    ax.xaxis.set_major_formatter(THOUSANDS)
+    ax.grid(False, axis="y")
+
+
 def whole_years(ax: Axes, margin: float = 0.6, most: int = 9) -> None:
     """Let the axis of years show whole years only, also for a span of one or two."""
     low, high = ax.get_xlim()

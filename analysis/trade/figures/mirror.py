@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.contracts import FLOWS, SIDES
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
-from analysis.trade.figures.common import SIDE_STYLE, THOUSANDS, hollow, whole_years
+from analysis.trade.figures.common import SIDE_STYLE, hollow, label_rows, whole_years
 from analysis.trade.reading import Reading
 
 
@@ -111,10 +111,6 @@ def draw_mirror_gaps(gaps: pd.DataFrame, reading: Reading) -> Figure:
         f"{reading.names[row['iso3']]} {row['year']}, {reading.flow(row['flow'])}"
         for row in gaps.to_dict("records")
     ]
-    ax.set_yticks(y, text, fontsize=10)
-    ax.set_ylim(len(gaps) - 0.4, -0.6)
-    ax.set_xlabel(f"million {reading.unit}")
-    ax.xaxis.set_major_formatter(THOUSANDS)
-    ax.grid(False, axis="y")
+    label_rows(ax, text, f"million {reading.unit}", 10)
     fig.legend(loc="outside lower center", ncols=2, fontsize=9.5)
     return fig

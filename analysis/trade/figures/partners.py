@@ -13,7 +13,7 @@ from analysis.contracts import FLOWS
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 from analysis.notebook.words import whose
-from analysis.trade.figures.common import THOUSANDS, whole_years
+from analysis.trade.figures.common import label_rows, whole_years
 from analysis.trade.reading import Reading
 from analysis.trade.series import FLOW_COLUMNS
 from analysis.trade.stated import COVERAGE
@@ -87,21 +87,12 @@ def draw_partners(ranking: pd.DataFrame, reading: Reading) -> Figure:
     for offset, flow in zip((-0.2, 0.2), FLOWS, strict=True):
         values = ranking[f"{flow}_usd"] / 1e6
         ax.barh(y + offset, values, height=0.4, color=COLORS[flow], label=reading.flow(flow))
-    for position, row in enumerate(ranking.to_dict("records")):
-        ends = [row[column] for column in FLOW_COLUMNS]
-        ax.text(
-            np.nanmax(ends) / 1e6,
-            position,
-            f"  {100 * row['share']:.1f} %",
-            va="center",
-            fontsize=9.5,
-        )
-    ax.set_yticks(y, [reading.names[iso3] for iso3 in ranking["iso3"]])
-    ax.set_ylim(len(ranking) - 0.4, -0.6)
-    ax.set_xlabel(f"million {reading.unit} a year, mean of the years on record")
+    ends = ranking[list(FLOW_COLUMNS)].max(axis=1) / 1e6
+    for place, (end, share) in enumerate(zip(ends, ranking["share"], strict=True)):
+        ax.text(end, place, f"  {100 * share:.1f} %", va="center", fontsize=9.5)
+    labels = [reading.names[iso3] for iso3 in ranking["iso3"]]
+    label_rows(ax, labels, f"million {reading.unit} a year, mean of the years on record")
     ax.margins(x=0.12)
-    ax.xaxis.set_major_formatter(THOUSANDS)
-    ax.grid(False, axis="y")
     fig.legend(loc="outside lower center", ncols=2, fontsize=9.5)
     return fig
 

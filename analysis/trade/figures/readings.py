@@ -171,6 +171,13 @@ _STATED = {
     "exports": ("^", COLORS["exports"]),
     "imports": ("v", COLORS["imports"]),
 }
+#: The look of each reporter's lines, and what legends call those that are not the partner.
+_REPORTER: dict[str, dict[str, Any]] = {
+    SIDES[0]: {"linestyle": "-", "marker": "o"},
+    SIDES[1]: {"linestyle": "--", "marker": "o"},
+    REGION: {"linestyle": "--", "marker": "s"},
+}
+_REPORTER_NAME = {SIDES[1]: "the state", REGION: "the region"}
 
 
 def draw_stated(
@@ -208,16 +215,19 @@ def draw_stated(
         sharex=True, layout="constrained",
     )  # fmt: skip
     handles: dict[str, Line2D] = {}
+    look: dict[str, Any]
     shown = [series[area]["year"] for area in drawn if area in series]
     span = pd.concat([*shown, statements["year"]]).astype(int)
     years = range(span.min(), span.max() + 1)
     names = reading.names | {region_code(reading): "Region"}
     for ax, area in zip(axes.flat, drawn, strict=False):
         lines = series[area].groupby(["reporter", "flow"]) if area in series else ()
-        for (reporter, flow), line in lines:
+        for keys, line in lines:
+            reporter, flow = map(str, keys)
             values = line.set_index("year")["value_usd"].reindex(pd.Index(years)) / 1e9
-            look = _report_look(str(reporter), str(flow))
-            label = f"{_reporter_name(str(reporter), reading)} reports: {reading.flow(str(flow))}"
+            look = {"color": COLORS[flow], "markersize": 3, **_REPORTER[reporter]}
+            who = _REPORTER_NAME.get(reporter, reading.the_partner)
+            label = f"{who} reports: {reading.flow(flow)}"
             ax.plot(years, values, linewidth=1.6, zorder=3, **look)
             handles[label] = Line2D([], [], label=label, **look)
         for row in statements[statements["area"] == area].to_dict("records"):
@@ -226,19 +236,15 @@ def draw_stated(
             end = row["year"] - 0.5 + row["last_month"] / 12
             part = row["is_part_year"]
             fill = "white" if part else color
+            bar: dict[str, Any] = {"color": color, "linewidth": 1, "linestyle": "-" if part else ""}
+            look = {"marker": marker, "markerfacecolor": fill, "markeredgecolor": color}
             value = row["value_usd"] / 1e9
             if part:
-                ax.plot([start, end], [value, value], color=color, linewidth=1)
-            ax.plot(
-                (start + end) / 2, value, marker=marker, markersize=5, markerfacecolor=fill,
-                markeredgecolor=color, linestyle="", zorder=4,
-            )  # fmt: skip
+                ax.plot([start, end], [value, value], **bar)
+            ax.plot((start + end) / 2, value, linestyle="", markersize=5, zorder=4, **look)
             flow = reading.flow(row["flow"]) if row["flow"] in FLOWS else row["flow"]
             label = f"stated: {flow}" + (", part of a year" if part else "")
-            handles[label] = Line2D(
-                [], [], marker=marker, markerfacecolor=fill, markeredgecolor=color, label=label,
-                color=color, linestyle="-" if part else "", linewidth=1, markersize=5,
-            )  # fmt: skip
+            handles[label] = Line2D([], [], label=label, markersize=5, **look, **bar)
         ax.set_title(names.get(area, area), fontsize=10.5)
         ax.set_ylim(0, None)
         ax.set_xlim(years[0] - 0.6, years[-1] + 0.7)
@@ -254,18 +260,3 @@ def draw_stated(
         ncols=3 if columns > 1 else 2, fontsize=8.5,
     )  # fmt: skip
     return fig
-
-
-def _report_look(reporter: str, flow: str) -> dict[str, Any]:
-    """Return the look of one report of one flow."""
-    return {
-        "color": COLORS[flow],
-        "linestyle": "-" if reporter == SIDES[0] else "--",
-        "marker": "s" if reporter == REGION else "o",
-        "markersize": 3,
-    }
-
-
-def _reporter_name(reporter: str, reading: Reading) -> str:
-    """Return who reports, as legends call it."""
-    return {SIDES[0]: reading.the_partner, SIDES[1]: "the state", REGION: "the region"}[reporter]

@@ -34,6 +34,10 @@ _MARKS: dict[str, dict[str, Any]] = {
     "region table": {"marker": "s", "color": COMPARED[0]},
 }
 
+#: Text of a printed cell that follows from the others, and of one that does not.
+_RIGHT: dict[str, Any] = {"fontsize": 10}
+_WRONG: dict[str, Any] = {"fontsize": 9, "color": "white", "fontweight": "bold", "linespacing": 1.1}
+
 
 def draw_balances(balances: pd.DataFrame, reading: Reading) -> Figure:
     """Draw the printed table of balances and mark the cells that do not follow from the others.
@@ -63,16 +67,12 @@ def draw_balances(balances: pd.DataFrame, reading: Reading) -> Figure:
         printed = (
             "–" if pd.isna(cell["printed_thousand_usd"]) else f"{cell['printed_thousand_usd']:,}"
         )
-        if not wrong:
-            ax.text(x + 0.5, y + 0.5, printed, ha="center", va="center", fontsize=10)
-            continue
-        right = cell["recomputed_thousand_usd"]
-        right = "undefined" if pd.isna(right) else f"correct {right:,}"
-        text = f"printed {printed}\n{right}"
-        ax.text(
-            x + 0.5, y + 0.5, text, ha="center", va="center", fontsize=9, color="white",
-            fontweight="bold", linespacing=1.1,
-        )  # fmt: skip
+        text, look = printed, _RIGHT
+        if wrong:
+            right = cell["recomputed_thousand_usd"]
+            right = "undefined" if pd.isna(right) else f"correct {right:,}"
+            text, look = f"printed {printed}\n{right}", _WRONG
+        ax.text(x + 0.5, y + 0.5, text, ha="center", va="center", **look)
     ax.set(xlim=(0, len(years)), ylim=(len(states), 0))
     ax.set_xticks(np.arange(len(years)) + 0.5, [str(year) for year in years])
     ax.set_yticks(np.arange(len(states)) + 0.5, [names[iso3] for iso3 in states])
