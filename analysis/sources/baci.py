@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import SourceError
 from analysis.sources.cells import IMPOSSIBLE_USD, read_value
-from analysis.sources.series import read_text
+from analysis.sources.series import read_text, split_closed
 
 
 def read_turnover(path: Path, year: int) -> pd.DataFrame:
@@ -34,13 +34,8 @@ def read_turnover(path: Path, year: int) -> pd.DataFrame:
         If the file is cut, a line is not of that form, a value impossible or a pair there twice.
     """
     path = Path(path)
-    text = read_text(path)
-    lines = re.split(r"\r\n|\n|\r", text)
-    if lines[-1]:
-        problem = "has no line end: the file is cut; download it again"
-        raise SourceError(path, problem, line=len(lines))
     found: dict[tuple[int, int], float] = {}
-    for line, content in enumerate(lines[:-1], start=1):
+    for line, content in enumerate(split_closed(path, read_text(path)), start=1):
         match = re.fullmatch(r"(\d{1,3}) (\d{1,3}) (\d+(?:\.\d+)?)", content, re.ASCII)
         if match is None:
             problem = f"is not two codes of economies and a value: {content!r:.80}"

@@ -29,37 +29,13 @@ NEW_CODES = {"ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "PAL": "PSE", "MNT": "MNE
 _FLAGS = {
     "contig": "is_contiguous",
     "comlang_off": "is_common_official_language",
-    "comlang_ethno": "is_common_spoken_language",
     "colony": "is_ever_colony",
-    "comcol": "is_common_coloniser",
-    "curcol": "is_colony_now",
-    "col45": "is_colony_after_1945",
-    "smctry": "is_ever_same_state",
 }
 _DISTANCES = {
     "dist": "distance_km",
     "distcap": "distance_capitals_km",
     "distw": "distance_weighted_km",
-    "distwces": "distance_weighted_ces_km",
 }
-_PROVISIONS = (
-    "ad_prov_14",
-    "cp_prov_23",
-    "cp_prov_26",
-    "env_prov_18",
-    "et_prov_38",
-    "inv_prov_22",
-    "ipr_prov_15",
-    "ipr_prov_44",
-    "lm_prov_10",
-    "moc_prov_21",
-    "ser_prov_47",
-    "ste_prov_30",
-    "tbt_prov_07",
-    "tbt_prov_33",
-    "tf_prov_41",
-    "tf_prov_45",
-)
 # Half the equator, rounded up.
 _FARTHEST_KM = 20_100
 _MISSING = "."
@@ -78,9 +54,9 @@ def read_distances(path: Path) -> pd.DataFrame:
     -------
     DataFrame
         One row an ordered pair, 224 × 224 with each state's distance to itself: ``origin``,
-        ``destination`` (ISO3), eight ``is_…`` columns (bool), ``distance_km`` (between the
-        largest cities), ``distance_capitals_km``, ``distance_weighted_km`` (by population;
-        missing where cities were not known) and ``distance_weighted_ces_km``.
+        ``destination`` (ISO3), three ``is_…`` columns (bool), ``distance_km`` (between the
+        largest cities), ``distance_capitals_km`` and ``distance_weighted_km`` (by population;
+        missing where cities were not known).
         ``attrs["vintage"]`` says how the edition was recognised.
 
     Raises
@@ -110,7 +86,7 @@ def read_distances(path: Path) -> pd.DataFrame:
 
 
 def read_gravity(path: Path) -> pd.DataFrame:
-    """Read the gravity panel of penppml: exports by pair and the provisions of agreements.
+    """Read the gravity panel of penppml: exports by pair, and the agreement between them.
 
     Parameters
     ----------
@@ -121,8 +97,8 @@ def read_gravity(path: Path) -> pd.DataFrame:
     -------
     DataFrame
         ``exporter``, ``importer`` (ISO3 or WITS code), ``year``, ``export_usd`` (zero means
-        that none was recorded), ``agreement`` (empty for none) and the sixteen provisions as
-        ``has_…`` (bool), named as in the file. ``attrs["vintage"]`` is the span of years.
+        that none was recorded), ``agreement`` (empty for none). ``attrs["vintage"]`` is
+        the span of years.
 
     Raises
     ------
@@ -131,7 +107,7 @@ def read_gravity(path: Path) -> pd.DataFrame:
         stands twice.
     """
     path = Path(path)
-    raw = read_frame(path, "trade", ["exp", "imp", "time", "export", "agreement", *_PROVISIONS])
+    raw = read_frame(path, "trade", ["exp", "imp", "time", "export", "agreement"])
     year = numbers(path, raw, "time")
     check(path, raw, "time", ~year.between(1948, 2100) | (year % 4 != 0), "fourth year from 1964")
     export = numbers(path, raw, "export")
@@ -144,7 +120,6 @@ def read_gravity(path: Path) -> pd.DataFrame:
             "year": year.astype("int64"),
             "export_usd": export,
             "agreement": raw["agreement"].astype("str"),
-            **{f"has_{name}": _flag(path, raw, name) for name in _PROVISIONS},
         }
     )
     refuse_repeated(path, frame, ["exporter", "importer", "year"])

@@ -18,13 +18,12 @@ from analysis.errors import SourceError, unknown
 from analysis.sources.cells import (
     IMPOSSIBLE_WORLD_USD,
     LAST_YEAR,
-    find_columns,
     read_value,
     read_year,
     refuse_unknown_codes,
 )
 from analysis.sources.json_files import read_json
-from analysis.sources.series import read_lines, read_text, refuse_repeated
+from analysis.sources.series import read_table, read_text, refuse_repeated
 
 FIRST_YEAR = 1962
 
@@ -166,11 +165,9 @@ def read_legacy(path: Path) -> pd.DataFrame:
         raise SourceError(
             path, "the service found no data or the question too complex; ask for less", line=2
         )
-    lines = read_lines(path, text)
     names = ["Classification", "Year", "Trade Flow", "Reporter ISO", "Partner ISO"]
     names += ["Commodity Code", "Trade Value (US$)"]
-    at = find_columns(lines[0], names, path, 1)
-    _refuse_cut(path, text, len(lines))
+    lines, at = read_table(path, text, names)
     more = {name: number for number, name in enumerate(lines[0]) if name not in at}
     found = []
     places: dict[str, object] = {}
@@ -322,12 +319,6 @@ def _refuse_twice(path: Path, frame: pd.DataFrame) -> None:
             for r in twice.head(5).itertuples()
         )
         raise SourceError(path, f"holds {len(twice)} flow(s) twice: {named}; ask again")
-
-
-def _refuse_cut(path: Path, text: str, line: int) -> None:
-    if not text.endswith("\n" if "\n" in text else "\r"):
-        problem = "has no line end: the file is cut; download it again"
-        raise SourceError(path, problem, line=line)
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

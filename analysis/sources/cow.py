@@ -62,9 +62,8 @@ def read_pairs(path: Path, year: int = 2001) -> pd.DataFrame:
         ]
     ).sort_index(kind="stable")
     check(path, raw, "importer2", one == other, "state other than the first")
-    if frame.duplicated(["importer", "exporter"]).any():
-        # Rows of a pair share the file's row as their index.
-        refuse_repeated(path, frame, ["importer", "exporter"])
+    # Both directions of a pair have the file's row as their index.
+    refuse_repeated(path, frame, ["importer", "exporter"])
     frame.insert(2, "year", year)
     frame = frame.reset_index(drop=True)
     frame.attrs["vintage"] = f"COW trade 4.0, {year}"

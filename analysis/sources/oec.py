@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.sources.cells import IMPOSSIBLE_USD, find_columns, read_value, refuse_unknown_codes
-from analysis.sources.series import read_lines, read_text
+from analysis.sources.cells import IMPOSSIBLE_USD, read_value, refuse_unknown_codes
+from analysis.sources.series import read_table, read_text
 
 
 def read_bilateral(path: Path, year: int) -> pd.DataFrame:
@@ -38,13 +38,8 @@ def read_bilateral(path: Path, year: int) -> pd.DataFrame:
         number or a pair stands twice.
     """
     path = Path(path)
-    text = read_text(path)
-    lines = read_lines(path, text)
     names = ["exporter_id", "importer_id", "value"]
-    at = find_columns(lines[0], names, path, 1)
-    if not text.endswith(("\n", "\r")):
-        problem = "has no line end: the file is cut; download it again"
-        raise SourceError(path, problem, line=len(lines))
+    lines, at = read_table(path, read_text(path), names)
     found: dict[tuple[str, str], float] = {}
     places: dict[str, object] = {}
     for line, row in enumerate(lines[1:], start=2):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.sources import rdata
+from analysis.sources import rdata, series
 
 
 def read_frame(path: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -123,15 +123,4 @@ def refuse_repeated(path: Path, frame: pd.DataFrame, keys: list[str]) -> None:
     SourceError
         If a key occurs more than once; the first rows are named, counted from 1.
     """
-    twice = frame[frame.duplicated(keys)]
-    if len(twice):
-        listed = ", ".join(
-            f"{' '.join(map(str, row))} (row {number + 1})"
-            for number, row in zip(twice.index[:5], twice[keys].to_numpy(), strict=False)
-        )
-        raise SourceError(
-            path.name,
-            f"{len(twice)} row(s) repeat an earlier one: {listed}",
-            line=int(twice.index[0]) + 1,
-            column=keys[0],
-        )
+    series.refuse_repeated(frame.set_axis(frame.index + 1), keys, path.name, unit="row")

@@ -6,7 +6,7 @@ import csv
 import itertools
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +17,8 @@ from analysis.sources.cells import find_columns
 _YEAR = re.compile(r"([12]\d{3})(-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))?", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2}")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+CUT = "has no line end: the file is cut; download it again"
 _NAMED = 5  # faults of one kind that a message names by line
 
 
@@ -78,7 +80,7 @@ def read_lines(path: Path, text: str) -> list[list[str]]:
         If a line has another number of cells or a quotation mark that is not closed, or there
         is no line below the header.
     """
-    lines = re.split(r"\r\n|\n|\r", text)
+    lines = _LINE_END.split(text)
     if lines[-1] == "":
         lines.pop()
     rows: list[list[str]] = []
@@ -94,6 +96,65 @@ def read_lines(path: Path, text: str) -> list[list[str]]:
     if len(rows) < 2:
         raise SourceError(path.name, "has no rows after its header; download it again", line=1)
     return rows
+
+
+def read_table(
+    path: Path, text: str, names: Iterable[str]
+) -> tuple[list[list[str]], dict[str, int]]:
+    """Take apart a CSV text that ends with a line end, and find the columns that are needed.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for messages.
+    text : str
+        Its text.
+    names : iterable of str
+        The columns that are needed.
+
+    Returns
+    -------
+    lines : list of list of str
+        As :func:`read_lines` returns them.
+    places : dict of str to int
+        Column name to position.
+
+    Raises
+    ------
+    SourceError
+        As :func:`read_lines`, or if the file is cut or a column is missing or stands twice.
+    """
+    rows = read_lines(path, text)
+    at = find_columns(rows[0], names, path, 1)
+    if not is_closed(text):
+        raise SourceError(path, CUT, line=len(rows))
+    return rows, at
+
+
+def split_closed(path: Path, text: str) -> list[str]:
+    """Return the lines of a text that is no CSV, which must end with a line end.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for the message.
+    text : str
+        Its text.
+
+    Returns
+    -------
+    list of str
+        The lines without their ends.
+
+    Raises
+    ------
+    SourceError
+        If the file is cut.
+    """
+    *lines, rest = _LINE_END.split(text)
+    if rest:
+        raise SourceError(path, CUT, line=len(lines) + 1)
+    return lines
 
 
 def is_closed(text: str) -> bool:
@@ -152,9 +213,6 @@ def read_series(
     text = read_text(path)
     rows = read_lines(path, text)
     positions = find_columns(rows[0], columns, path.name, 1)
-    repeated = sorted({name for name in columns if rows[0].count(name) > 1})
-    if repeated:
-        raise SourceError(path.name, f"has {', '.join(repeated)} as a column twice", line=1)
     found: dict[str, list[str | int | float]] = {name: [] for name in columns}
     wrong: list[tuple[int, str, str]] = []
     for line, row in enumerate(rows[1:], start=2):
@@ -178,13 +236,14 @@ def read_series(
         final = table.iloc[-1]
         ends = last is not None and all(final[name] == cell for name, cell in last.items())
         if not ends or years.iloc[-1] != years.max():
-            problem = "has no line end: the file is cut; download it again"
-            raise SourceError(path.name, problem, line=len(rows))
+            raise SourceError(path.name, CUT, line=len(rows))
     table.attrs["vintage"] = f"{years.min()}-{years.max()}"
     return table
 
 
-def refuse_repeated(table: pd.DataFrame, keys: Sequence[str], file: str) -> None:
+def refuse_repeated(
+    table: pd.DataFrame, keys: Sequence[str], file: str, unit: str = "line"
+) -> None:
     """Refuse a table in which a key stands twice.
 
     Parameters
@@ -195,28 +254,22 @@ def refuse_repeated(table: pd.DataFrame, keys: Sequence[str], file: str) -> None
         The columns that together may occur once.
     file : str
         The file's name, for the message.
+    unit : str
+        ``line``, or ``row`` of a file that has no lines.
 
     Raises
     ------
     SourceError
         If a key occurs more than once; the lines are named.
     """
-    # Plain loops: a frame's own methods cost more than reading a small file does.
-    seen: set[tuple[object, ...]] = set()
-    twice = []
-    columns = [table[key].tolist() for key in keys]
-    for line, key in zip(table.index, zip(*columns, strict=True), strict=True):
-        if key in seen:
-            twice.append((line, " ".join(map(str, key))))
-        seen.add(key)
-    if twice:
-        named = ", ".join(f"{key} (line {line})" for line, key in twice[:_NAMED])
-        raise SourceError(
-            file,
-            f"{len(twice)} row(s) repeat an earlier one: {named}; download it again",
-            line=twice[0][0],
-            column=str(keys[0]),
+    twice = table.loc[table.duplicated(list(keys)), list(keys)]
+    if len(twice):
+        named = ", ".join(
+            f"{' '.join(map(str, key))} ({unit} {line})"
+            for line, *key in twice[:_NAMED].itertuples()
         )
+        problem = f"{len(twice)} row(s) repeat an earlier one: {named}; download it again"
+        raise SourceError(file, problem, line=int(twice.index[0]), column=keys[0])
 
 
 def _text(cell: str) -> str:

@@ -10,12 +10,11 @@ import pandas as pd
 from analysis.errors import SourceError
 from analysis.sources.cells import (
     IMPOSSIBLE_USD,
-    find_columns,
     read_value,
     read_year,
     refuse_unknown_codes,
 )
-from analysis.sources.series import read_lines, read_text, refuse_repeated
+from analysis.sources.series import read_table, read_text, refuse_repeated
 
 FIRST_YEAR, LAST_YEAR = 1948, 2099
 _FLOWS = {("01", "Imports"): "import", ("02", "Exports"): "export"}
@@ -58,12 +57,9 @@ def read_totals(path: Path) -> pd.DataFrame:
         has no reason or a row stands twice.
     """
     path = Path(path)
-    text = read_text(path)
-    lines = read_lines(path, text)
     names = ["Year", "Economy", "Economy Label", "Flow", "Flow Label", _VALUE]
     names += [f"{_VALUE} Footnote", f"{_VALUE} Missing value"]
-    at = find_columns(lines[0], names, path, 1)
-    _refuse_cut(path, text, len(lines))
+    lines, at = read_table(path, read_text(path), names)
     found = []
     seen: dict[tuple[str, int, str], int] = {}
     labels: dict[str, str] = {}
@@ -122,11 +118,8 @@ def read_sections(path: Path) -> pd.DataFrame:
         twice.
     """
     path = Path(path)
-    text = read_text(path)
-    lines = read_lines(path, text)
     names = ["file_year", "section", "exporter", "importer", "edgewidth"]
-    at = find_columns(lines[0], names, path, 1)
-    _refuse_cut(path, text, len(lines))
+    lines, at = read_table(path, read_text(path), names)
     found = []
     places: dict[str, object] = {}
     for line, row in enumerate(lines[1:], start=2):
@@ -149,9 +142,3 @@ def read_sections(path: Path) -> pd.DataFrame:
     refuse_repeated(frame, columns[:4], str(path))
     frame.attrs["vintage"] = f"UNCTADstat, {', '.join(map(str, sorted(set(frame['year']))))}"
     return frame.reset_index(drop=True)
-
-
-def _refuse_cut(path: Path, text: str, line: int) -> None:
-    if not text.endswith(("\n", "\r")):
-        problem = "has no line end: the file is cut; download it again"
-        raise SourceError(path, problem, line=line)

@@ -22,7 +22,7 @@ from analysis.sources.cells import (
     refuse_unknown_codes,
 )
 from analysis.sources.json_files import read_json
-from analysis.sources.series import read_lines, read_text, refuse_repeated
+from analysis.sources.series import read_table, read_text, refuse_repeated, split_closed
 from analysis.sources.workbook import read_sheet
 
 FIRST_YEAR = 1962
@@ -168,18 +168,13 @@ def read_network(path: Path, year: int) -> pd.DataFrame:
         If a line cannot be read, or if the arcs do not form two such blocks.
     """
     path = Path(path)
-    text = read_text(path)
-    lines = re.split(r"\r\n|\n|\r", text)
-    if lines[-1]:
-        problem = "has no line end: the file is cut; download it again"
-        raise SourceError(path, problem, line=len(lines))
     codes: dict[str, str] = {}
     declared = 0
     rows: list[tuple[str, str, int, str, float]] = []
     section = ""
     blocks: list[dict[str, set[str]]] = [{}]
     last = ""
-    for line, content in enumerate(lines[:-1], start=1):
+    for line, content in enumerate(split_closed(path, read_text(path)), start=1):
         parts = content.split()
         if line == 1:
             if len(parts) != 2 or parts[0].lower() != "*vertices" or not parts[1].isdecimal():
@@ -313,13 +308,8 @@ def read_summary(path: Path) -> pd.DataFrame:
     if not text.isascii() and _is_utf8(text):
         problem = "has been converted to UTF-8; download it again and leave it as it is (Latin-1)"
         raise SourceError(path, problem)
-    lines = read_lines(path, text)
-    if not text.endswith(("\n", "\r")):
-        raise SourceError(
-            path, "has no line end: the file is cut; download it again", line=len(lines)
-        )
     names = ["Reporter", "Partner", "Product categories", "Indicator Type", "Indicator"]
-    at = find_columns(lines[0], names, path, 1)
+    lines, at = read_table(path, text, names)
     header = [cell.strip() for cell in lines[0]]
     years = {n: cell for n, cell in enumerate(header) if n not in at.values()}
     span = [read_year(cell, path, 1, cell, FIRST_YEAR, LAST_YEAR) for cell in years.values()]

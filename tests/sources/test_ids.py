@@ -226,8 +226,8 @@ def test_pages_are_joined_and_null_is_missing(tmp_path):
         ([ONE, answer(2, [cell("87", 1996, 1)])], "not a code of Counterpart-Area: '87'"),
         ([ONE, answer(2, [cell("087", 3021, 1)])], "not a code of Time: 'YR3021'"),
         ([ONE, answer(2, [cell("087", 1996, "1")])], "not a possible number or null: '1'"),
-        ([ONE, json.dumps(TWO)[:-20]], r"page2\.json.*: is not whole JSON"),
-        ([ONE, json.dumps(TWO).replace("null", "NaN")], "NaN is not JSON"),
+        ([ONE, json.dumps(TWO)[:-20]], r"page2\.json.*: is not JSON"),
+        ([ONE, json.dumps(TWO).replace("null", "NaN")], "holds NaN, which is no number"),
         ([json.dumps([{"message": [{"id": "120", "value": "not valid"}]}])], "not valid"),
     ],
 )

@@ -237,7 +237,7 @@ def test_a_missing_file_is_a_source_error(tmp_path):
     for reader in (sipri.read_register, sipri.read_deliveries):
         with pytest.raises(SourceError, match="cannot be read"):
             reader(tmp_path / "none.csv")
-    with pytest.raises(SourceError, match="cannot be read"):
+    with pytest.raises(SourceError, match="there is no such file"):
         sipri.read_yearly(tmp_path / "none.json")
 
 

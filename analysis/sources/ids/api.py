@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pandas as pd
 
 from analysis.errors import SourceError
 from analysis.sources.ids.lists import clean
+from analysis.sources.json_files import read_json
 from analysis.sources.series import read_text
 
 _CONCEPTS = {
@@ -82,14 +82,7 @@ def _load(path: Path) -> dict[str, Any]:
             f"is an error of the World Bank's server, not data{answer}; check the codes of "
             "debtor, series and counterpart, or ask again later",
         )
-    try:
-        body = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
-    except ValueError as error:
-        line = getattr(error, "lineno", None)
-        problem = f"is not whole JSON ({error}); download it again"
-        raise SourceError(path.name, problem, line=line) from error
-    except RecursionError as error:
-        raise SourceError(path.name, "is JSON without end; download it again") from error
+    body = read_json(path)
     if isinstance(body, list) and body and isinstance(body[0], dict) and "message" in body[0]:
         raise SourceError(path.name, f"is an error of the World Bank: {body[0]['message']}")
     if not isinstance(body, dict) or not isinstance(body.get("source"), dict):
@@ -175,14 +168,3 @@ def _read_cell(
     unit = _UNIT.search(names["Series", codes["Series"]])
     key = (codes["Country"], codes["Counterpart-Area"], codes["Series"], int(codes["Time"][2:]))
     return key, value, unit[1] if unit else ""
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice in one object")
-    return found

@@ -10,8 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.sources.cells import find_columns
-from analysis.sources.series import is_closed, read_lines, read_text, refuse_repeated
+from analysis.sources.series import read_table, read_text, refuse_repeated
 
 _DEBTOR = re.compile("[A-Z]{3}")
 _CREDITOR = re.compile(r"\d{3}|[A-Z]{3}", re.ASCII)
@@ -199,12 +198,7 @@ def _read(
     encoding: str = "utf-8-sig",
 ) -> pd.DataFrame:
     path = Path(path)
-    text = read_text(path, encoding)
-    rows = read_lines(path, text)
-    at = find_columns(rows[0], columns, path.name, 1)
-    if not is_closed(text):
-        problem = "has no line end: the file is cut; download it again"
-        raise SourceError(path.name, problem, line=len(rows))
+    rows, at = read_table(path, read_text(path, encoding), columns)
     found: dict[str, list[str]] = {new: [] for new, _ in columns.values()}
     wrong = []
     for line, row in enumerate(rows[1:], start=2):

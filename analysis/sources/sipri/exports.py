@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from analysis.errors import SourceError
+from analysis.sources.json_files import read_json
 from analysis.sources.sipri.fields import AGAIN
-from analysis.sources.sipri.yearly import is_yearly, load_json, vintage_in_name
+from analysis.sources.sipri.yearly import is_yearly, vintage_in_name
 
 Kind = Literal["register", "deliveries", "tiv_table", "yearly"]
 
@@ -148,7 +149,7 @@ def recognise(path: str | Path) -> Export:
     """
     path = Path(path)
     if path.suffix == ".json":
-        if not is_yearly(load_json(path)):
+        if not is_yearly(read_json(path)):
             raise _foreign(path)
         return Export(path, "yearly", EVERYONE, EVERYONE, vintage_in_name(path), "utf-8")
     return open_export(path)[0]
@@ -332,7 +333,7 @@ def _preamble(first: str) -> tuple[Preamble, re.Match[str]] | None:
 def _is_from_sipri(path: Path) -> bool:
     """Return whether a file begins as SIPRI's do, whatever else may be wrong with it."""
     if path.suffix == ".json":
-        return is_yearly(load_json(path))
+        return is_yearly(read_json(path))
     with path.open("rb") as file:
         return _preamble(file.readline().decode("latin-1")) is not None
 

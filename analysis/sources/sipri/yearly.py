@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import SourceError
+from analysis.sources.json_files import read_json
 from analysis.sources.sipri.fields import LISTED, advice, state, text, tiv, typed, whole, year
 
 FIRST_YEAR = 1950
@@ -53,7 +53,7 @@ def read_yearly(path: str | Path) -> pd.DataFrame:
         and recipient.
     """
     path = Path(path)
-    content = load_json(path)
+    content = read_json(path)
     if not is_yearly(content):
         raise SourceError(
             path.name,
@@ -77,36 +77,6 @@ def read_yearly(path: str | Path) -> pd.DataFrame:
         }
     )
     return frame.assign(vintage=vintage)
-
-
-def load_json(path: Path) -> Any:
-    """Load a JSON file, refusing names that occur twice in one object.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file.
-
-    Returns
-    -------
-    object
-        What it holds.
-
-    Raises
-    ------
-    SourceError
-        If the file cannot be read, is cut, or names something twice: the later would silently
-        replace the earlier.
-    """
-    try:
-        return json.loads(path.read_bytes(), object_pairs_hook=_unique)
-    except OSError as error:
-        raise SourceError(path, f"cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise SourceError(
-            path.name, f"is not complete JSON ({error}); {ADVICE}", line=line
-        ) from None
 
 
 def is_yearly(content: Any) -> bool:
@@ -155,15 +125,6 @@ def vintage_in_name(path: Path) -> str:
     """
     found = re.search(r"\d{4}-\d{2}-\d{2}", path.name)
     return found[0] if found else "undated"
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    unique = dict(pairs)
-    if len(unique) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        raise ValueError(f"it holds {', '.join(map(repr, twice))} twice in one object")
-    return unique
 
 
 def _rows(content: dict[str, Any], last: int, faults: list[str]) -> Iterator[tuple[Any, ...]]:
