@@ -13,7 +13,6 @@ References
    SIPRI Fact Sheet, December 2012.
 """
 
-from analysis.arms.categories import ESTIMATED as ESTIMATED
 from analysis.arms.categories import category_series as category_series
 from analysis.arms.categories import category_table as category_table
 from analysis.arms.categories import estimated_shares as estimated_shares
@@ -22,11 +21,9 @@ from analysis.arms.choices import vary_choices as vary_choices
 from analysis.arms.deals import delivered_between as delivered_between
 from analysis.arms.deals import equal_split as equal_split
 from analysis.arms.lags import lag_summary as lag_summary
-from analysis.arms.named_deals import VERDICTS as VERDICTS
 from analysis.arms.named_deals import answer_deals as answer_deals
 from analysis.arms.named_deals import contract_table as contract_table
 from analysis.arms.named_deals import overlapping as overlapping
-from analysis.arms.reading import Reading as Reading
 from analysis.arms.reading import supplier_spans as supplier_spans
 from analysis.arms.series import annual_series as annual_series
 from analysis.arms.series import recipient_totals as recipient_totals

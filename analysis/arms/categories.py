@@ -53,14 +53,11 @@ def category_series(
     >>> category_series(rows, "RUS", 2011, 2013)["tiv_million"].tolist()
     [61.5, 0.0, 4.0]
     """
-    inside = imports[
-        (imports["supplier"] == supplier) & imports["year"].between(first_year, last_year)
-    ]
+    own, years = imports[imports["supplier"] == supplier], range(first_year, last_year + 1)
+    inside = own[own["year"].isin(years)]
     totals = inside.groupby("category")["tiv_million"].sum()
     order = totals[totals > 0].sort_values(ascending=False, kind="stable").index
-    grid = pd.MultiIndex.from_product(
-        [order, range(first_year, last_year + 1)], names=["category", "year"]
-    )
+    grid = pd.MultiIndex.from_product([order, years], names=["category", "year"])
     volumes = inside.groupby(["category", "year"])["tiv_million"].sum().astype("float64")
     return volumes.reindex(grid).fillna(0.0).reset_index()
 

@@ -17,14 +17,11 @@ UNKNOWN_SUPPLIER = "XXU"
 _VOLUMES = ("tiv_million", "tiv_local_production_million", *MARKED.values())
 
 
-@takes(
-    imports=Frame("iso3", "supplier", "year", *_VOLUMES, present=_VOLUMES),
-    states=STATES,
-    span=SPAN,
-    supplier=STATE,
-    excluded=States(at_least=0),
-    covered=SPAN,
-)
+_IMPORTS = Frame("iso3", "supplier", "year", *_VOLUMES, present=_VOLUMES)
+_ANY = States(at_least=0)
+
+
+@takes(imports=_IMPORTS, states=STATES, span=SPAN, supplier=STATE, excluded=_ANY, covered=SPAN)
 def vary_choices(
     imports: pd.DataFrame,
     vintages: pd.DataFrame,

@@ -41,13 +41,10 @@ def delivered_between(deals: pd.DataFrame, first_year: int, last_year: int) -> p
     >>> delivered_between(two, 1990, 2010)["deal"].tolist()
     [2, 1]
     """
-    inside = [
-        number
-        for number, printed in enumerate(deals["delivery_years"])
-        if any(first_year <= year <= last_year for year in years_in(printed))
-    ]
+    years = [set(years_in(printed)) for printed in deals["delivery_years"]]
+    inside = deals.loc[[not each.isdisjoint(range(first_year, last_year + 1)) for each in years]]
     order = ["tiv_delivered_million", "deal"]
-    return deals.take(inside).sort_values(order, ascending=[False, True], ignore_index=True)
+    return inside.sort_values(order, ascending=[False, True], ignore_index=True)
 
 
 def years_in(printed: str | None) -> list[int]:

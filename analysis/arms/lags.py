@@ -65,9 +65,8 @@ def lag_summary(
     frame = Frame(*names, *values, present=values, rules={"lag_years": no_less, "lines": no_less})
     check("lag_summary", {"lags": lags}, lags=frame)
     local = np.where(lags["is_local_production"].astype(bool), "local", "not local")
-    parts = pd.concat(
-        [lags.assign(production="all"), lags.assign(production=local)], ignore_index=True
-    )
+    both = [lags.assign(production="all"), lags.assign(production=local)]
+    parts = pd.concat(both, ignore_index=True)
     parts["production"] = pd.Categorical(parts["production"], PRODUCTION)
     parts = parts.astype({"lag_years": "float64", "tiv_million": "float64", marked: "float64"})
     later = parts["lag_years"].clip(upper=error_years)  # no lag falls below zero
@@ -77,9 +76,8 @@ def lag_summary(
     groups = [*names, "production"]
     means = ["mean_years", "low_years", "high_years"]
     table = parts.groupby(groups, observed=True)[["lines", "tiv_million", *means, marked]].sum()
-    table[[*means, marked]] = table[[*means, marked]].div(
-        table["tiv_million"].where(table["tiv_million"] > 0), axis=0
-    )
+    total = table["tiv_million"].where(table["tiv_million"] > 0)
+    table[[*means, marked]] = table[[*means, marked]].div(total, axis=0)
     lines = parts.loc[parts.index.repeat(parts["lines"].astype("int64"))]
     table.insert(2, "median_years", lines.groupby(groups, observed=True)["lag_years"].median())
     table = table.rename(columns={marked: "share_order_year_estimated"}).reset_index()

@@ -38,7 +38,14 @@ _REGISTER = Frame(
     *(*_LINES, "number_delivered", "is_order_year_estimated", "tiv_delivered_million"),
     present=("designation", "order_year"),
 )
+_ORDERED = Frame(*_LINES, "number_ordered", "tiv_delivered_million")
 _VALUES = ("value_low_million", "value_high_million")
+_REPORTS = Frame(
+    *("contract", "kind", "supplier", "what", "first_year", "last_year", "currency", "items"),
+    *("iso3", *_VALUES),
+    present=("contract", "currency", "value_low_million"),
+    optional=("iso3",),
+)
 _OTHERS = Frame("deal_claim", "supplier", "number_delivered")
 
 
@@ -163,15 +170,7 @@ def answer_deals(
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(whole, "Int64") | types)
 
 
-@takes(
-    contracts=Frame(
-        *("contract", "kind", "supplier", "what", "first_year", "last_year", "currency"),
-        *(*_VALUES, "items", "iso3"),
-        present=("contract", "currency", "value_low_million"),
-        optional=("iso3",),
-    ),
-    deals=Frame(*_LINES, "number_ordered", "tiv_delivered_million"),
-)
+@takes(contracts=_REPORTS, deals=_ORDERED)
 def contract_table(contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.DataFrame:
     """Gather the reports of each contract into a range, with what the register says came of it.
 

@@ -48,14 +48,11 @@ class ArmsTransfers(Parameters):
         lineage = self.setting.lineage(self.partner)
         holds = {name for name in BY_SUPPLIER if tables.load(name)["supplier"].isin(lineage).any()}
         series = SERIES if SERIES in holds else IMPORTS
+        same = {"partner", "first_year", "last_year", "window", "min_tiv"}
         return Reading(
+            **self.model_dump(include=same),
             study=self.setting,
-            partner=self.partner,
             states=tuple(self.states),
-            first_year=self.first_year,
-            last_year=self.last_year,
-            window=self.window,
-            min_tiv=self.min_tiv,
             left_out=tuple(self.leave_out),
             spans=supplier_spans(lineage, tables.covered_years(series)),
             imported=tables.covered_years(IMPORTS),

@@ -222,11 +222,9 @@ def on_peaks(totals: pd.DataFrame, estimates: pd.DataFrame) -> list[str]:
     found = []
     for row in totals.dropna(subset="peak_year").to_dict("records"):
         share = known.get((row["supplier"], row["peak_year"]))
-        basis = (
-            "how much of it is estimated is not among the tables"
-            if share is None
-            else f"for {percent(share)} of it the number delivered is an estimate of SIPRI's"
-        )
+        basis = "how much of it is estimated is not among the tables"
+        if share is not None:
+            basis = f"for {percent(share)} of it the number delivered is an estimate of SIPRI's"
         found.append(
             f"The largest year of deliveries from {call(row['supplier'])} is {row['peak_year']}: "
             f"{row['peak_tiv_million']:,.1f} million TIV; {basis}."
@@ -236,10 +234,9 @@ def on_peaks(totals: pd.DataFrame, estimates: pd.DataFrame) -> list[str]:
 
 def on_windows(reading: Reading) -> str:
     """Say for which years imports are known, and how many whole windows were chosen."""
-    n = len(reading.windows)
     return (
         f"Imports by supplier are known for {year_span(*reading.imported)}; the chosen years hold "
-        f"{count(n, 'whole window')} of {count(reading.window, 'year')}."
+        f"{count(len(reading.windows), 'whole window')} of {count(reading.window, 'year')}."
     )
 
 
@@ -399,13 +396,12 @@ def on_verdicts(answers: pd.DataFrame, reading: Reading) -> list[str]:
         named = f"{reading.the_suppliers} with {reading.the_states}"
         return [f"The texts name no deal of {named} in {reading.years}."]
     counts = count_verdicts(answers).itertuples(index=False)
-    found = [f"- {verdict}: {deals} of {n}" for verdict, deals in counts]
     loose = int(answers["verdict"].isin(["number not named", "weapon not named"]).sum())
-    found.append(
+    return [
+        *[f"- {verdict}: {deals} of {n}" for verdict, deals in counts],
         f"In {loose} of {n} something was delivered, but the text names no number or no weapon "
-        "that the register could contradict: these answers confirm little."
-    )
-    return found
+        "that the register could contradict: these answers confirm little.",
+    ]
 
 
 def on_other_suppliers(answers: pd.DataFrame, others: pd.DataFrame) -> list[str]:

@@ -12,6 +12,7 @@ from analysis.errors import MeasureError
 
 _KEYS = ("supplier", "iso3", "year")
 _SERIES = Frame(*_KEYS, "tiv_million", key=3)
+_ENDS = {"first_year": ("year", "min"), "last_year": ("year", "max")}
 _TOTALS = Frame("supplier", "year", "tiv_million", key=2)
 _DELIVERIES = Frame(*_KEYS, "tiv_million", key=3, present=("tiv_million",))
 
@@ -63,10 +64,10 @@ def annual_series(
     pairs = zip(known["supplier"], known["year"], strict=True)
     outside = known[[not _within(supplier, year, spans) for supplier, year in pairs]]
     if len(outside):
-        raise MeasureError(f"deliveries outside the span of their supplier: {_rows(outside[keys])}")
-    grid = pd.MultiIndex.from_product(
-        [sorted(spans), sorted(states), range(first_year, last_year + 1)], names=keys
-    )
+        rows = [" ".join(map(str, row)) for row in outside[keys].itertuples(index=False)]
+        raise MeasureError(f"deliveries outside the span of their supplier: {'; '.join(rows)}")
+    years = range(first_year, last_year + 1)
+    grid = pd.MultiIndex.from_product([sorted(spans), sorted(states), years], names=keys)
     filled = known.set_index(keys)["tiv_million"].astype("float64").reindex(grid).fillna(0.0)
     filled[[not _within(supplier, year, spans) for supplier, _, year in grid]] = float("nan")
     return filled.reset_index()
@@ -145,11 +146,8 @@ def trailing_mean(series: pd.DataFrame, window: int = 5) -> pd.DataFrame:
         )
     values = ordered.groupby("supplier")["tiv_million"]
     # A plain sum of each window: pandas' running sums would carry rounding from year to year.
-    return ordered.assign(
-        mean_tiv_million=values.transform(
-            lambda each: sum(each.shift(lag) for lag in range(window)) / window
-        )
-    )
+    means = values.transform(lambda each: sum(each.shift(lag) for lag in range(window)) / window)
+    return ordered.assign(mean_tiv_million=means)
 
 
 @takes(annual=_TOTALS)
@@ -182,18 +180,10 @@ def supplier_totals(annual: pd.DataFrame) -> pd.DataFrame:
     [[3, 2, 67.0, 1994]]
     """
     covered = annual.dropna(subset="tiv_million").sort_values(["supplier", "year"])
-    table = (
-        covered.assign(delivered=covered["tiv_million"] > 0)
-        .groupby("supplier")
-        .agg(
-            first_year=("year", "min"),
-            last_year=("year", "max"),
-            years=("year", "size"),
-            years_with_deliveries=("delivered", "sum"),
-            tiv_million=("tiv_million", "sum"),
-            peak_tiv_million=("tiv_million", "max"),
-        )
-    )
+    by = covered.assign(delivered=covered["tiv_million"] > 0).groupby("supplier")
+    years = {"years": ("year", "size"), "years_with_deliveries": ("delivered", "sum")}
+    volumes = {"tiv_million": ("tiv_million", "sum"), "peak_tiv_million": ("tiv_million", "max")}
+    table = by.agg(**_ENDS, **years, **volumes)
     peaks = covered.loc[covered.groupby("supplier")["tiv_million"].idxmax()]
     peaks = peaks[peaks["tiv_million"] > 0].set_index("supplier")
     table.insert(5, "peak_year", peaks["year"].astype("Int64").reindex(table.index))
@@ -229,16 +219,11 @@ def recipient_totals(series: pd.DataFrame) -> pd.DataFrame:
     [['VEN', 0.75, 1], ['PER', 0.25, 2]]
     """
     by = series[series["tiv_million"] > 0].groupby(["supplier", "iso3"])
-    ends = {"first_year": ("year", "min"), "last_year": ("year", "max")}
-    table = by.agg(tiv_million=("tiv_million", "sum"), **ends).reset_index()
+    table = by.agg(tiv_million=("tiv_million", "sum"), **_ENDS).reset_index()
     ranked = rank_within(["supplier"], "iso3", table)
-    return ranked[["supplier", "iso3", "tiv_million", "share", "rank", *ends]]
+    return ranked[["supplier", "iso3", "tiv_million", "share", "rank", *_ENDS]]
 
 
 def _within(supplier: str, year: int, spans: Mapping[str, tuple[int, int]]) -> bool:
     first, last = spans[supplier]
     return first <= year <= last
-
-
-def _rows(frame: pd.DataFrame) -> str:
-    return "; ".join(" ".join(map(str, row)) for row in frame.itertuples(index=False))

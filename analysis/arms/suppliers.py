@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,6 @@ from analysis.contracts import (
     STATE,
     STATES,
     YEAR,
-    Contract,
     Frame,
     Number,
     check_coverage,
@@ -22,19 +22,16 @@ from analysis.contracts import (
 Span = tuple[int, int]
 
 WINDOW = ["first_year", "last_year"]
+"""Columns that name a window."""
 
 _IMPORTS = Frame("iso3", "supplier", "year", "tiv_million", key=3, present=("tiv_million",))
 _EXPORTS = Frame("iso3", "year", "tiv_million", key=2, present=("tiv_million",))
-_SPANS: dict[str, Contract] = {"spans": SPANS, "covered": SPAN}
-_YEARS: dict[str, Contract] = {
-    "first_year": YEAR,
-    "last_year": YEAR,
-    "length": Number(at_least=1, is_whole=True),
-}
+_SPANS: dict[str, Any] = {"spans": SPANS, "covered": SPAN}
+_YEARS: dict[str, Any] = dict.fromkeys(WINDOW, YEAR) | {"length": Number(at_least=1, is_whole=True)}
 
 
 @takes(**_YEARS)
-def windows(first_year: int, last_year: int, length: int) -> list[tuple[int, int]]:
+def windows(first_year: int, last_year: int, length: int) -> list[Span]:
     """Cut years into windows of equal length, counted back from the last year.
 
     Years at the beginning that do not fill a window are left out: a shorter window would not
@@ -69,7 +66,7 @@ def windows(first_year: int, last_year: int, length: int) -> list[tuple[int, int
 
 
 @takes(**_YEARS)
-def rolling_windows(first_year: int, last_year: int, length: int) -> list[tuple[int, int]]:
+def rolling_windows(first_year: int, last_year: int, length: int) -> list[Span]:
     """List the windows of a length that end in each year.
 
     Parameters
@@ -153,9 +150,8 @@ def supplier_share(
     [0.667]
     """
     rows = cut(imports, spans, covered)
-    cells = pd.DataFrame(spans, columns=WINDOW).merge(
-        pd.DataFrame({"iso3": sorted(states)}), how="cross"
-    )
+    recipients = pd.Series(sorted(states), name="iso3")
+    cells = pd.DataFrame(spans, columns=WINDOW).merge(recipients, "cross")
     table = share_at(cells, rows[rows["supplier"] == supplier], rows)
     table["share"] = table["share"].where(table["total_tiv_million"] >= min_tiv)
     years = rows.groupby(list(cells))["year"].nunique()
@@ -258,8 +254,7 @@ def window_summary(table: pd.DataFrame, supplier: str) -> pd.DataFrame:
     own = table[table["supplier"] == supplier].set_index(WINDOW)[["tiv_million", "share", "rank"]]
     summary = summary.join(own).fillna({"tiv_million": 0.0, "share": 0.0})
     least = 1 / summary["suppliers"].astype("float64")
-    several = summary["suppliers"] > 1
-    normalized = (summary["hhi"] - least) / (1 - least).where(several)
+    normalized = (summary["hhi"] - least) / (1 - least).where(summary["suppliers"] > 1)
     # Equal shares give 0, not the noise of their squares.
     summary["hhi_normalized"] = normalized.clip(lower=0.0)
     order = ["total_tiv_million", "tiv_million", "share", "rank", "hhi", "hhi_normalized"]
@@ -357,10 +352,7 @@ def recipient_ranks(
 
 @takes(exports=_EXPORTS, states=STATES, **_SPANS)
 def region_share(
-    exports: pd.DataFrame,
-    states: Sequence[str],
-    spans: Sequence[Span],
-    covered: Span | None = None,
+    exports: pd.DataFrame, states: Sequence[str], spans: Sequence[Span], covered: Span | None = None
 ) -> pd.DataFrame:
     """Share of some states, taken together, in all exports of one supplier.
 

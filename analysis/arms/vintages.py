@@ -97,8 +97,7 @@ def vintage_range(series: pd.DataFrame) -> pd.DataFrame:
     """
     known = series.dropna(subset="tiv_million").sort_values("vintage", kind="stable")
     by_year = known.groupby("year")["tiv_million"]
-    table = by_year.agg(exports="size", low="min", high="max", newest="last")
-    return table.reset_index()
+    return by_year.agg(exports="size", low="min", high="max", newest="last").reset_index()
 
 
 @takes(threshold=Number(at_least=0), **_TABLES)

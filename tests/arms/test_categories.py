@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import arms, countries
+from analysis.arms.categories import ESTIMATED
 from analysis.errors import MeasureError
 
 KINDS = ["Aircraft", "Missiles", "Ships", "Armoured vehicles"]
@@ -16,7 +17,7 @@ def cells(*rows):
     """Return rows of (iso3, supplier, year, category, tiv, estimated, local)."""
     names = ["iso3", "supplier", "year", "category", "tiv_million", "estimated", "local"]
     table = pd.DataFrame(rows, columns=names)
-    for what in arms.ESTIMATED:
+    for what in ESTIMATED:
         table[f"lines_{what}_estimated"] = (table["estimated"] > 0).astype(int)
         table[f"tiv_{what}_estimated_million"] = table["estimated"]
     table["tiv_local_production_million"] = table["local"]
@@ -115,7 +116,7 @@ def test_how_much_of_russias_deliveries_sipri_estimates(table):
     assert row["lines"] == 127
     percent = [
         (round(100 * row[f"lines_share_{what}"]), round(100 * row[f"tiv_share_{what}"]))
-        for what in arms.ESTIMATED
+        for what in ESTIMATED
     ]
     assert percent == [(37, 29), (65, 49), (32, 13)]
 

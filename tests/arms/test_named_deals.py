@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import arms, tables
+from analysis.arms.named_deals import VERDICTS
 from analysis.errors import MeasureError
 
 CLAIM = {
@@ -110,7 +111,7 @@ def test_the_named_deals(table):
     answers = arms.answer_deals(
         table("seed_deals"), table("deals"), table("other_deals")
     ).set_index("deal_claim")
-    assert set(answers["verdict"]) <= set(arms.VERDICTS)
+    assert set(answers["verdict"]) <= set(VERDICTS)
     expected = {
         "bol-mi17-10": "no delivery",  # no Russian delivery to Bolivia at all
         "bol-since-2004": "no delivery",

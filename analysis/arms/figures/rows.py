@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter
 
 from analysis import countries
 from analysis.arms.figures.shared import Style, lay_rows, legend_above, name_share, supplier_color
+from analysis.arms.named_deals import VERDICTS
 from analysis.arms.reading import Reading, year_span
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
@@ -20,16 +21,8 @@ MARKS = {
     "number": ("number", "s", "#D55E00"),
     "delivery_year": ("year of delivery", "^", "#009E73"),
 }
-VERDICT_COLORS = {
-    "delivered": "#009E73",
-    "number not named": "#117733",
-    "weapon not named": "#999933",
-    "other year": "#E69F00",
-    "other number": "#56B4E9",
-    "other supplier": "#882255",
-    "no delivery": "#B2182B",
-    "out of scope": "#7F7F7F",
-}
+_VERDICT_COLORS = ("#009E73", "#117733", "#999933", "#E69F00", "#56B4E9", "#882255", "#B2182B")
+VERDICT_COLORS = dict(zip(VERDICTS, (*_VERDICT_COLORS, COLORS["other"]), strict=True))
 LARGEST = 12
 """Suppliers whose lags are drawn, by volume; the chosen one always is."""
 
@@ -255,6 +248,5 @@ def draw_choices(table: pd.DataFrame, reading: Reading) -> Figure:
 
 
 def _short(what: str, longest: int = 34) -> str:
-    if len(what) <= longest:
-        return what
-    return what[:longest].rsplit(" ", 1)[0].rstrip(",") + " …"
+    cut = what[:longest].rsplit(" ", 1)[0].rstrip(",")
+    return what if len(what) <= longest else f"{cut} …"

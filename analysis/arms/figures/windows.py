@@ -10,18 +10,8 @@ from matplotlib.figure import Figure
 
 from analysis import countries
 from analysis.arms.choices import UNKNOWN_SUPPLIER
-from analysis.arms.figures.shared import (
-    Style,
-    add_scale,
-    lay_cells,
-    lay_windows,
-    legend_above,
-    name_share,
-    no_imports,
-    stack_bars,
-    supplier_color,
-    write_value,
-)
+from analysis.arms.figures import shared
+from analysis.arms.figures.shared import Style, supplier_color
 from analysis.arms.reading import Reading
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
@@ -54,7 +44,7 @@ def draw_shares(table: pd.DataFrame, reading: Reading) -> Figure:
     imported = imported[imported["total_tiv_million"] > 0]
     spans = sorted(set(zip(table["first_year"], table["last_year"], strict=True)))
     if imported.empty:
-        return empty(no_imports(spans, reading))
+        return empty(shared.no_imports(spans, reading))
     by = ["tiv_million", "total_tiv_million", "iso3"]
     order = imported.reset_index().sort_values(by, ascending=[False, False, True])["iso3"]
     wide = table.pivot(index="iso3", columns="last_year").loc[order]
@@ -73,9 +63,9 @@ def draw_shares(table: pd.DataFrame, reading: Reading) -> Figure:
                 words = "<1" if 0 < value < 0.5 else f"{value:.0f}"
                 look: Style = {"fontsize": 9, "color": "white" if value > 55 else "#222222"}
                 ax.text(column + 0.5, row + 0.5, words, ha="center", va="center", **look)
-    add_scale(fig, ax, mesh, name_share(reading), max(12, 1.6 * len(order)))
-    lay_windows(ax, spans, 0.5)
-    lay_cells(ax, [countries.name(iso3) for iso3 in order], 10)
+    shared.add_scale(fig, ax, mesh, shared.name_share(reading), max(12, 1.6 * len(order)))
+    shared.lay_windows(ax, spans, 0.5)
+    shared.lay_cells(ax, [countries.name(iso3) for iso3 in order], 10)
     ax.set_xlabel(f"Grey: imports of less than {reading.min_tiv:g} million TIV; white: no imports")
     return fig
 
@@ -100,13 +90,13 @@ def draw_suppliers(table: pd.DataFrame, summary: pd.DataFrame, reading: Reading)
     """
     partner, spans = reading.partner, reading.windows
     if table.empty:
-        return empty(no_imports(spans, reading))
+        return empty(shared.no_imports(spans, reading))
     ends = [last for _, last in spans]
     volumes = table.pivot(index="supplier", columns="last_year", values="tiv_million")
     volumes = volumes.reindex(columns=ends).fillna(0)
     ranked = volumes.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    named = [code for code in ranked if code not in (partner, UNKNOWN_SUPPLIER)][: NAMED - 1]
-    named = [partner, *named]
+    others = [code for code in ranked if code not in (partner, UNKNOWN_SUPPLIER)]
+    named = [partner, *others[: NAMED - 1]]
     palette = iter(PALETTE)
     parts = []
     for code in named:
@@ -119,7 +109,7 @@ def draw_suppliers(table: pd.DataFrame, summary: pd.DataFrame, reading: Reading)
         parts.append(("others", COLORS["light"], rest.sum().to_numpy()))
     fig, (top, bottom) = plt.subplots(2, 1, sharex=True, figsize=(9.6, 6.4), height_ratios=[3.2, 1])
     places = np.arange(len(spans))
-    stack_bars(top, places, parts, 0.78)
+    shared.stack_bars(top, places, parts, 0.78)
     top.set_ylabel("Imports, million TIV")
     index = summary.set_index("last_year")[["hhi", "hhi_normalized"]].reindex(ends).to_numpy(float)
     bottom.plot(places, index[:, 0], "-o", color="#333333", linewidth=1.6, label="HHI")
@@ -129,10 +119,10 @@ def draw_suppliers(table: pd.DataFrame, summary: pd.DataFrame, reading: Reading)
     for place, value in enumerate(index[:, 0]):
         if np.isfinite(value) and len(spans) <= 10:
             look: Style = {"above": value < 0.7, "color": "#333333"}
-            write_value(bottom, place, value, f"{value:.2f}", **look)
+            shared.write_value(bottom, place, value, f"{value:.2f}", **look)
     bottom.set_ylim(0, 1.1)
     bottom.set_ylabel("HHI\n(0 to 1)")
-    lay_windows(bottom, spans)
+    shared.lay_windows(bottom, spans)
     return fig
 
 
@@ -153,7 +143,7 @@ def draw_with_and_without(table: pd.DataFrame, reading: Reading) -> Figure:
     """
     spans = reading.windows
     if table.empty:
-        return empty(no_imports(spans, reading))
+        return empty(shared.no_imports(spans, reading))
     fig, ax = plt.subplots()
     ends = [last for _, last in spans]
     shares = table.pivot(index="recipients", columns="last_year", values="share")
@@ -165,22 +155,21 @@ def draw_with_and_without(table: pd.DataFrame, reading: Reading) -> Figure:
         labels = [f"all chosen states, and the same {rest}"]
         shares = shares.iloc[:1]
     colors = (supplier_color(reading.partner, reading), "#555555")
-    for number, (label, color) in enumerate(zip(labels, colors, strict=False)):
-        if number >= len(shares):
-            continue
-        percent = shares.iloc[number].to_numpy(dtype=float)
-        ax.plot(range(len(ends)), percent, color=color, marker="o", label=label)
-        for place, value in enumerate(percent):
+    lines = shares.to_numpy(dtype=float)
+    for number, (line, label, color) in enumerate(zip(lines, labels, colors, strict=False)):
+        ax.plot(range(len(ends)), line, color=color, marker="o", label=label)
+        # The larger of two values stands above its point, the smaller beneath.
+        other = lines[-1 - number]  # the same line, if it is alone
+        is_beneath = line <= other if number else line < other
+        for place, value in enumerate(line):
             if np.isfinite(value) and len(ends) <= 10:
-                # The larger of two values stands above its point, the smaller beneath.
-                others = shares.drop(index=shares.index[number])[ends[place]].dropna()
-                above = bool((value > others).all()) or (not number and value in others.values)
-                write_value(ax, place, value, f"{value:.1f}", above=above, color=color)
-    ax.set_ylabel(name_share(reading))
+                look: Style = {"above": not is_beneath[place], "color": color}
+                shared.write_value(ax, place, value, f"{value:.1f}", **look)
+    ax.set_ylabel(shared.name_share(reading))
     highest = max(5.0, float(np.nanmax(shares)))
     ax.set_ylim(-0.12 * highest, 1.15 * highest)
     ax.set_xlim(-0.4, len(ends) - 0.6)
     ax.axhline(0, color="#AAAAAA", linewidth=0.8)
-    legend_above(ax, 2)
-    lay_windows(ax, spans)
+    shared.legend_above(ax, 2)
+    shared.lay_windows(ax, spans)
     return fig

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import cycle
+from itertools import chain, cycle, repeat
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,37 +13,21 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from analysis import countries
-from analysis.arms.figures.shared import (
-    Style,
-    add_scale,
-    known_span,
-    lay_cells,
-    lay_years,
-    legend_above,
-    no_imports,
-    stack_bars,
-    supplier_color,
-    write_value,
-)
+from analysis.arms.figures import shared
+from analysis.arms.figures.shared import Style, supplier_color
 from analysis.arms.reading import Reading, year_span
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
 
 # One kind of weapon has one colour, whatever the supplier.
 CATEGORY_COLORS = {
-    "Aircraft": "#0072B2",
-    "Missiles": "#D55E00",
-    "Air-defence systems": "#CC79A7",
-    "Armoured vehicles": "#009E73",
-    "Artillery": "#E69F00",
-    "Ships": "#56B4E9",
-    "Sensors": "#F0E442",
-    "Engines": "#8C564B",
-    "Naval weapons": "#117733",
-    "Satellites": "#882255",
-    "Other": "#7F7F7F",
+    **{"Aircraft": "#0072B2", "Missiles": "#D55E00", "Air-defence systems": "#CC79A7"},
+    **{"Armoured vehicles": "#009E73", "Artillery": "#E69F00", "Ships": "#56B4E9"},
+    **{"Sensors": "#F0E442", "Engines": "#8C564B", "Naval weapons": "#117733"},
+    **{"Satellites": "#882255", "Other": "#7F7F7F"},
 }
 RANK_COLORS = ["#B2182B", "#0072B2", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#8C564B"]
+RANK_LINES = [style for style in ("-", "--", ":", "-.") for _ in range(8)]
 EXPORT_COLORS = ["#E69F00", "#009E73", "#0072B2", "#D55E00", "#CC79A7"]
 EXPORT_MARKERS = ["v", "s", "o", "^", "D"]
 
@@ -84,10 +68,10 @@ def draw_annual(table: pd.DataFrame, reading: Reading) -> Figure:
             style = {"color": color, "label": f"{name}, mean of {reading.window} years"}
             mark = "o" if len(rows) < 3 else None  # a line needs points to be seen
             means += ax.plot(years, rows["mean_tiv_million"], linewidth=2.4, marker=mark, **style)
-    _lay_lineage(ax, reading, known_span(table), 0.8)
+    _lay_lineage(ax, reading, shared.known_span(table), 0.8)
     ax.set_ylim(bottom=0)
     ax.set_ylabel("Deliveries, million TIV")
-    legend_above(ax, 4, handles=[*bars, *means], columnspacing=1.2)
+    shared.legend_above(ax, 4, handles=[*bars, *means], columnspacing=1.2)
     return fig
 
 
@@ -111,7 +95,6 @@ def draw_recipients(series: pd.DataFrame, reading: Reading) -> Figure:
     order = received[received > 0].sort_values(ascending=False, kind="stable").index
     if order.empty:
         return empty(_nothing(reading))
-    first, last = known_span(series)
     fig, ax = plt.subplots(figsize=(9.6, max(3.0, 1.6 + 0.32 * len(order))))
     norm = LogNorm(1, max(10.0, float(series["tiv_million"].max())))
     for supplier in reversed(reading.suppliers):  # the last bar stands next to the map
@@ -132,11 +115,11 @@ def draw_recipients(series: pd.DataFrame, reading: Reading) -> Figure:
         ax.barh(cells[0], 1, 1, cells[1], color=colors, linewidth=0)
         label = f"{countries.short_name(supplier)}, million TIV"
         aspect = max(8, 3 * len(order))
-        add_scale(fig, ax, ScalarMappable(norm, shades), label, aspect, format="{x:,g}")
+        shared.add_scale(fig, ax, ScalarMappable(norm, shades), label, aspect, format="{x:,g}")
     for row in range(1, len(order)):
         ax.axhline(row, color="#E5E5E5", linewidth=0.8)
-    _lay_lineage(ax, reading, (first, last), 0.5)
-    lay_cells(ax, [countries.name(iso3) for iso3 in order])
+    _lay_lineage(ax, reading, shared.known_span(series), 0.5)
+    shared.lay_cells(ax, [countries.name(iso3) for iso3 in order])
     return fig
 
 
@@ -165,13 +148,11 @@ def draw_categories(series: pd.DataFrame, reading: Reading) -> Figure:
         return empty(reading.records_nothing(first_year, last_year))
     fig, ax = plt.subplots()
     kinds = series.groupby("category", sort=False)["tiv_million"].apply(np.array)
-    parts = [
-        (str(kind), CATEGORY_COLORS.get(str(kind), COLORS["light"]), heights)
-        for kind, heights in kinds.items()
-    ]
-    stack_bars(ax, np.arange(first_year, last_year + 1), parts, 0.85)
+    colors = [CATEGORY_COLORS.get(str(kind), COLORS["light"]) for kind in kinds.index]
+    parts = zip(kinds.index, colors, kinds, strict=True)
+    shared.stack_bars(ax, np.arange(first_year, last_year + 1), parts, 0.85)
     ax.set_ylabel("Million TIV")
-    lay_years(ax, first_year, last_year)
+    shared.lay_years(ax, first_year, last_year)
     return fig
 
 
@@ -197,7 +178,7 @@ def draw_exports(region: pd.DataFrame, ranks: pd.DataFrame, reading: Reading) ->
     if not reading.has("supplier_exports"):
         return empty(reading.says_nothing("supplier_exports"))
     if region.empty:
-        return empty(no_imports([], reading))
+        return empty(shared.no_imports([], reading))
     color = supplier_color(reading.partner, reading)
     years = region["last_year"].to_numpy(dtype=int)
     fig, (top, bottom) = plt.subplots(2, 1, sharex=True, figsize=(9.0, 6.0))
@@ -205,19 +186,20 @@ def draw_exports(region: pd.DataFrame, ranks: pd.DataFrame, reading: Reading) ->
     top.plot(years, share, color=color, linewidth=2.2, marker="o" if len(years) <= 12 else None)
     if np.isfinite(share).any():
         best = int(np.nanargmax(share))
-        write_value(top, years[best], share[best], f"{share[best]:.1f}", above=True, color=color)
+        shared.write_value(
+            top, years[best], share[best], f"{share[best]:.1f}", above=True, color=color
+        )
     top.set_ylim(0, max(1.0, 1.25 * float(np.nanmax(share, initial=0.0))))
     top.set_ylabel(f"Chosen states in {reading.whose}\nexports, per cent")
     top.grid(axis="x", visible=False)
     own = ranks[ranks["iso3"].isin(reading.states) & (ranks["rank"] <= DEEPEST)]
     best_ranks = own.groupby("iso3")["rank"].min().sort_values(kind="stable")
-    colors = [*RANK_COLORS, *([COLORS["other"]] * len(best_ranks))]
-    styles = ["-", "--", ":", "-."] * (len(best_ranks) // 4 + 1)
-    for number, iso3 in enumerate(best_ranks.index):
+    looks = zip(chain(RANK_COLORS, repeat(COLORS["other"])), cycle(RANK_LINES), strict=False)
+    for iso3, (color, dashes) in zip(best_ranks.index, looks, strict=False):
         line = own[own["iso3"] == iso3].set_index("last_year")["rank"].reindex(years)
-        style: Style = {"color": colors[number], "linestyle": styles[number // 8], "marker": "o"}
+        style: Style = {"color": color, "linestyle": dashes, "marker": "o", "markersize": 4}
         places = line.to_numpy(dtype=float, na_value=np.nan)
-        bottom.plot(years, places, markersize=4, label=countries.name(str(iso3)), **style)
+        bottom.plot(years, places, label=countries.name(str(iso3)), **style)
     if len(best_ranks):
         bottom.legend(loc="upper left", bbox_to_anchor=(1.0, 1.05), fontsize=9.5)
     else:
@@ -226,7 +208,7 @@ def draw_exports(region: pd.DataFrame, ranks: pd.DataFrame, reading: Reading) ->
     bottom.set_ylim(DEEPEST + 0.7, 0.3)
     bottom.set_yticks([1, *range(5, DEEPEST + 1, 5)])
     bottom.set_ylabel(f"Rank among {reading.whose}\nrecipients")
-    lay_years(bottom, int(years[0]), int(years[-1]), 0.7)
+    shared.lay_years(bottom, int(years[0]), int(years[-1]), 0.7)
     length = reading.window
     bottom.set_xlabel("Year" if length == 1 else f"Last year of each window of {length} years")
     return fig
@@ -271,12 +253,12 @@ def draw_vintages(series: pd.DataFrame, reading: Reading) -> Figure:
     top.set_ylim(bottom=0)
     top.set_ylabel("Million TIV")
     top.grid(axis="x", visible=False)
-    legend_above(top, 2)
+    shared.legend_above(top, 2)
     bottom.axhline(0, color="#555555", linewidth=0.9)
     bottom.set_ylabel("Less the newest export,\nmillion TIV")
     low, high = bottom.get_ylim()
     bottom.set_ylim(min(low, -1.0), max(high, 1.0))
-    lay_years(bottom, first, last)
+    shared.lay_years(bottom, first, last)
     return fig
 
 
@@ -310,8 +292,8 @@ def draw_split_errors(errors: pd.DataFrame, reading: Reading) -> Figure:
     look |= {"label": "deliveries of the year, as SIPRI has them"}
     ax.bar(years + 0.2, rows["tiv_million"], 0.4, **look)
     ax.set_ylabel(f"{countries.short_name(supplier)} to {countries.name(iso3)},\nmillion TIV")
-    lay_years(ax, int(years[0]), int(years[-1]))
-    legend_above(ax, 2)
+    shared.lay_years(ax, int(years[0]), int(years[-1]))
+    shared.legend_above(ax, 2)
     return fig
 
 
@@ -330,4 +312,4 @@ def _lay_lineage(ax: Axes, reading: Reading, span: tuple[int, int], room: float)
     for begin, _ in list(reading.spans.values())[1:]:
         if span[0] < begin <= span[1]:
             ax.axvline(begin - 0.5, color="#555555", linewidth=1, linestyle=":")
-    lay_years(ax, *span, room)
+    shared.lay_years(ax, *span, room)
