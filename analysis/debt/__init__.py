@@ -11,7 +11,6 @@ are set side by side in :mod:`analysis.debt.comparisons`.
 
 from __future__ import annotations
 
-from analysis.debt.choices import Choice as Choice
 from analysis.debt.choices import find_headline as find_headline
 from analysis.debt.choices import list_choices as list_choices
 from analysis.debt.choices import vary_choices as vary_choices
@@ -33,22 +32,14 @@ from analysis.debt.dated import unpaid_on as unpaid_on
 from analysis.debt.dated import value_on as value_on
 from analysis.debt.day_counts import DAY_COUNTS as DAY_COUNTS
 from analysis.debt.day_counts import year_fraction as year_fraction
-from analysis.debt.day_counts import years_from as years_from
-from analysis.debt.detail import Detail as Detail
 from analysis.debt.detail import examine as examine
-from analysis.debt.instruments import Instrument as Instrument
-from analysis.debt.instruments import choose_terms as choose_terms
-from analysis.debt.instruments import implied_rates as implied_rates
-from analysis.debt.old_claim import ClaimHistory as ClaimHistory
 from analysis.debt.old_claim import follow_claim as follow_claim
-from analysis.debt.rates import CIRR_MARGINS as CIRR_MARGINS
 from analysis.debt.rates import cirr_discount_rate as cirr_discount_rate
 from analysis.debt.rates import effective_rate as effective_rate
 from analysis.debt.rates import internal_rate as internal_rate
 from analysis.debt.rates import nominal_rate as nominal_rate
 from analysis.debt.rates import rate_from_interest as rate_from_interest
 from analysis.debt.relief import GRANT_ELEMENT_RULES as GRANT_ELEMENT_RULES
-from analysis.debt.relief import GrantElementRule as GrantElementRule
 from analysis.debt.relief import face_haircut as face_haircut
 from analysis.debt.relief import grant_element as grant_element
 from analysis.debt.relief import grant_element_closed_form as grant_element_closed_form
@@ -57,7 +48,6 @@ from analysis.debt.relief import present_value as present_value
 from analysis.debt.relief import (
     sturzenegger_zettelmeyer_haircut as sturzenegger_zettelmeyer_haircut,
 )
-from analysis.debt.schedules import Terms as Terms
 from analysis.debt.schedules import equal_payment_schedule as equal_payment_schedule
 from analysis.debt.schedules import equal_principal_schedule as equal_principal_schedule
 from analysis.debt.schedules import matured_claim as matured_claim
@@ -66,8 +56,6 @@ from analysis.debt.swaps import buy_back_price as buy_back_price
 from analysis.debt.swaps import share_that_must_leave as share_that_must_leave
 from analysis.debt.swaps import swap_grid as swap_grid
 from analysis.debt.swaps import swap_value as swap_value
-from analysis.debt.tabulate import TABULATED_RATES as TABULATED_RATES
-from analysis.debt.tabulate import TABULATED_YEARS as TABULATED_YEARS
 from analysis.debt.tabulate import haircut_grid as haircut_grid
 from analysis.debt.tabulate import relief_by_rate as relief_by_rate
 from analysis.debt.tabulate import relief_steps as relief_steps

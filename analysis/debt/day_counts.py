@@ -11,14 +11,6 @@ import pandas as pd
 from analysis.contracts import Day, OneOf, takes
 
 
-def _actual_365(start: pd.Timestamp, end: pd.Timestamp) -> float:
-    return (end - start).days / 365
-
-
-def _actual_360(start: pd.Timestamp, end: pd.Timestamp) -> float:
-    return (end - start).days / 360
-
-
 def _thirty_360(start: pd.Timestamp, end: pd.Timestamp) -> float:
     # The European form: the 31st counts as the 30th on both sides, February has its own days.
     days = min(end.day, 30) - min(start.day, 30)
@@ -35,8 +27,8 @@ def _actual_actual(start: pd.Timestamp, end: pd.Timestamp) -> float:
 
 #: Day count by the name that contracts use.
 DAY_COUNTS: Mapping[str, Callable[[pd.Timestamp, pd.Timestamp], float]] = {
-    "actual/365": _actual_365,
-    "actual/360": _actual_360,
+    "actual/365": lambda start, end: (end - start).days / 365,
+    "actual/360": lambda start, end: (end - start).days / 360,
     "30E/360": _thirty_360,
     "actual/actual": _actual_actual,
 }

@@ -128,16 +128,15 @@ class Debt(Parameters):
     @property
     def chosen_terms(self) -> dict[str, float | None]:
         """The terms that are chosen in place of those reported, by their names in measures."""
-        names = ("write_off_share", "payments_per_year", "grace_years", "interest_rate")
-        terms = {name: getattr(self, name) for name in (*names, "stays_share")}
-        return {**terms, "maturity_years": self.years}
+        names = ["write_off_share", "payments_per_year", "grace_years", "interest_rate"]
+        terms = {name: getattr(self, name) for name in [*names, "stays_share"]}
+        return terms | {"maturity_years": self.years}
 
     @model_validator(mode="after")
     def _terms_can_be(self) -> Debt:
+        terms = tables.load("debt/terms")
         try:
-            choose_terms(
-                tables.load("debt/terms"), self.instrument, self.day_count, **self.chosen_terms
-            )
+            choose_terms(terms, self.instrument, self.day_count, **self.chosen_terms)
         except MeasureError as error:
             raise ValueError(f"instrument = {self.instrument!r}: {error}") from error
         return self
@@ -156,19 +155,16 @@ class Debt(Parameters):
         ('SUN', 'RUS')
         """
         setting = self.setting
-        code = setting.debt.currency
+        code, rate = setting.debt.currency, self.rouble_rate
+        names = ("discount_rate", "instrument", "valued_at", "worth_of_local", "day_count")
         return Reading(
             study=setting,
             partner=setting.partner,
             creditors=setting.lineage(setting.partner),
             states=tuple(self.debtors),
             statuses=tuple(self.statuses),
-            discount_rate=self.discount_rate,
-            instrument=self.instrument,
             chosen=self.chosen_terms,
-            valued_at=self.valued_at,
-            worth_of_local=self.worth_of_local,
-            day_count=self.day_count,
-            old=OldCurrency(code, setting.debt.currency_name, self.rouble_rate) if code else None,
+            old=OldCurrency(code, setting.debt.currency_name, rate) if code else None,
+            **{name: getattr(self, name) for name in names},
             edition=self.edition,
         )

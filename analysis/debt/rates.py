@@ -149,17 +149,16 @@ def internal_rate(schedule: pd.DataFrame, price: float) -> float:
     0.050625
     """
     low, high = -0.99, 100.0
-    difference = [value_payments(schedule, rate) - price for rate in (low, high)]
-    if not difference[0] >= 0 >= difference[1]:
+
+    def gap(rate: float) -> float:
+        return value_payments(schedule, rate) - price
+
+    if not gap(low) >= 0 >= gap(high):
         raise MeasureError(
             f"no rate from {low:g} to {high:g} a year makes these payments worth {price:g}; they "
-            f"are worth {difference[0] + price:g} to {difference[1] + price:g}"
+            f"are worth {gap(low) + price:g} to {gap(high) + price:g}"
         )
-    return float(
-        brentq(
-            lambda rate: value_payments(schedule, rate) - price, low, high, xtol=1e-14, rtol=1e-14
-        )
-    )
+    return float(brentq(gap, low, high, xtol=1e-14, rtol=1e-14))
 
 
 @takes(schedule=BALANCES, total_interest=FROM_ZERO)

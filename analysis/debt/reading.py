@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from analysis.debt.claim import OldCurrency
 from analysis.debt.frames import DAYS
+from analysis.notebook.reading import BaseReading
 from analysis.notebook.words import call, join_words
-from analysis.study import Study
 
 
 @dataclass(frozen=True)
-class Reading:
-    """Who is looked at, and every choice that bears on a number or a word.
+class Reading(BaseReading):
+    """Who is looked at (the states are debtors), and every choice that bears on a number or a word.
 
     Parameters
     ----------
-    study : Study
-        Who looks at whom.
-    partner : str
-        ISO3 code of the creditor.
     creditors : tuple of str
         The partner and the states that it continued, the oldest first.
-    states : tuple of str
-        ISO3 codes of the debtors.
     statuses : tuple of str
         Statuses of the reports that are shown.
     discount_rate : float
@@ -45,10 +40,9 @@ class Reading:
         Edition of International Debt Statistics.
     """
 
-    study: Study
-    partner: str
+    notebook: ClassVar[str] = "debt"
+
     creditors: tuple[str, ...]
-    states: tuple[str, ...]
     statuses: tuple[str, ...]
     discount_rate: float
     instrument: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TypedDict
 
 import numpy as np
@@ -24,14 +25,17 @@ class Terms(TypedDict, total=False):
     capitalise_grace: bool
 
 
-def _timetable(
+def _repay(
+    face: float,
+    split: Callable[[float, np.ndarray], np.ndarray],
     maturity_years: float,
     payments_per_year: int,
     grace_years: float,
     first_payment_years: float | None,
     interest_rate: float,
-) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return times, interest rates of the periods and the number of payments of interest only."""
+    capitalise_grace: bool,
+) -> pd.DataFrame:
+    """Return the payments of a claim; `split` takes what is owed after grace, and the rates."""
     exact = maturity_years * payments_per_year
     count = round(exact)
     if count < 1 or abs(exact - count) >= _WHOLE * max(1, count):
@@ -46,24 +50,28 @@ def _timetable(
         )
     first = 1 / payments_per_year if first_payment_years is None else first_payment_years
     times = first + np.arange(count) / payments_per_year
+    rates = interest_rate * np.diff(times, prepend=0.0)
     interest_only = max(math.ceil(grace_years * payments_per_year - _WHOLE) - 1, 0)
-    return times, interest_rate * np.diff(times, prepend=0.0), interest_only
+    added = rates[:interest_only] if capitalise_grace else np.zeros(interest_only)
+    owed = face * np.cumprod(np.append(1.0, 1 + added))
+    # Interest that is added to the debt is a negative repayment of principal.
+    rest = split(float(owed[-1]), rates[interest_only:])
+    return _schedule(times, np.append(owed[:-1] - owed[1:], rest), rates, capitalise_grace)
 
 
-def _grace(face: float, rates: np.ndarray, capitalise: bool) -> tuple[np.ndarray, float]:
-    """Return the principal of the payments in grace (negative if capitalised) and what is owed."""
-    if not capitalise:
-        return np.zeros(len(rates)), face
-    balance = face * np.cumprod(np.append(1.0, 1 + rates))
-    return -np.diff(balance), float(balance[-1])
+def _in_equal_principal(owed: float, rates: np.ndarray) -> np.ndarray:
+    return np.full(len(rates), owed / len(rates))
+
+
+def _in_equal_payments(owed: float, rates: np.ndarray) -> np.ndarray:
+    growth = np.cumprod(1 + rates)
+    payment = owed / np.sum(1 / growth)
+    balance = owed * growth - payment * np.cumsum(growth[-1] / growth) * (growth / growth[-1])
+    return -np.diff(np.append(balance[:-1], 0.0), prepend=owed)
 
 
 def _schedule(
-    times: np.ndarray,
-    principal: np.ndarray,
-    rates: np.ndarray,
-    *,
-    grace_is_capitalised: bool = False,
+    times: np.ndarray, principal: np.ndarray, rates: np.ndarray, grace_is_capitalised: bool = False
 ) -> pd.DataFrame:
     # Summed from the end, so that the last balance is exactly zero.
     before = np.cumsum(principal[::-1])[::-1]
@@ -71,16 +79,9 @@ def _schedule(
     payment = principal + interest
     if grace_is_capitalised:
         payment[principal < 0] = 0.0  # exactly, where the sum leaves a rounding
-    return pd.DataFrame(
-        {
-            "number": np.arange(1, len(times) + 1),
-            "time_years": times,
-            "principal": principal,
-            "interest": interest,
-            "payment": payment,
-            "balance": np.append(before[1:], 0.0),
-        }
-    )
+    columns = {"principal": principal, "interest": interest, "payment": payment}
+    table = pd.DataFrame({"number": np.arange(1, len(times) + 1), "time_years": times, **columns})
+    return table.assign(balance=np.append(before[1:], 0.0))
 
 
 _TERMS: dict[str, Contract] = {
@@ -150,12 +151,8 @@ def equal_principal_schedule(
     0       1         0.5       50.0       2.0     52.0     50.0
     1       2         1.0       50.0       1.0     51.0      0.0
     """
-    times, rates, interest_only = _timetable(
-        maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
-    )
-    grace, owed = _grace(face, rates[:interest_only], capitalise_grace)
-    rest = np.full(len(times) - interest_only, owed / (len(times) - interest_only))
-    return _schedule(times, np.append(grace, rest), rates, grace_is_capitalised=capitalise_grace)
+    terms = (maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate)
+    return _repay(face, _in_equal_principal, *terms, capitalise_grace)
 
 
 @takes(**_TERMS)
@@ -200,15 +197,8 @@ def equal_payment_schedule(
     >>> schedule["payment"].round(4).tolist()
     [57.619, 57.619]
     """
-    times, rates, interest_only = _timetable(
-        maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate
-    )
-    grace, owed = _grace(face, rates[:interest_only], capitalise_grace)
-    growth = np.cumprod(1 + rates[interest_only:])
-    payment = owed / np.sum(1 / growth)
-    balance = owed * growth - payment * np.cumsum(growth[-1] / growth) * (growth / growth[-1])
-    rest = -np.diff(np.append(balance[:-1], 0.0), prepend=owed)
-    return _schedule(times, np.append(grace, rest), rates, grace_is_capitalised=capitalise_grace)
+    terms = (maturity_years, payments_per_year, grace_years, first_payment_years, interest_rate)
+    return _repay(face, _in_equal_payments, *terms, capitalise_grace)
 
 
 @takes(face=AMOUNT)

@@ -115,7 +115,7 @@ def draw_service(service: pd.DataFrame, reading: Reading) -> Figure:
     """
     if service.empty:
         return empty(
-            f"No debt service of these states to {call(reading.partner)} is in edition "
+            f"No debt service of these states to {reading.the_partner} is in edition "
             f"{reading.edition} of International Debt Statistics."
         )
     fig, panels = _panels(service, 2.6)

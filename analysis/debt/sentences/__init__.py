@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.debt.sentences.burden import caption_burden as caption_burden
-from analysis.debt.sentences.burden import list_burden as list_burden
-from analysis.debt.sentences.burden import note_burden as note_burden
-from analysis.debt.sentences.burden import on_burden as on_burden
 from analysis.debt.sentences.claim import caption_claim as caption_claim
 from analysis.debt.sentences.claim import list_arithmetic as list_arithmetic
 from analysis.debt.sentences.claim import list_at_rates as list_at_rates
@@ -14,9 +10,13 @@ from analysis.debt.sentences.claim import on_growth as on_growth
 from analysis.debt.sentences.claim import on_rates as on_rates
 from analysis.debt.sentences.claim import on_settlement as on_settlement
 from analysis.debt.sentences.creditor import NOTE_ON_COMPARISONS as NOTE_ON_COMPARISONS
+from analysis.debt.sentences.creditor import caption_burden as caption_burden
 from analysis.debt.sentences.creditor import caption_service as caption_service
 from analysis.debt.sentences.creditor import caption_stocks as caption_stocks
+from analysis.debt.sentences.creditor import list_burden as list_burden
 from analysis.debt.sentences.creditor import list_comparisons as list_comparisons
+from analysis.debt.sentences.creditor import note_burden as note_burden
+from analysis.debt.sentences.creditor import on_burden as on_burden
 from analysis.debt.sentences.creditor import on_comparisons as on_comparisons
 from analysis.debt.sentences.creditor import on_coverage as on_coverage
 from analysis.debt.sentences.creditor import on_editions as on_editions

@@ -150,10 +150,8 @@ def on_rates(by_rate: pd.DataFrame, reading: Reading) -> str:
         f"{rate:g}."
         for _, row in moved.iterrows()
     ]
-    return " ".join(
-        [
-            *parts,
-            "The share written off does not change with the rate as long as the rest is a share "
-            "of the claim.",
-        ]
+    parts.append(
+        "The share written off does not change with the rate as long as the rest is a share of the "
+        "claim."
     )
+    return " ".join(parts)

@@ -1,4 +1,4 @@
-"""The partner in the statistics, and the statistics beside the reports."""
+"""The partner in the statistics, these beside the reports, and debt over product and exports."""
 
 from __future__ import annotations
 
@@ -35,15 +35,14 @@ def on_coverage(events: pd.DataFrame, states: pd.DataFrame, reading: Reading) ->
     debtors = set(states.loc[states["is_ids_debtor"], "iso3"])
     named = set(events["debtor_iso3"]) & set(reading.states)
     outside = [call(each) for each in sorted(named - debtors)]
+    missing = "Every state with a reported debt is in the World Bank's statistics by creditor."
+    if not named:
+        missing = "No debt of these states is reported."
     if outside:
         missing = (
             f"**{capitalize(join_words(outside))}** {'is' if len(outside) == 1 else 'are'} not in "
             "the World Bank's statistics by creditor: of these debts there are reports alone."
         )
-    elif named:
-        missing = "Every state with a reported debt is in the World Bank's statistics by creditor."
-    else:
-        missing = "No debt of these states is reported."
     return (
         f"{missing} Each edition states its years anew, so one edition is shown at a time; that "
         f"{whose(reading.partner)} claims carry on those of states before it is a choice. What "
@@ -58,9 +57,7 @@ def caption_stocks(owed: pd.DataFrame, reading: Reading) -> str:
         f" ({spans(rows['year'])}: to {call(str(creditor))})"
         for creditor, rows in earlier.groupby("creditor", sort=False)
     )
-    return (
-        f"Debt to {call(reading.partner)}{to} at the ends of years. Each panel has its own scale."
-    )
+    return f"Debt to {reading.the_partner}{to} at the ends of years. Each panel has its own scale."
 
 
 def on_stocks(owed: pd.DataFrame, reading: Reading) -> str:
@@ -102,7 +99,7 @@ def on_stocks(owed: pd.DataFrame, reading: Reading) -> str:
 def caption_service(reading: Reading) -> str:
     """Return the caption of principal and interest."""
     return (
-        f"Principal and interest to {call(reading.partner)} by year; hatched: falls due by "
+        f"Principal and interest to {reading.the_partner} by year; hatched: falls due by "
         "contract after the last year of the edition."
     )
 
@@ -139,12 +136,12 @@ def on_schedule(ahead: pd.DataFrame, reading: Reading) -> str:
         f"{row['owed_year']}, {_usd(row['uncovered_usd'])} are due in no year that it lists"
         for _, row in short.iterrows()
     ]
-    if gaps:
-        said += (
-            f" The schedule does not cover what is owed: of {'; of '.join(gaps)}. Overdue, or "
-            "beyond the years listed: the edition does not say."
-        )
-    return said
+    if not gaps:
+        return said
+    return (
+        f"{said} The schedule does not cover what is owed: of {'; of '.join(gaps)}. Overdue, or "
+        "beyond the years listed: the edition does not say."
+    )
 
 
 def on_editions(changed: pd.DataFrame) -> str:
@@ -222,3 +219,88 @@ def on_comparisons(beside: pd.DataFrame, of_all: int) -> str:
         for _, row in beside[beside["reading"] == "unexplained"].iterrows()
     ]
     return said + ("".join(gaps) if apart else " None of the others is left unexplained.")
+
+
+def caption_burden(reading: Reading) -> str:
+    """Return the caption of the burden."""
+    return (
+        f"Debt to {reading.lineage} over product and over exports (logarithmic scales). Lines: "
+        "statistics by creditor; squares: stocks in single reports, also where there are no "
+        "statistics."
+    )
+
+
+def list_burden(over_gdp: pd.DataFrame, over_exports: pd.DataFrame) -> pd.DataFrame:
+    """Return reported stocks over product and exports, as a table that people read.
+
+    Parameters
+    ----------
+    over_gdp, over_exports : pandas.DataFrame
+        From :func:`analysis.debt.creditor.share_ranges`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a state and year: the range of its reports.
+    """
+    keys, shares = ["iso3", "year"], ["lowest_pct", "highest_pct"]
+    both = over_gdp.merge(over_exports[[*keys, *shares]], on=keys, suffixes=("", "_of_exports"))
+    return lay_out(
+        both,
+        {
+            "iso3": "iso3",
+            "year": "year",
+            "reports": "reports",
+            "lowest_usd": "lowest, million USD",
+            "highest_usd": "highest, million USD",
+            "lowest_pct": "lowest, % of product",
+            "highest_pct": "highest, % of product",
+            "lowest_pct_of_exports": "lowest, % of exports",
+            "highest_pct_of_exports": "highest, % of exports",
+        },
+        millions=("lowest_usd", "highest_usd"),
+    )
+
+
+def note_burden(over_gdp: pd.DataFrame, over_exports: pd.DataFrame) -> str:
+    """Say for which states and years a denominator is missing."""
+    parts = []
+    for what, shares in (("product", over_gdp), ("exports", over_exports)):
+        missing = shares[shares["highest_pct"].isna()]
+        named = [
+            f"{call(str(iso3))} {spans(rows['year'])}"
+            for iso3, rows in missing.groupby("iso3", sort=True)
+        ]
+        parts += [f"no figure of {what} of the year ({', '.join(named)})"] if named else []
+    dash = f" A dash: {'; '.join(parts)}." if parts else ""
+    return f"Product and exports in dollars at official rates of exchange.{dash}"
+
+
+def on_burden(over_gdp: pd.DataFrame) -> str:
+    """Say which reported claim is the heaviest.
+
+    Parameters
+    ----------
+    over_gdp : pandas.DataFrame
+        From :func:`analysis.debt.creditor.share_ranges`, of product.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    known = over_gdp.dropna(subset="highest_pct")
+    if known.empty:
+        return "No reported claim on these states has a product of the same year."
+    top = known.sort_values("highest_pct", kind="stable").iloc[-1]
+    by = (
+        f"{top['lowest_pct']:.0f} by the lowest of {top['reports']} reports"
+        if top["reports"] > 1
+        else "by one report"
+    )
+    return (
+        f"The heaviest reported claim with a known product is that on {call(top['iso3'])} in "
+        f"{top['year']}: **{top['highest_pct']:.0f} %** of the year's product, {by}. The product "
+        "is in dollars at the official rate of exchange, which says little about capacity to pay "
+        "where rates are administered."
+    )
