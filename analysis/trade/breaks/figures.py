@@ -54,14 +54,12 @@ def draw_breaks(
     if not usable:
         reasons = {each.why_not for each in found}
         return empty("No break can be looked for: " + "; ".join(sorted(reasons)) + ".")
-    fig, axes = plt.subplots(
-        2, len(usable), figsize=(max(7.6, 4.8 * len(usable)), 6.6), sharex="col",
-        height_ratios=[3, 2], squeeze=False, layout="constrained",
-    )  # fmt: skip
+    size = (max(7.6, 4.8 * len(usable)), 6.6)
+    fig, axes = plt.subplots(2, len(usable), figsize=size, sharex="col", height_ratios=[3, 2],
+                             squeeze=False, layout="constrained")  # fmt: skip
     for (above, below), each in zip(axes.T, usable, strict=True):
         _draw_series(above, each, factors.get(each.label, 1.0))
-        above.set(title=capitalize(each.label))
-        above.set_ylabel(labels.get(each.label, each.label))
+        above.set(title=capitalize(each.label), ylabel=labels.get(each.label, each.label))
         _draw_path(below, each)
     axes[1, 0].set_ylabel("Chow F of a break\nbeginning in the year")
     fig.align_ylabels()
@@ -73,10 +71,8 @@ def _draw_series(ax: Axes, found: Breaks, factor: float) -> None:
     assert found.trend and found.dates
     values, fitted = factor * found.series, factor * found.trend.fitted
     for date in found.dates.dates.to_dict("records"):
-        ax.axvspan(
-            date["first_year"] - 0.5, date["last_year"] + 0.5, color=COLORS["light"], alpha=0.55,
-            linewidth=0, zorder=0,
-        )  # fmt: skip
+        ends = date["first_year"] - 0.5, date["last_year"] + 0.5
+        ax.axvspan(*ends, color=COLORS["light"], alpha=0.55, linewidth=0, zorder=0)
         ax.axvline(date["year"] - 0.5, color=COLORS["other"], linewidth=1.1, linestyle="--")
     ax.plot(values.index, values, "o", markersize=5, color=COLORS["turnover"], zorder=3)
     for regime in found.trend.regimes.to_dict("records"):

@@ -59,8 +59,8 @@ def draw_shares(shares: pd.DataFrame, comparable: pd.Series, reading: Reading) -
     fig, axes = plt.subplots(1, len(panels), figsize=size, squeeze=False, layout="constrained")
     for ax, (title, lines) in zip(axes[0], panels.items(), strict=True):
         for column, (label, color) in lines.items():
-            by_year = 100 * usable.groupby("year")[column].agg(["min", "median", "max"])
-            band = by_year.reindex(years)
+            by_year = usable.groupby("year")[column].agg(["min", "median", "max"])
+            band = 100 * by_year.reindex(years)
             ax.fill_between(years, band["min"], band["max"], color=color, alpha=0.2)
             ax.plot(years, band["median"], marker="o", markersize=3.5, color=color, label=label)
         ax.set_title(title)

@@ -69,11 +69,6 @@ class Specification:
     n_last: int | None = None
     source: str = SOURCES[0]
 
-    @property
-    def needs_size(self) -> bool:
-        """Whether the equation has GDP in place of effects, so that rows without it drop out."""
-        return any(name in (*SIZE, *REMOTENESS) for name in self.regressors)
-
     def choose_years(self, years: Iterable[int]) -> list[int]:
         """Return the years estimated on, of those that the flows have."""
         known = sorted({int(year) for year in years})
@@ -171,7 +166,8 @@ def estimate(
         flows[flows["year"].isin(years)], distances, codes,
         complete=specification.completes, distance=specification.distance,
     )  # fmt: skip
-    if specification.needs_size:
+    # GDP stands in place of effects: rows without it drop out.
+    if {*SIZE, *REMOTENESS}.intersection(specification.regressors):
         if gdp is None:
             raise MeasureError(f"{specification.name} needs GDP")
         panel = panels.add_size(panel, gdp, distances, codes)

@@ -95,14 +95,12 @@ def draw_ratio_over_time(
     if drawn.empty:
         return empty("No flow of these states on record in the years of the gravity panel.")
     fig, axes = plt.subplots(1, 2, figsize=(9.6, 4.3), sharey=True, layout="constrained")
-    others = others or {}
+    behind = [frame[frame["ratio"] > 0] for frame in (others or {}).values()]
     for ax, flow in zip(axes, FLOWS, strict=True):
-        for frame in others.values():
-            rows = frame[(frame["flow"] == flow) & (frame["ratio"] > 0)]
-            ax.plot(
-                rows["year"], rows["ratio"], color=COLORS["other"], linewidth=1, alpha=0.7,
-                marker=".", markersize=5,
-            )  # fmt: skip
+        for frame in behind:
+            rows = frame[frame["flow"] == flow]
+            ax.plot(rows["year"], rows["ratio"], ".-", color=COLORS["other"], linewidth=1,
+                    alpha=0.7, markersize=5)  # fmt: skip
         rows = drawn[drawn["flow"] == flow]
         spread = [rows["ratio"] - rows["lower"], rows["upper"] - rows["ratio"]]
         ax.errorbar(
@@ -113,14 +111,12 @@ def draw_ratio_over_time(
         ax.set_title(capitalize(reading.flow(flow)))
         ax.set_yscale("log")
         for year, n in zip(rows["year"], rows["n_states"], strict=True):
-            ax.text(
-                year, 0.02, f"{n}", transform=ax.get_xaxis_transform(), ha="center", fontsize=9,
-                color="#555555",
-            )  # fmt: skip
+            ax.text(year, 0.02, f"{n}", transform=ax.get_xaxis_transform(), ha="center",
+                    fontsize=9, color="#555555")  # fmt: skip
         ax.set_xticks(sorted(sums["year"].unique()))
-    everything = pd.concat([drawn, *(f[f["ratio"] > 0] for f in others.values())])
-    low = min(0.5, drawn["lower"].min(), everything["ratio"].min())
-    high = max(2.0, drawn["upper"].max(), everything["ratio"].max())
+    ratios = pd.concat([drawn, *behind])["ratio"]
+    low = min(0.5, drawn["lower"].min(), ratios.min())
+    high = max(2.0, drawn["upper"].max(), ratios.max())
     # Room for the numbers of states.
     _ratio_axis(axes[0], low / 1.45, high * 1.15, "y")
     axes[0].set_ylabel("actual / expected")
@@ -128,10 +124,9 @@ def draw_ratio_over_time(
         Line2D([], [], marker="o", color=COLORS[flow], linewidth=2.2, label=reading.flow(flow))
         for flow in FLOWS
     ]
-    if others:
-        handles.append(
-            Line2D([], [], marker=".", color=COLORS["other"], label="other specifications")
-        )
+    if behind:
+        grey = COLORS["other"]
+        handles.append(Line2D([], [], marker=".", color=grey, label="other specifications"))
     fig.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=9.5)
     return fig
 
@@ -154,11 +149,9 @@ def draw_coefficients(coefficients: pd.DataFrame) -> Figure:
         return empty("No gravity equation is estimated.")
     names = coefficients["specification"].unique()
     order = sorted(names, key=lambda name: (name != BENCHMARK.name, name))
-    fig, axes = plt.subplots(
-        1, len(_TERMS), figsize=(9.8, 0.36 * len(order) + 1.4), sharey=True, squeeze=False,
-        layout="constrained",
-    )  # fmt: skip
-    for ax, (term, title) in zip(axes[0], _TERMS.items(), strict=True):
+    size = (9.8, 0.36 * len(order) + 1.4)
+    fig, axes = plt.subplots(1, len(_TERMS), figsize=size, sharey=True, layout="constrained")
+    for ax, (term, title) in zip(axes, _TERMS.items(), strict=True):
         rows = coefficients[coefficients["term"] == term].set_index("specification")
         values = rows.reindex(order)[["estimate", "std_error"]].astype("float64")
         for chosen, color in ((order[:1], "partner"), (order[1:], "turnover")):
@@ -174,17 +167,16 @@ def draw_coefficients(coefficients: pd.DataFrame) -> Figure:
         ax.grid(False, axis="y")
         ax.tick_params(axis="x", labelsize=9.5)
         ax.locator_params(axis="x", nbins=4)
-    axes[0, 0].set_yticks(range(len(order)), [name.replace("_", " ") for name in order])
-    axes[0, 0].set_ylim(len(order) - 0.5, -0.5)
+    axes[0].set_yticks(range(len(order)), [name.replace("_", " ") for name in order])
+    axes[0].set_ylim(len(order) - 0.5, -0.5)
     return fig
 
 
 def _draw_rows(ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], most: int) -> None:
     # All rows of a kind at once: a picture of many small parts takes seconds to write.
     y, ratio = np.arange(len(rows)), rows["ratio"].to_numpy()
-    low = np.maximum(rows["similar_p05"].to_numpy("float64"), LEAST_RATIO)
-    high = rows["similar_p95"].to_numpy("float64")
-    wide = high > low
+    low, high = rows["similar_p05"].clip(lower=LEAST_RATIO), rows["similar_p95"]
+    wide = (high > low).to_numpy()
     ax.hlines(y[wide], low[wide], high[wide], color=COLORS["light"], linewidth=6, zorder=1)
     inside = ratio >= LEAST_RATIO
     blue, ends = COLORS["partner"], rows.loc[inside, ["lower", "upper"]].clip(lower=LEAST_RATIO)

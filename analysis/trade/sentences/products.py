@@ -73,12 +73,9 @@ def on_advantages(table: pd.DataFrame, reading: Reading) -> str:
         return "No product groups on record for these states and years."
     has_one = states[states["rsca"] > 0].groupby("product")["iso3"].nunique()
     n_states = states["iso3"].nunique()
-    text = (
-        f"In the median of these years {reading.the_partner} has a revealed advantage in "
-        f"{join_words(strong['product'].str.lower().tolist())}; "
-    )
+    own = join_words(strong["product"].str.lower().tolist())
+    text = f"In the median of these years {reading.the_partner} has a revealed advantage in {own}; "
     common = has_one.sort_values(ascending=False, kind="stable").head(3)
-    own = whose(reading.partner)
     both = [each for each in strong["product"] if has_one.get(each, 0) > n_states / 2]
     if n_states == 1:
         listed = has_one.index.str.lower().tolist()
@@ -90,6 +87,7 @@ def on_advantages(table: pd.DataFrame, reading: Reading) -> str:
     listed = [f"{str(product).lower()} ({n})" for product, n in common.items()]
     of = f"of {count(n_states, 'state')}, the largest numbers have one in {join_words(listed)}"
     text += f"{of}." if listed else "no state has one in any."
+    own = whose(reading.partner)
     if both:
         return text + f" More than half of the states share {own} in {join_words(both).lower()}."
     return text + f" In none of {own} groups do more than half of the states have one too."

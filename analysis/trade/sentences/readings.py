@@ -56,11 +56,8 @@ def on_range(ranges: pd.DataFrame, exceptions: pd.DataFrame, reading: Reading) -
     if len(bare):
         text += f" No reading is comparable in {spans(bare)}."
     if len(exceptions):
-        touch = "touches" if len(exceptions) == 1 else "touch"
-        text += (
-            f" {count(len(exceptions), 'named exception')} {touch} these states and years (see "
-            "the table)."
-        )
+        they = count(len(exceptions), "named exception touches", "named exceptions touch")
+        text += f" {they} these states and years (see the table)."
     return text
 
 
