@@ -7,16 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import STATES, YEARS, Number, Numbers, takes
-from analysis.trade.series import BY_STATE, complete_years
-
-#: Values of which shares are taken.
-SHARED = Numbers(at_least=0, may_lack=True)
-#: Partners in a ratio.
-COUNT = Number(at_least=1, is_whole=True)
+from analysis.contracts import STATES, YEARS, takes
+from analysis.trade.series import AMOUNTS, BY_STATE, COUNT, complete_years
 
 
-@takes(values=SHARED)
+@takes(values=AMOUNTS)
 def herfindahl(values: Sequence[float], *, normalised: bool = False) -> float:
     """Return the Herfindahl–Hirschman index of shares, Σ sᵢ².
 
@@ -58,7 +53,7 @@ def herfindahl(values: Sequence[float], *, normalised: bool = False) -> float:
     return float("nan") if n == 1 else max(0.0, (index - 1 / n) / (1 - 1 / n))
 
 
-@takes(values=SHARED, k=COUNT)
+@takes(values=AMOUNTS, k=COUNT)
 def concentration_ratio(values: Sequence[float], k: int) -> float:
     """Return the share of the k largest partners.
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import Frame, Number, Numbers, Several, Years, takes
+from analysis.contracts import Frame, Number, Several, Years, takes
+from analysis.trade.series import AMOUNTS
 
-#: A value that may be missing, and first and last years of periods.
-VALUE = Numbers(at_least=0, may_lack=True)
+#: First and last years of periods.
 PERIODS = Several(Years(at_least=2), at_least=0)
 
 
-@takes(first_value=VALUE, last_value=VALUE, years=Number(above=0))
+@takes(first_value=AMOUNTS, last_value=AMOUNTS, years=Number(above=0))
 def cagr(first_value: float, last_value: float, years: float) -> float:
     """Return the compound annual growth rate, (last / first)^(1 / years) − 1.
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import FLOWS, Frame, Number, Numbers, takes
-from analysis.trade.series import COMPARABLE_SHARE, Reports, by_counterpart, largest_first
+from analysis.contracts import FLOWS, Frame, Number, takes
+from analysis.trade.series import (
+    AMOUNTS,
+    COMPARABLE_SHARE,
+    COUNT,
+    Reports,
+    by_counterpart,
+    largest_first,
+)
 
 #: Insurance and freight add about this much between an exporter's and an importer's border.
 CIF_FOB = 1.06
 
 FREIGHT_FACTOR = Number(at_least=1)
-REPORT = Numbers(at_least=0, may_lack=True)
 MIRRORED = Frame(
     "iso3", "year", "flow", "exporter_reports_usd", "importer_reports_usd", "gap_usd", key=3
 )
 
 
-@takes(exporter_reports=REPORT, importer_reports=REPORT)
+@takes(exporter_reports=AMOUNTS, importer_reports=AMOUNTS)
 def asymmetry(exporter_reports: float, importer_reports: float) -> float:
     """Return the mirror asymmetry (X − M) / (X + M) of one flow reported twice.
 
@@ -46,7 +52,7 @@ def asymmetry(exporter_reports: float, importer_reports: float) -> float:
     return (exporter_reports - importer_reports) / total if total > 0 else float("nan")
 
 
-@takes(exporter_reports=REPORT, importer_reports=REPORT, cif_fob=FREIGHT_FACTOR)
+@takes(exporter_reports=AMOUNTS, importer_reports=AMOUNTS, cif_fob=FREIGHT_FACTOR)
 def reconcile(exporter_reports: float, importer_reports: float, cif_fob: float = CIF_FOB) -> float:
     """Return one FOB estimate of a flow reported twice: the mean of X and M / cif_fob.
 
@@ -151,7 +157,7 @@ def mirror_by_year(mirrored: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@takes(mirrored=MIRRORED, n=Number(at_least=1, is_whole=True))
+@takes(mirrored=MIRRORED, n=COUNT)
 def largest_gaps(mirrored: pd.DataFrame, n: int = 15) -> pd.DataFrame:
     """Return each state's largest mirror gap, for the states where it is largest.
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import countries
-from analysis.contracts import BY_YEAR, SIDES, STATES, YEAR, Frame, Number, Several, check, takes
+from analysis.contracts import BY_YEAR, SIDES, STATES, YEAR, Frame, Several, check, takes
 from analysis.notebook.words import join_words, whose
 from analysis.trade.concentration import leading_partners, measure_concentration
 from analysis.trade.exceptions import FAULTS, drop_outliers
@@ -19,6 +19,7 @@ from analysis.trade.reading import REPORTERS, WEIGHTS, Reading
 from analysis.trade.reliability import RELIABILITY, reconcile_flows
 from analysis.trade.series import (
     BY_STATE,
+    COUNT,
     TOTALS,
     Reports,
     by_counterpart,
@@ -271,7 +272,7 @@ def list_like(readings: Mapping[str, Reading], reading: Reading) -> list[str]:
     ]
 
 
-@takes(by_state=BY_STATE, year=YEAR, k=Number(at_least=1, is_whole=True))
+@takes(by_state=BY_STATE, year=YEAR, k=COUNT)
 def headlines(
     by_state: pd.DataFrame,
     reading: Reading,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import FLOWS, Frame, Number, Numbers, OneOf, takes
+from analysis.contracts import FLOWS, Frame, Number, OneOf, takes
 from analysis.errors import MeasureError
 from analysis.trade.mirror import CIF_FOB, FREIGHT_FACTOR, by_side
-from analysis.trade.series import Reports
+from analysis.trade.series import AMOUNTS, Reports
 
 #: Flows below this say more about thresholds of customs than about the reporter.
 LEAST_USD = 100_000.0
@@ -119,10 +119,7 @@ def _code_effects(column: pd.Series, weight: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(codes, index=shares.index)
 
 
-@takes(
-    exporter_deviation=Numbers(at_least=0, may_lack=True),
-    importer_deviation=Numbers(at_least=0, may_lack=True),
-)
+@takes(exporter_deviation=AMOUNTS, importer_deviation=AMOUNTS)
 def exporter_weight(exporter_deviation: float, importer_deviation: float) -> float:
     """Return the weight of the exporter's report: inverse squares of both deviations.
 

@@ -16,6 +16,8 @@ from analysis.contracts import (
     YEAR,
     YEARS,
     Frame,
+    Number,
+    Numbers,
     OneOf,
     Several,
     Years,
@@ -29,6 +31,10 @@ COMPARABLE_SHARE = 0.5
 #: … and if these make at least this share of the group's usual turnover: half of the states without
 #: the large ones are no group.
 USUAL_TURNOVER_SHARE = 0.85
+
+#: Amounts that may be missing, and numbers of partners or states.
+AMOUNTS = Numbers(at_least=0, may_lack=True)
+COUNT = Number(at_least=1, is_whole=True)
 
 #: Columns of values of flows, and of flows with their sum.
 FLOW_COLUMNS = tuple(f"{flow}_usd" for flow in FLOWS)

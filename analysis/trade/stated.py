@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import LABEL, SIDES, YEAR, Frame, Number, OneOf, takes
+from analysis.contracts import LABEL, SIDES, YEAR, Frame, OneOf, takes
 from analysis.trade.reading import Reading
-from analysis.trade.series import Reports, by_counterpart, largest_first
+from analysis.trade.series import COUNT, Reports, by_counterpart, largest_first
 
 #: Whose figures a state and year have, from nobody's to both sides'.
 COVERAGE = ("none", "states", "counterpart", "both")
@@ -283,7 +283,7 @@ def recent_reports(
     return found
 
 
-@takes(first_year=YEAR, n=Number(at_least=1, is_whole=True))
+@takes(first_year=YEAR, n=COUNT)
 def areas_with_most(
     series: Mapping[str, pd.DataFrame],
     statements: pd.DataFrame,

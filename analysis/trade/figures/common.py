@@ -34,18 +34,19 @@ def in_order(
 def draw_sides(ax: Axes, totals: Mapping[str, pd.DataFrame], reading: Reading, column: str) -> None:
     """Draw one column of both sides: lines through comparable years, hollow points elsewhere."""
     for side, frame in in_order(totals, reading):
-        style = SIDE_STYLE[side]
-        values = frame[column] / 1e6
-        years = frame["year"].astype(int)
-        front = side == reading.side
-        ax.plot(
-            years, values.where(frame[comparable_column(column)]), marker="o", markersize=4.5,
-            linewidth=2.4 if front else 1.6, zorder=3 if front else 2, **style,
-        )  # fmt: skip
-        ax.scatter(
-            years, values.where(~frame[comparable_column(column)]), s=26, facecolors="white",
-            edgecolors=style["color"], zorder=3,
-        )  # fmt: skip
+        values = frame.set_index(frame["year"].astype(int))[column] / 1e6
+        width, order = (2.4, 3) if side == reading.side else (1.6, 2)
+        look = {"linewidth": width, "zorder": order, **SIDE_STYLE[side]}
+        draw_joined(ax, values, frame[comparable_column(column)].to_numpy(), **look)
+
+
+def draw_joined(
+    ax: Axes, values: pd.Series, joined: np.ndarray, *, color: str, **line: Any
+) -> None:
+    """Draw values by year: a line through those that may be joined, hollow points elsewhere."""
+    years = values.index
+    ax.plot(years, values.where(joined), marker="o", markersize=4.5, color=color, **line)
+    ax.scatter(years, values.where(~joined), s=26, facecolors="white", edgecolors=color, zorder=3)
 
 
 def side_handles(totals: Mapping[str, pd.DataFrame], reading: Reading, column: str) -> list[Line2D]:

@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.contracts import FLOWS, SIDES
 from analysis.notebook.save import empty
 from analysis.notebook.style import COLORS
-from analysis.trade.figures.common import SIDE_STYLE, hollow, label_rows, whole_years
+from analysis.trade.figures.common import SIDE_STYLE, draw_joined, hollow, label_rows, whole_years
 from analysis.trade.reading import Reading
 
 
@@ -39,15 +39,8 @@ def draw_mirror_ratio(by_year: pd.DataFrame, reading: Reading) -> Figure:
     years = np.arange(by_year["year"].min(), by_year["year"].max() + 1)
     for offset, flow in zip((-0.2, 0.2), FLOWS, strict=True):
         rows = by_year[by_year["flow"] == flow].set_index("year").reindex(years)
-        joined = rows["is_comparable"].fillna(False).astype(bool)
-        ax.plot(
-            years, rows["ratio"].where(joined), marker="o", markersize=4.5, color=COLORS[flow],
-            label=reading.flow(flow),
-        )  # fmt: skip
-        ax.scatter(
-            years, rows["ratio"].where(~joined), s=26, facecolors="white",
-            edgecolors=COLORS[flow], zorder=3,
-        )  # fmt: skip
+        joined = rows["is_comparable"].fillna(False).to_numpy(dtype=bool)
+        draw_joined(ax, rows["ratio"], joined, color=COLORS[flow], label=reading.flow(flow))
         below.bar(years + offset, rows["n_states"].fillna(0), width=0.4, color=COLORS[flow])
     ax.axhline(1, color=COLORS["turnover"], linewidth=1)
     ax.axhline(

@@ -32,8 +32,7 @@ def on_mirror(by_year: pd.DataFrame, reading: Reading) -> str:
     """
     parts, medians = [], []
     for flow in FLOWS:
-        rows = by_year[(by_year["flow"] == flow) & by_year["ratio"].notna()]
-        rows = rows[rows["is_comparable"]]
+        rows = by_year[(by_year["flow"] == flow) & by_year["is_comparable"]].dropna(subset="ratio")
         if rows.empty:
             continue
         high, low = highest(rows, "ratio"), lowest(rows, "ratio")

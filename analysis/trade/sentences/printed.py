@@ -31,8 +31,7 @@ def on_balances(balances: pd.DataFrame, reading: Reading) -> str:
     """
     names = reading.names
     wrong = balances[~balances["verdict"].isin(NO_ERROR)]
-    right = int((balances["verdict"] == "right").sum())
-    missing = int((balances["verdict"] == "missing").sum())
+    right, missing = (int((balances["verdict"] == verdict).sum()) for verdict in NO_ERROR)
     lines = [
         f"Of {len(balances)} cells of the table of balances, {right} equal exports minus imports, "
         f"{missing} are empty because a flow is missing too, and **{len(wrong)} are wrong**:",
@@ -41,17 +40,14 @@ def on_balances(balances: pd.DataFrame, reading: Reading) -> str:
     for cell in wrong.to_dict("records"):
         where = f"{names[cell['iso3']]} {cell['year']}"
         printed = f"{cell['printed_thousand_usd']:,}"
-        if pd.isna(cell["recomputed_thousand_usd"]):
-            lines.append(
-                f"- **{where}**: {cell['verdict']} ({printed}); the other flow is missing, so the "
-                "balance is undefined."
-            )
-        else:
-            lines.append(
-                f"- **{where}**: {cell['verdict']}; printed {printed}, exports minus imports are "
-                f"{cell['recomputed_thousand_usd']:,} (difference "
-                f"{cell['difference_thousand_usd']:+,})."
-            )
+        why = (
+            f" ({printed}); the other flow is missing, so the balance is undefined."
+            if pd.isna(cell["recomputed_thousand_usd"])
+            else f"; printed {printed}, exports minus imports are "
+            f"{cell['recomputed_thousand_usd']:,} "
+            f"(difference {cell['difference_thousand_usd']:+,})."
+        )
+        lines.append(f"- **{where}**: {cell['verdict']}{why}")
     return "\n".join(lines)
 
 
