@@ -40,6 +40,8 @@ PRODUCTS = Frame(
     "iso3", "year", "flow", "classification", "product", "share", "flow_total_usd", key=5,
     present=("share", "flow_total_usd"), rules={"classification": LABEL, "product": LABEL},
 )  # fmt: skip
+_NAMED = ("classification", "product", "name")
+NAMES = Frame(*_NAMED, key=2, rules=dict.fromkeys(_NAMED, LABEL))
 
 
 @takes(share=_PERHAPS, world_share=_PERHAPS)
@@ -295,9 +297,9 @@ def structure(
     rows = rows.assign(value_usd=rows["share"] * rows["flow_total_usd"])
     keys = ["year", "flow"]
     sums = rows.groupby([*keys, "product"], as_index=False)["value_usd"].sum()
-    totals = rows.drop_duplicates([*keys, "iso3"]).groupby(keys)
-    frame = sums.merge(totals["flow_total_usd"].sum().reset_index(), on=keys)
-    frame = frame.merge(totals["iso3"].nunique().rename("n_states").reset_index(), on=keys)
+    totals = rows.drop_duplicates([*keys, "iso3"]).groupby(keys, as_index=False)
+    whole = totals.agg(flow_total_usd=("flow_total_usd", "sum"), n_states=("iso3", "nunique"))
+    frame = sums.merge(whole, on=keys)
     share = frame["value_usd"] / frame["flow_total_usd"].where(frame["flow_total_usd"] > 0)
     return frame.assign(share=share).drop(columns="flow_total_usd")
 
@@ -326,13 +328,7 @@ def leading_products(shares: pd.DataFrame, n: int = 6) -> list[str]:
     return sums.sort_values(ascending=False, kind="stable").index[:n].tolist()
 
 
-@takes(
-    names=Frame(
-        "classification", "product", "name", key=2,
-        rules={"classification": LABEL, "product": LABEL, "name": LABEL},
-    ),
-    classification=LABEL,
-)  # fmt: skip
+@takes(names=NAMES, classification=LABEL)
 def label_products(names: pd.DataFrame, classification: str) -> dict[str, str]:
     """Return what the product groups of a classification are called, with their code.
 
