@@ -12,7 +12,7 @@ from analysis.contracts import Frame, Number, takes
 
 COMPARABLE_SHARE = 0.75
 """A year compares states if it has at least this share of the most states of any year."""
-
+_MEDIANS = ("year", "n_states", "group_median", "region_median")
 
 VALUES = Frame(
     "indicator", "iso3", "year", "value", key=3, present=("value",), rules={"value": Number()}
@@ -36,36 +36,34 @@ def compare(values: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     pandas.DataFrame
         One row an indicator, in the order of :func:`list_indicators`: indicator, label, unit, year
         (last one in which at least :data:`COMPARABLE_SHARE` of the usual states have a value),
-        value, rank (1 is the highest) among n_states, group_median, region_median, and
-        latest_year with latest_value, the last the state has. Missing where there is none.
+        value, rank (1 is the highest; a zero has none), is_shared (whether another state has the
+        same value) among n_states, group_median, region_median, and latest_year with latest_value,
+        the last the state has. Missing where there is none.
     """
-    iso3 = reading.iso3
     rows = []
     for name, indicator in list_indicators(reading).items():
-        of_all = values[values["indicator"] == name]
-        grid = of_all.pivot(index="year", columns="iso3", values="value")
+        grid = values[values["indicator"] == name].pivot(
+            index="year", columns="iso3", values="value"
+        )
         counts = grid.notna().sum(axis=1)
         comparable = counts[counts >= COMPARABLE_SHARE * counts.max()].index
         row: dict[str, Any] = {"indicator": name, "label": indicator.label, "unit": indicator.unit}
+        own = grid.reindex(columns=[reading.iso3])[reading.iso3].dropna()
         if len(comparable):
             year = comparable.max()
-            in_year = grid.loc[year].dropna()
-            row |= {"year": year, "n_states": len(in_year), "region_median": in_year.median()}
-            row["group_median"] = in_year[in_year.index.isin(reading.group)].median()
-            if iso3 in in_year.index:
-                row |= {
-                    "value": in_year[iso3],
-                    "rank": in_year.rank(ascending=False, method="min")[iso3],
-                }
-        if iso3 in grid and grid[iso3].notna().any():
-            own = grid[iso3].dropna()
-            row |= {"latest_year": own.index.max(), "latest_value": own.loc[own.index.max()]}
+            known = grid.loc[year].dropna()
+            medians = known[known.index.isin(reading.group)].median(), known.median()
+            row |= dict(zip(_MEDIANS, (year, len(known), *medians), strict=True))
+            if (value := own.get(year)) is not None:
+                row |= {"value": value, "is_shared": (known == value).sum() > 1}
+                row |= {"rank": (known > value).sum() + 1} if value != 0 else {}
+        if len(own):
+            row |= {"latest_year": own.index[-1], "latest_value": own.iloc[-1]}
         rows.append(row)
-    columns = ["indicator", "label", "unit", "year", "value", "rank", "n_states"]
+    columns = ["indicator", "label", "unit", "year", "value", "rank", "is_shared", "n_states"]
     columns += ["group_median", "region_median", "latest_year", "latest_value"]
-    frame = pd.DataFrame(rows, columns=columns)
-    whole = ["year", "rank", "n_states", "latest_year"]
-    return frame.astype(dict.fromkeys(whole, "Int64"))
+    whole = dict.fromkeys(("year", "rank", "n_states", "latest_year"), "Int64")
+    return pd.DataFrame(rows, columns=columns).astype({**whole, "is_shared": "boolean"})
 
 
 @takes(values=VALUES)

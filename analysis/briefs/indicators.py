@@ -9,21 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import trade, voting
-from analysis.briefs.reading import Reading
-from analysis.contracts import (
-    SIDES,
-    SPAN,
-    STATE,
-    STATES,
-    Contract,
-    Frame,
-    Number,
-    OneOf,
-    Tables,
-    takes,
-)
+from analysis.briefs.reading import Reading, Spans
+from analysis.contracts import SIDES, SPANS, STATE, STATES, Frame, Number, OneOf, Tables, takes
 from analysis.notebook.words import call, capitalize, join_words, whose
 
+_AT_LEAST_ONE = Number(at_least=1, is_whole=True)
 WINDOW = 10
 """Years over which the share of arms imports is taken."""
 
@@ -41,23 +31,24 @@ TABLES = {
 """Tables that the indicators need."""
 
 
+Names = tuple[str, ...]
+
+
 class Indicator(NamedTuple):
     """A quantity that every state can have in every year."""
 
+    name: str
     label: str
     unit: str
     digits: int
     compute: Callable[..., pd.DataFrame]
     """From its tables, in order, and what it needs of the reading: iso3, year, value."""
-    tables: tuple[str, ...]
-    needs: tuple[str, ...]
+    tables: Names
+    needs: Names
     """Fields of the reading."""
 
 
-_PAIR: dict[str, Contract] = {"partner": STATE, "side": OneOf(SIDES)}
-
-
-@takes(bilateral=TABLES["trade/bilateral"], **_PAIR)
+@takes(bilateral=TABLES["trade/bilateral"], partner=STATE, side=OneOf(SIDES))
 def select_whole_flows(bilateral: pd.DataFrame, partner: str, side: str) -> pd.DataFrame:
     """Return each state's trade with a partner, where both flows are on record.
 
@@ -135,17 +126,9 @@ def divide_by_product(
     return _rows(merged, 100 * merged["value"] * 1e6 / merged["gdp_current_usd"])
 
 
-@takes(
-    deliveries=TABLES["arms/annual_tiv"], states=STATES, supplier=STATE, span=SPAN,
-    last_year=Number(is_whole=True),
-)  # fmt: skip
+@takes(deliveries=TABLES["arms/annual_tiv"], states=STATES, spans=SPANS, supplier=STATE)
 def accumulate_arms(
-    deliveries: pd.DataFrame,
-    states: Sequence[str],
-    *,
-    supplier: str,
-    span: tuple[int, int],
-    last_year: int,
+    deliveries: pd.DataFrame, states: Sequence[str], spans: Spans, *, supplier: str
 ) -> pd.DataFrame:
     """Return all arms that each state received from a supplier up to a year.
 
@@ -155,12 +138,11 @@ def accumulate_arms(
         The table ``arms/annual_tiv``.
     states : sequence of str
         ISO3 codes.
+    spans : mapping of str to tuple of int
+        Suppliers → first and last year that the table covers of each. The last of all ends the
+        sums: what a state of the past delivered stays received.
     supplier : str
-        ISO3 code.
-    span : (int, int)
-        First and last year that the table covers of the supplier.
-    last_year : int
-        Last year that the table covers: what a state of the past delivered stays received.
+        ISO3 code; one of these.
 
     Returns
     -------
@@ -170,7 +152,7 @@ def accumulate_arms(
     """
     rows = deliveries[deliveries["supplier"] == supplier]
     grid = rows.pivot(index="year", columns="iso3", values="tiv_million")
-    years = range(span[0], last_year + 1)
+    years = range(spans[supplier][0], max(last for _, last in spans.values()) + 1)
     return _long(grid.reindex(index=years, columns=list(states)).fillna(0.0).cumsum())
 
 
@@ -203,12 +185,7 @@ def share_arms(imports: pd.DataFrame, states: Sequence[str], partner: str) -> pd
     return _long(100 * trail(imports[imports["supplier"] == partner]) / total.where(total > 1e-9))
 
 
-@takes(
-    tallies=TABLES["voting/tallies"],
-    states=STATES,
-    min_n=Number(at_least=1, is_whole=True),
-    partner=STATE,
-)
+@takes(tallies=TABLES["voting/tallies"], states=STATES, min_n=_AT_LEAST_ONE, partner=STATE)
 def score_agreement(
     tallies: pd.DataFrame,
     seats: pd.DataFrame,
@@ -250,7 +227,7 @@ def score_agreement(
     return _rows(rows, voting.agreement(rows))
 
 
-@takes(points=TABLES["voting/ideal_points"], states=STATES, min_n=Number(at_least=1, is_whole=True))
+@takes(points=TABLES["voting/ideal_points"], states=STATES, min_n=_AT_LEAST_ONE)
 def select_points(points: pd.DataFrame, states: Sequence[str], min_n: int) -> pd.DataFrame:
     """Return each state's ideal point by session, with the year in which the session began.
 
@@ -315,41 +292,36 @@ def list_indicators(reading: Reading) -> dict[str, Indicator]:
     dict of str to Indicator
         Name → indicator, in the order in which briefs show them.
     """
-    it, its = call(reading.partner), capitalize(whose(reading.partner))
-    flows, pair, million = ("trade/bilateral",), ("partner", "side"), "USD million"
-    found = {
-        "turnover": Indicator(f"Trade turnover with {it}", million, 1, sum_turnover, flows, pair),
-        "trade_balance": Indicator(
-            "Balance (+: the state sells more)", million, 1, subtract_imports, flows, pair
-        ),
-        "turnover_to_gdp": Indicator(
-            f"Turnover with {it} to GDP", "%", 2, divide_by_product, (*flows, "common/gdp"), pair
-        ),
-    }
-    last_year = max((last for _, last in reading.spans.values()), default=0)
-    for supplier, span in reading.spans.items():
-        label = f"Arms from {call(supplier)} since {span[0]}"
-        given = partial(accumulate_arms, supplier=supplier, span=span, last_year=last_year)
-        found[f"arms_from_{supplier.lower()}"] = Indicator(
-            label, "million TIV", 1, given, (reading.deliveries,), ("states",)
-        )
-    label, imports = f"{its} share of arms imports, ten years", ("arms/imports_by_supplier",)
-    found["arms_dependence"] = Indicator(label, "%", 1, share_arms, imports, ("states", "partner"))
-    votes, asked = ("voting/tallies", "voting/seats"), ("states", "years", "min_n")
-    for each in reading.study.partners:
-        label = f"Agreement with {call(each)}" + " in UN votes" * (each == reading.partner)
-        found[f"agreement_{each.lower()}"] = Indicator(
-            label, "0 to 1", 3, partial(score_agreement, partner=each), votes, asked
-        )
-    toward = reading.study.voting.polarity
-    label = "Ideal point" + (f" (+: nearer to {call(toward[0])})" if toward else "")
-    found["ideal_point"] = Indicator(
-        label, "sd", 2, select_points, ("voting/ideal_points",), ("states", "min_n")
-    )
-    label = f"Debt to {join_words([call(each) for each in reversed(reading.lineage)])} in IDS"
-    debts = ("debt/ids_creditor", "common/states")
-    found["debt_outstanding"] = Indicator(label, million, 1, sum_debt, debts, ("lineage",))
-    return found
+    it, its = reading.the_partner, capitalize(whose(reading.partner))
+    trade_of, arms_of = ("trade/bilateral",), ("arms/imports_by_supplier",)
+    votes_of, pair = ("voting/tallies", "voting/seats"), ("partner", "side")
+    debts_of, million = ("debt/ids_creditor", "common/states"), "USD million"
+    toward = [f" (+: nearer to {call(each)})" for each in reading.study.voting.polarity or ()]
+    owed_to = join_words([call(each) for each in reversed(reading.lineage)])
+    found = [
+        Indicator("turnover", f"Trade turnover with {it}", million, 1, sum_turnover,
+                  trade_of, pair),
+        Indicator("trade_balance", "Balance (+: the state sells more)", million, 1,
+                  subtract_imports, trade_of, pair),
+        Indicator("turnover_to_gdp", f"Turnover with {it} to GDP", "%", 2, divide_by_product,
+                  (*trade_of, "common/gdp"), pair),
+        *(Indicator(f"arms_from_{each.lower()}", f"Arms from {call(each)} since {first}",
+                    "million TIV", 1, partial(accumulate_arms, supplier=each),
+                    (reading.deliveries,), ("states", "spans"))
+          for each, (first, _) in reading.spans.items()),
+        Indicator("arms_dependence", f"{its} share of arms imports, ten years", "%", 1,
+                  share_arms, arms_of, ("states", "partner")),
+        *(Indicator(f"agreement_{each.lower()}",
+                    f"Agreement with {call(each)}" + " in UN votes" * (each == reading.partner),
+                    "0 to 1", 3, partial(score_agreement, partner=each), votes_of,
+                    ("states", "years", "min_n"))
+          for each in reading.study.partners),
+        Indicator("ideal_point", "Ideal point" + "".join(toward[:1]), "sd", 2, select_points,
+                  ("voting/ideal_points",), ("states", "min_n")),
+        Indicator("debt_outstanding", f"Debt to {owed_to} in IDS", million, 1, sum_debt, debts_of,
+                  ("lineage",)),
+    ]  # fmt: skip
+    return {indicator.name: indicator for indicator in found}
 
 
 @takes(tables=Tables(TABLES))
@@ -378,9 +350,8 @@ def compute_indicators(tables: Mapping[str, pd.DataFrame], reading: Reading) -> 
     for name, indicator in list_indicators(reading).items():
         given = {field: getattr(reading, field) for field in indicator.needs}
         values = indicator.compute(*(tables[each] for each in indicator.tables), **given)
-        parts.append(values.assign(indicator=name))
+        parts.append(values.dropna(subset="value").assign(indicator=name))
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    frame = frame.dropna(subset="value")
     frame = frame[frame["year"].isin(reading.years)]
     return frame[["indicator", "iso3", "year", "value"]].reset_index(drop=True)
 

@@ -18,13 +18,11 @@ _SERIES = tables.covered_years("trade/world_totals")
 
 def _one_state(value: Any, information: ValidationInfo) -> Any:
     study = study_of(information)
-    within = study.states
-    if value is None:
-        return study.brief or within[0]
-    found = countries.select(value.upper() if isinstance(value, str) else value, within)
+    first = study.brief or study.states[0]
+    given = first if value is None else value.upper() if isinstance(value, str) else value
+    found = countries.select(given, study.states)
     if len(found) != 1:
-        example = f"a brief is about one, such as {within[0]}"
-        raise ValueError(f"{value!r} is {len(found)} states; {example}")
+        raise ValueError(f"{value!r} is {len(found)} states; a brief is about one, such as {first}")
     return found[0]
 
 
@@ -61,12 +59,11 @@ class CountryBrief(Parameters):
         deliveries, spans = find_deliveries(self.setting, self.setting.partner)
         return Reading(
             study=self.setting,
-            iso3=self.iso3,
+            partner=self.setting.partner,
+            states=self.setting.states,
             group=tuple(self.group),
-            first_year=self.first_year,
-            last_year=self.last_year,
             deliveries=deliveries,
             spans=spans,
             side=self.reporter,
-            min_n=self.min_n,
+            **self.model_dump(include={"iso3", "first_year", "last_year", "min_n"}),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.contracts import STATE, Frame, Number, takes
@@ -74,19 +76,13 @@ def find_relations(
         dates them, has_visa_waiver, as_of_date, n_visits and last_visit; missing where a table
         does not cover the state.
     """
-    facts: dict[str, object] = {}
-    for frame, columns in (
-        (
-            diplomatic,
-            ["established_year", "broken_year", "reestablished_year", "is_on_mission_list", "text"],
-        ),
-        (visa_waivers, ["has_visa_waiver", "as_of_date"]),
-    ):
-        rows = frame.loc[(frame["iso3"] == iso3) & (frame["partner"] == partner), columns]
-        for column in columns:
-            facts[column] = rows[column].iloc[0] if len(rows) else pd.NA
+    dates = ["established_year", "broken_year", "reestablished_year", "is_on_mission_list", "text"]
+    facts: dict[Any, Any] = {}
+    for frame, columns in ((diplomatic, dates), (visa_waivers, ["has_visa_waiver", "as_of_date"])):
+        rows = frame[(frame["iso3"] == iso3) & (frame["partner"] == partner)]
+        facts |= rows.iloc[0][columns].to_dict() if len(rows) else dict.fromkeys(columns, pd.NA)
     trips = visits[(visits["iso3"] == iso3) & (visits["partner"] == partner)]
-    facts["n_visits"] = len(trips) if len(trips) else pd.NA
+    facts["n_visits"] = len(trips) or pd.NA
     facts["last_visit"] = trips["start_date"].max() if len(trips) else pd.NA
     return pd.Series(facts, name=iso3, dtype=object)
 
@@ -138,15 +134,14 @@ def pick_latest_events(events: pd.DataFrame, n: int) -> pd.DataFrame:
     """
     # Some dates are words ("before 1991"): the year in them decides, then the text.
     year = pd.to_numeric(events["date"].str.extract(r"(\d{4})")[0])
-    dated = events.assign(year=year).sort_values(["year", "date", "event"], ascending=False)
-    latest = dated.head(n)
-    frame = latest[["date", "creditor", "event"]].assign(
-        creditor=latest["creditor"] + (", " + latest["lender"]).fillna(""),
-        millions=latest["amount"] / 1e6,
-        currency=latest["currency"],
-        status=latest["status"],
+    dated = events.assign(
+        year=year,
+        creditor=events["creditor"] + (", " + events["lender"]).fillna(""),
+        millions=events["amount"] / 1e6,
     )
-    return frame.reset_index(drop=True)
+    latest = dated.sort_values(["year", "date", "event"], ascending=False).head(n)
+    columns = ["date", "creditor", "event", "millions", "currency", "status"]
+    return latest[columns].reset_index(drop=True)
 
 
 @takes(audited=Frame("claim_id", "item", "statement", "found", "verdict"), n=_AT_MOST)

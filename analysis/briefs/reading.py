@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from analysis import countries
-from analysis.contracts import SIDES, SPANS, STATE, YEAR, Contract, Number, OneOf, States, check
+from analysis.contracts import SIDES, SPANS, STATE, States, check
 from analysis.errors import MeasureError, unknown
-from analysis.study import Study
+from analysis.notebook.reading import RULES, BaseReading
 
-_RULES: dict[str, Contract] = {
-    "iso3": STATE,
-    "group": States(at_least=0),
-    "first_year": YEAR,
-    "last_year": YEAR,
-    "spans": SPANS,
-    "side": OneOf(SIDES),
-    "min_n": Number(at_least=1, is_whole=True),
-}
+Spans = Mapping[str, tuple[int, int]]
+"""Supplier → first and last year that a table covers of it."""
+
+_RULES = {**RULES, "iso3": STATE, "group": States(at_least=0), "spans": SPANS}
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(BaseReading):
     """One state beside its group and its region.
 
     Parameters
     ----------
     study : Study
         Who looks at whom.
+    partner : str
+        ISO3 code of the partner whose relations with the state are shown.
+    states : tuple of str
+        ISO3 codes of the states of the region, among which a state has its rank.
     iso3 : str
-        The state, one of the study's.
+        The state, one of these.
     group : tuple of str
         ISO3 codes of the states it is compared with, itself included or not.
     first_year, last_year : int
@@ -48,16 +48,17 @@ class Reading:
     Raises
     ------
     MeasureError
-        If a value is not allowed, or the state is none of the study's.
+        If a value is not allowed, or the state is none of the region's.
     """
 
-    study: Study
+    notebook: ClassVar[str] = "country_brief"
+
     iso3: str
     group: tuple[str, ...]
     first_year: int
     last_year: int
     deliveries: str
-    spans: Mapping[str, tuple[int, int]]
+    spans: Spans
     side: str = SIDES[0]
     min_n: int = 10
 
@@ -66,16 +67,6 @@ class Reading:
         check("a brief", vars(self), **_RULES)
         if self.iso3 not in self.states:
             raise MeasureError(unknown("state of the region", [self.iso3], self.states))
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """The states of the region, among which a state has its rank."""
-        return self.study.states
-
-    @property
-    def partner(self) -> str:
-        """The study's partner, whose relations with the state are shown."""
-        return self.study.partner
 
     @property
     def lineage(self) -> tuple[str, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
 from analysis import countries
 from analysis.briefs.indicators import list_indicators
 from analysis.briefs.reading import Reading
-from analysis.notebook.words import call, count
+from analysis.notebook.words import count
 
 MISSING = "–"
 
@@ -34,7 +33,7 @@ def on_state(facts: pd.Series, organisations: pd.DataFrame, reading: Reading) ->
     """
     sentences = [
         f"**{reading.name}** ({reading.iso3}, {countries.subregion(reading.iso3)}).",
-        describe_relations(facts, call(reading.partner)),
+        describe_relations(facts, reading.the_partner),
         describe_memberships(organisations),
         f"Compared with {count(len(reading.group), 'state')}: {', '.join(reading.group)}.",
     ]
@@ -58,13 +57,10 @@ def describe_relations(facts: pd.Series, partner: str) -> str:
     """
     sentences = []
     if pd.notna(facts["established_year"]):
-        text = f"Relations with {partner}, as text {facts['text']} dates them: "
-        text += str(facts["established_year"])
-        if pd.notna(facts["broken_year"]):
-            text += f", broken off {facts['broken_year']}"
-        if pd.notna(facts["reestablished_year"]):
-            text += f", restored {facts['reestablished_year']}"
-        sentences.append(f"{text}.")
+        later = {"broken off": facts["broken_year"], "restored": facts["reestablished_year"]}
+        years = "".join(f", {word} {year}" for word, year in later.items() if pd.notna(year))
+        head = f"Relations with {partner}, as text {facts['text']} dates them:"
+        sentences.append(f"{head} {facts['established_year']}{years}.")
     if pd.notna(facts["has_visa_waiver"]):
         word = "Visas are waived" if facts["has_visa_waiver"] else "Visas are not waived"
         sentences.append(f"{word} (as of {str(facts['as_of_date'])[:10]}).")
@@ -90,16 +86,12 @@ def describe_memberships(organisations: pd.DataFrame) -> str:
         Current memberships with the year of joining, then former ones with their years.
     """
     members = organisations[organisations["status"] == "member"]
-    current = [
-        f"{row.organisation} ({row.first_year})"
-        for row in members[members["last_year"].isna()].itertuples()
-    ]
-    former = [
-        f"{row.organisation} ({row.first_year}–{row.last_year})"
-        for row in members.dropna(subset="last_year").itertuples()
-    ]
-    text = f"Member of {', '.join(current)}." if current else "No membership on record."
-    return text + (f" Formerly of {', '.join(former)}." if former else "")
+    is_past = members["last_year"].notna()
+    ends = ("–" + members["last_year"].astype(str)).where(is_past, "")
+    named = members["organisation"] + " (" + members["first_year"].astype(str) + ends + ")"
+    current, former = ", ".join(named[~is_past]), ", ".join(named[is_past])
+    text = f"Member of {current}." if current else "No membership on record."
+    return text + (f" Formerly of {former}." if former else "")
 
 
 def count_verdicts(audited: pd.DataFrame) -> str:
@@ -140,22 +132,18 @@ def present_comparison(comparison: pd.DataFrame, reading: Reading) -> pd.DataFra
     rows = []
     for row in comparison.to_dict("records"):
         digits = indicators[row["indicator"]].digits
-        latest = _number(row["latest_value"], digits)
-        rows.append(
-            {
-                "indicator": row["label"],
-                "unit": row["unit"],
-                "year": MISSING if pd.isna(row["year"]) else str(row["year"]),
-                "state": _number(row["value"], digits),
-                "rank of n": MISSING
-                if pd.isna(row["rank"])
-                else f"{row['rank']} of {row['n_states']}",
-                "group median": _number(row["group_median"], digits),
-                "region median": _number(row["region_median"], digits),
-                "latest": latest if latest == MISSING else f"{latest} ({row['latest_year']})",
-            }
+        latest, *numbers = (
+            MISSING if pd.isna(row[name]) else f"{row[name]:,.{digits}f}"
+            for name in ("latest_value", "value", "group_median", "region_median")
         )
-    return pd.DataFrame(rows)
+        rank = MISSING
+        if pd.notna(row["rank"]):
+            rank = f"{row['rank']} of {row['n_states']}" + ", shared" * bool(row["is_shared"])
+        year = MISSING if pd.isna(row["year"]) else str(row["year"])
+        latest += "" if latest == MISSING else f" ({row['latest_year']})"
+        rows.append((row["label"], row["unit"], year, numbers[0], rank, *numbers[1:], latest))
+    columns = ["indicator", "unit", "year", "state", "rank of n", "group median", "region median"]
+    return pd.DataFrame(rows, columns=[*columns, "latest"])
 
 
 def on_missing(comparison: pd.DataFrame) -> str:
@@ -221,7 +209,3 @@ def write_captions(
         "events": f"Latest {shown[1]} of {count(n_events, 'dated report')} on debt; rival reports "
         "stand side by side",
     }
-
-
-def _number(value: Any, digits: int) -> str:
-    return MISSING if pd.isna(value) else f"{value:,.{digits}f}"

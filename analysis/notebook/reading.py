@@ -9,8 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from analysis.contracts import SIDES, STATE, YEAR, Contract, Number, OneOf, States
 from analysis.notebook.words import call
 from analysis.study import Study
+
+RULES: dict[str, Contract] = {
+    "partner": STATE,
+    "states": States(at_least=0),
+    "first_year": YEAR,
+    "last_year": YEAR,
+    "side": OneOf(SIDES),
+    "min_n": Number(at_least=1, is_whole=True),
+}
+"""What fields that several readings have must be."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import ClassVar
 
-from analysis.contracts import SIDES, SPAN, STATE, YEAR, Contract, Number, OneOf, States, check
+from analysis.contracts import SIDES, SPAN, Number, OneOf, check
 from analysis.errors import MeasureError
-from analysis.notebook.reading import BaseReading
+from analysis.notebook.reading import RULES, BaseReading
 from analysis.notebook.words import call, join_words
 from analysis.study import Theses
 from analysis.synthesis.variables import (
@@ -20,14 +20,11 @@ from analysis.synthesis.variables import (
     name_side,
 )
 
-_RULES: dict[str, Contract] = {
-    "partner": STATE,
-    "states": States(at_least=0),
+_RULES = {
+    **RULES,
     "delivered": SPAN,
-    "side": OneOf(SIDES),
     "measure": OneOf(ALIGNMENTS),
-    **dict.fromkeys(("first_year", "last_year"), YEAR),
-    **dict.fromkeys(("lag", "min_n", "draws"), Number(at_least=0, is_whole=True)),
+    **dict.fromkeys(("lag", "draws"), Number(at_least=0, is_whole=True)),
 }
 
 

@@ -117,7 +117,7 @@ def test_arms_stay_received_and_shares_are_of_ten_years():
         {"supplier": "SUN", "iso3": "CUB", "year": [1960, 1990], "tiv_million": [5.0, 2.0]}
     )
     found = briefs.accumulate_arms(
-        deliveries, ["CUB", "PER"], supplier="SUN", span=(1959, 1991), last_year=1993
+        deliveries, ["CUB", "PER"], {"SUN": (1959, 1991), "RUS": (1992, 1993)}, supplier="SUN"
     ).set_index(["iso3", "year"])["value"]
     assert [found["CUB", year] for year in (1959, 1960, 1989, 1990, 1993)] == [0, 5, 5, 7, 7]
     assert found["PER", 1993] == 0
@@ -151,10 +151,18 @@ def test_a_state_stands_beside_its_group_and_the_region():
     assert (row["group_median"], row["region_median"]) == (2.5, 2.0)
 
 
-def test_equal_values_share_the_better_rank():
-    row = briefs.compare(small(ARG=0.0, BRA=0.0, CUB=2.0), make_reading(group=["CHL"])).iloc[0]
-    assert row["rank"] == 2
-    assert pd.isna(row["group_median"])
+def test_equal_values_share_the_better_rank_and_a_zero_has_none():
+    reading = make_reading(group=["CHL"])
+    comparison = briefs.compare(small(ARG=1.0, BRA=1.0, CUB=2.0), reading)
+    assert comparison["rank"].iloc[0] == 2
+    assert pd.isna(comparison["group_median"].iloc[0])
+    ranks = sentences.present_comparison(comparison, reading)["rank of n"]
+    assert ranks.iloc[0] == "2 of 3, shared"
+    for others in ({"ARG": 0.0, "CUB": 2.0}, {"ARG": 1.0}):
+        comparison = briefs.compare(small(BRA=0.0, **others), reading)
+        assert comparison["value"].iloc[0] == 0 and pd.isna(comparison["rank"].iloc[0])
+        shown = sentences.present_comparison(comparison, reading).iloc[0]
+        assert (shown["state"], shown["rank of n"]) == ("0.0", "–")
 
 
 def test_a_year_that_few_states_have_compares_none_but_is_the_latest():
@@ -219,8 +227,11 @@ def test_ranks_do_not_depend_on_units(given_values):
         ).iloc[0]["rank"]
         for unit in (1, 1024)
     ]
-    assert ranks[0] == ranks[1]
-    assert 1 <= ranks[0] <= len(given_values)
+    if given_values[iso3] == 0:
+        assert pd.isna(ranks).all()
+    else:
+        assert ranks[0] == ranks[1]
+        assert 1 <= ranks[0] <= len(given_values)
 
 
 def test_series_over_time_hold_the_medians_of_all_states(values):
