@@ -31,20 +31,20 @@ def _explained(value: Any, information: ValidationInfo) -> Any:
     return list(study_of(information).claims.explain) if value is None else _list(value)
 
 
+_SEVERAL = (AfterValidator(list_once), AfterValidator(one_or_more))
+
+
 class ClaimsAudit(Options):
     """Parameters of ``claims_audit.ipynb``: the options of every audit, and what is shown."""
 
     notebook: ClassVar[str] = "claims_audit"
 
-    texts: Annotated[
-        list[str], BeforeValidator(_list), AfterValidator(list_once), AfterValidator(one_or_more)
-    ] = Field(["all"], description='"all" or keys of texts, as in claims/texts: s0, s1, …')
-    themes: Annotated[
-        list[Theme],
-        BeforeValidator(_themes),
-        AfterValidator(list_once),
-        AfterValidator(one_or_more),
-    ] = Field(default="all", validate_default=True, description='"all" or a list of themes')
+    texts: Annotated[list[str], BeforeValidator(_list), *_SEVERAL] = Field(
+        ["all"], description='"all" or keys of texts, as in claims/texts: s0, s1, …'
+    )
+    themes: Annotated[list[Theme], BeforeValidator(_themes), *_SEVERAL] = Field(
+        default="all", validate_default=True, description='"all" or a list of themes'
+    )
     explain: Annotated[list[str], BeforeValidator(_explained), AfterValidator(list_once)] = Field(
         default=None,
         validate_default=True,

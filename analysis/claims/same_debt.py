@@ -48,8 +48,7 @@ def reconcile_same_debt(
     for what, found in ((f"stock of {old.debtor} at {old.in_currency}", stock), (told.rate, rate)):
         if len(found) != 1:
             raise MeasureError(f"{what}: {len(found)} rows where the study means one")
-    currency = debt.OldCurrency(
-        str(setting.debt.currency), setting.debt.currency_name, float(rate.iloc[0])
-    )
+    code, name = str(setting.debt.currency), setting.debt.currency_name
+    currency = debt.OldCurrency(code, name, float(rate.iloc[0]))
     earlier, later = (audit[name].claim.value.low for name in (told.earlier, told.later))
     return debt.reconcile(float(stock.iloc[0]), earlier, later, currency)

@@ -73,18 +73,17 @@ def on_verdict(judgement: Judgement) -> str:
         return f"{start}; not tested: {judgement.reason}."
     found = first.reading.shown_for(claim)
     is_own = first.reading.basis == "own"
+    if judgement.reason == PRINTED_TWICE:
+        return f"{start}: {judgement.reason}; data give {found}."
     if judgement.verdict == INCONSISTENT:
-        if judgement.reason == PRINTED_TWICE:
-            return f"{start}: {judgement.reason}; data give {found}."
         where = "the texts' own numbers give" if is_own else "data give"
         return f"{start}; {where} {found}."
-    how = _how_far(judgement, first)
     where = "the text's own numbers give" if is_own else "data give"
     why = ""
     if judgement.verdict == PLAUSIBLE:
         reason = judgement.reason
         why = f", {'which does not decide' if reason == 'no reading decides' else reason}"
-    return f"{start}; {where} {found}{how}{why}.{_range(judgement)}"
+    return f"{start}; {where} {found}{_how_far(first)}{why}.{_range(judgement)}"
 
 
 def _range(judgement: Judgement) -> str:
@@ -96,14 +95,18 @@ def _range(judgement: Judgement) -> str:
     return f" Over {n} readings: {show(both)}."
 
 
-def _how_far(judgement: Judgement, comparison: Comparison) -> str:
+def _slip(comparison: Comparison, more: str, less: str) -> str:
+    """Say by which factor a unit slipped."""
+    factor = comparison.factor
+    return f"{_SLIP[max(factor, 1 / factor)]} times {more if factor > 1 else less}"
+
+
+def _how_far(comparison: Comparison) -> str:
     if comparison.reading.bound in ("other years", "other kind") and comparison.difference:
         return f": {comparison.difference}"
     if comparison.word == SLIP:
-        times = _SLIP.get(max(comparison.factor, 1 / comparison.factor), "")
-        way = "more" if comparison.factor > 1 else "less"
         rest = comparison.ratio * comparison.factor
-        return f": a {times} times {way} would leave a ratio of {rest:.2f}"
+        return f": a {_slip(comparison, 'more', 'less')} would leave a ratio of {rest:.2f}"
     if math.isfinite(comparison.ratio):
         return f", ratio {show_number(comparison.ratio)}"
     return f": {comparison.difference}" if comparison.difference else ""
@@ -126,12 +129,11 @@ def on_condition(judgement: Judgement) -> str:
     if first is None or judgement.verdict in (SUPPORTED, NO_DATA, NOT_TESTABLE):
         return ""
     reading = first.reading
-    found = reading.shown_for(claim)
     better = _better(judgement, first)
     if better is not None:
         ratio = f", ratio {show_number(better.ratio)}" if math.isfinite(better.ratio) else ""
-        by = better.reading.shown_for(claim)
-        return f"By another definition it is {better.word}: {by}{ratio}."
+        found = better.reading.shown_for(claim)
+        return f"By another definition it is {better.word}: {found}{ratio}."
     if reading.bound == "other kind":
         return f"The event or the sign would have to be another: {reading.definition}."
     if judgement.verdict == INCONSISTENT:
@@ -139,19 +141,16 @@ def on_condition(judgement: Judgement) -> str:
     if reading.bound == "other years":
         return "The years would have to be those of the reading."
     if reading.bound in ("at_least", "at_most") and first.word != PLAUSIBLE:
-        return f"The bound itself would have to be wrong: {found}."
+        return f"The bound itself would have to be wrong: {reading.shown_for(claim)}."
     if reading.bound in ("at_least", "at_most", "part"):
         return f"What the reading leaves out would have to make the difference to {claim.shown}."
     if first.word == SLIP:
-        factor = max(first.factor, 1 / first.factor)
-        way = "larger" if first.factor > 1 else "smaller"
-        return f"The unit would have to be a {_SLIP.get(factor, '')} times {way}."
+        return f"The unit would have to be a {_slip(first, 'larger', 'smaller')}."
     if math.isfinite(first.ratio) and first.ratio > 0:
         if first.ratio > OFF_FACTOR**2:
             return f"The true figure would have to be {show_number(first.ratio)} times the reading."
-        way = "above" if first.ratio > 1 else "below"
-        by = percent(abs(first.ratio - 1))
-        return f"The true figure would have to lie {by} {way} the reading."
+        by = percent(abs(first.ratio - 1)) + (" above" if first.ratio > 1 else " below")
+        return f"The true figure would have to lie {by} the reading."
     if claim.value.kind == "dates" and first.difference:
         return f"The source would have to be wrong by what parts them: {first.difference}."
     return f"The record would have to read {claim.shown}."
@@ -159,12 +158,11 @@ def on_condition(judgement: Judgement) -> str:
 
 def _better(judgement: Judgement, first: Comparison) -> Comparison | None:
     """Return an independent reading that says better of the claim, chosen or not."""
-    order = (SUPPORTED, OFF)
-    words = order[: order.index(first.word)] if first.word in order else order
-    found = [c for c in judgement.comparisons if c.word in words and c.reading.is_independent]
-    if not found or judgement.verdict not in (OFF, CONTRADICTED):
+    if judgement.verdict not in (OFF, CONTRADICTED):
         return None
-    return min(found, key=lambda c: order.index(c.word))
+    independent = [c for c in judgement.comparisons if c.reading.is_independent]
+    words = (SUPPORTED, OFF) if first.word == CONTRADICTED else (SUPPORTED,)
+    return next((c for word in words for c in independent if c.word == word), None)
 
 
 def on_tally(audit: Audit) -> str:
@@ -274,14 +272,11 @@ def on_printed(cells: pd.DataFrame, n_printed: int) -> str:
     wrong = cells[cells["verdict"] == INCONSISTENT]
     remarks = cells.loc[cells["remark"] != "", ["item", "period", "remark"]].drop_duplicates()
     which = f": {', '.join(wrong['subjects'] + ' ' + wrong['period'])}" if len(wrong) else ""
-    said = [f"{row.item}, {row.period}: {row.remark}" for row in remarks.itertuples()]
-    return " ".join(
-        [
-            f"Of {n_printed} cells {len(cells)} hold a number; **{len(wrong)}** "
-            f"{'balance does' if len(wrong) == 1 else 'balances do'} not follow from the printed "
-            f"flows{which}.",
-            *said,
-        ]
+    said = [f" {row.item}, {row.period}: {row.remark}" for row in remarks.itertuples()]
+    do = "balance does" if len(wrong) == 1 else "balances do"
+    return (
+        f"Of {n_printed} cells {len(cells)} hold a number; **{len(wrong)}** {do} not follow from "
+        f"the printed flows{which}.{''.join(said)}"
     )
 
 
@@ -328,11 +323,7 @@ def on_same_debt(audit: Audit, steps: pd.DataFrame | None) -> str:
     stock, first, implied, _, converted, second, rest = steps["value"]
     currency = setting.debt.currency_name
     verdicts = list(dict.fromkeys(audit[name].verdict for name in (told.earlier, told.later)))
-    judged = (
-        f"Both claims are {verdicts[0]}"
-        if len(verdicts) == 1
-        else f"The verdicts are {join_words(verdicts)}"
-    )
+    both = "Both claims are" if len(verdicts) == 1 else "The verdicts are"
     left = (
         f"the {rest / 1e9:.1f} billion to {second / 1e9:.1f} may be {old.rest}"
         if rest > 0
@@ -341,7 +332,7 @@ def on_same_debt(audit: Audit, steps: pd.DataFrame | None) -> str:
     return (
         f"{stock / 1e9:.2f} billion {currency} are {first / 1e9:.2f} billion dollars at "
         f"{implied:.3f} {currency} a dollar and **{converted / 1e9:.1f} billion** at the agreed "
-        f"rate ({told.rate}); {left}. {judged}."
+        f"rate ({told.rate}); {left}. {both} {join_words(verdicts)}."
     )
 
 

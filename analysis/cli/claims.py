@@ -164,18 +164,9 @@ def show(claim_id: str, file: Path | None, **options: str) -> None:
     rows = rows[rows["claim_id"] == claim_id]
     if rows.empty:
         return
-    table = Table("reading", "word", "ratio", "table", "rows", "source")
-    for row in rows.to_dict("records"):
-        left_out = "" if row["is_chosen"] else " (left out by the options)"
-        table.add_row(
-            row["reading"],
-            row["word"] + left_out,
-            "" if math.isnan(row["ratio"]) else f"{row['ratio']:.3g}",
-            row["table"],
-            row["rows"],
-            row["source"],
-        )
-    console.print(table)
+    left_out = rows["is_chosen"].map({True: "", False: " (left out by the options)"})
+    rows = rows.assign(word=rows["word"] + left_out)
+    console.print(_table(rows, "reading", "word", "ratio", "table", "rows", "source"))
 
 
 @claims.command(cls=_Judging)
@@ -202,6 +193,7 @@ def report(
     """Report the verdicts on the claims of FILE (default: the ledger that ships)."""
     from analysis.claims import VERDICTS, count_by, sentences
     from analysis.errors import ParameterError, unknown
+    from analysis.notebook.words import count
 
     frame = sentences.tell(_audit(file, options))
     for column, chosen, allowed in (
@@ -219,19 +211,25 @@ def report(
     if form == "json":
         click.echo(json.dumps(_records(frame), indent=1, ensure_ascii=False))
         return
-    table = Table(*TABLE_COLUMNS)
+    console, by_text = _console(), count_by(frame, "text").reset_index()
+    console.print(_table(frame, *TABLE_COLUMNS))
+    console.print(_table(by_text, *by_text.columns))
+    n = count(len(frame), "claim")
+    click.echo(f"{n}; look at one: python -m analysis claims show CLAIM_ID")
+
+
+def _table(frame: pd.DataFrame, *columns: str) -> Table:
+    table = Table(*columns)
     for row in frame.to_dict("records"):
-        ratio = "" if math.isnan(row["ratio"]) else f"{row['ratio']:.3g}"
-        table.add_row(*(str(row[name]) for name in TABLE_COLUMNS[:-1]), ratio)
-    console = _console()
-    console.print(table)
-    by_text = count_by(frame, "text")
-    summary = Table("text", *by_text.columns)
-    for text, *numbers in by_text.itertuples():
-        summary.add_row(str(text), *(str(number) for number in numbers))
-    console.print(summary)
-    plural = "" if len(frame) == 1 else "s"
-    click.echo(f"{len(frame)} claim{plural}; look at one: python -m analysis claims show CLAIM_ID")
+        table.add_row(*(_cell(row[name]) for name in columns))
+    return table
+
+
+def _cell(value: object) -> str:
+    """Write a ratio with three digits, nothing where there is none, and the rest as it is."""
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:.3g}"
+    return str(value)
 
 
 def _audit(file: Path | None, values: dict[str, Any]) -> Audit:

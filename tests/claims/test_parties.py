@@ -5,6 +5,7 @@ import pytest
 
 from analysis import claims, tables
 from analysis.claims.verdicts import CONTRADICTED, NO_DATA, OFF, SUPPORTED
+from analysis.contracts import FLOWS
 from analysis.errors import SourceError
 
 # A reader's rows: indicator, value, unit, comparator, subject, counterpart, item, years.
@@ -131,6 +132,19 @@ def test_a_sum_that_lacks_a_state_is_a_lower_bound(write):
     assert judge_row(write, row, replaced=ROWS).decisive.reading.bound == "exact"
     row = "imports,4,USD_billion,eq,BRA;ARG;CHL,RUS,,2014,2014"
     assert judge_row(write, row, replaced=ROWS).decisive.reading.bound == "at_least"
+
+
+@pytest.mark.parametrize(("flows", "bound"), [(("exports",), "at_least"), (FLOWS, "exact")])
+def test_a_total_of_the_region_that_lacks_a_flow_is_a_lower_bound(write, flows, bound):
+    rows = [("LAC", "RUS", 2014, "LAC", flow, 3e9, "x", "1", "as they sum it") for flow in flows]
+    columns = list(tables.load("trade/region_totals"))
+    totals = {"trade/region_totals": pd.DataFrame(rows, columns=columns)}
+    found = judge_row(
+        write, "trade_turnover,3,USD_billion,eq,LAC,RUS,,2014,2014", replaced=ROWS | totals
+    )
+    readings = [c.reading for c in found.comparisons]
+    (total,) = [each for each in readings if each.table == "trade/region_totals"]
+    assert (total.bound, total.value.low) == (bound, 3e9 * len(flows))
 
 
 def test_a_mean_that_lacks_a_year_does_not_decide(write):

@@ -4,9 +4,12 @@ import pandas as pd
 import pytest
 
 from analysis import tables, trade
-from analysis.claims import ledger, values
-from analysis.claims.registry import METHODS, Indicator, read_indicators
+from analysis.claims import Options, ledger, values
+from analysis.claims.methods.trade import printed_flows
+from analysis.claims.registry import METHODS, Context, Indicator, read_indicators
 from analysis.errors import CatalogError, MeasureError
+from analysis.rules.rules import Tables
+from analysis.tables import DATA, Catalog
 
 
 @pytest.fixture
@@ -92,3 +95,25 @@ def test_printed_tables_hold_their_cells():
         assert row.number in set(cells["table"])
         # A part-year is a known fault of the table, and some of its years are whole.
         assert {*trade.part_years(faults, row.table)} < {*cells["year"]}
+
+
+def context(**replaced):
+    return Context(Tables(Catalog(DATA), replaced), Options(), {})
+
+
+def test_rows_are_picked_by_their_values():
+    frame = pd.DataFrame({"iso3": ["BRA", "ARG", "BRA"], "year": [2001, 2001, 2002]})
+    frame["note"] = pd.array(["a", None, None], dtype="string")
+    here = context(t=frame)
+    assert list(here.pick("t", iso3=["BRA"], year=range(2001, 2003)).index) == [0, 2]
+    assert list(here.pick("t", year=[2001])["note"]) == ["a", ""]
+    assert here.pick("t", iso3=["CHL"]).empty
+    assert here.rows_by("t", "iso3")[("ARG",)] == [{"iso3": "ARG", "year": 2001, "note": ""}]
+
+
+def test_part_years_of_a_printed_table_are_left_out():
+    faults = tables.load("common/known_faults")
+    part_years = trade.part_years(faults, "trade/aladi")
+    assert not {*part_years} & {*printed_flows(context(), "RUS", "s0")["year"]}
+    without = context(**{"common/known_faults": faults[faults["kind"] != "part-year"]})
+    assert {*part_years} < {*printed_flows(without, "RUS", "s0")["year"]}

@@ -126,3 +126,9 @@ def test_a_value_is_shown_in_another_unit():
         "thousand tonnes",
         "MW",
     ]
+
+
+def test_spans_are_the_same_however_they_are_written():
+    assert parse_date("2004").is_same(parse_date("2004-01/2004-12"))
+    assert not parse_date("2004").is_same(parse_date("2004-01-02/2004-12"))
+    assert not parse_date("2004").is_same(parse_date("2004-01/2004-11"))
