@@ -21,10 +21,10 @@ from analysis.synthesis.variables import (
 )
 
 _RULES = {
-    **RULES,
     "delivered": SPAN,
     "measure": OneOf(ALIGNMENTS),
     **dict.fromkeys(("lag", "draws"), Number(at_least=0, is_whole=True)),
+    **RULES,
 }
 
 

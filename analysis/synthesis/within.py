@@ -185,22 +185,22 @@ class Within:
         step = max(self.standard_error, self.standard_error_crv1)
         if not step > 0:
             return self.coefficient, self.coefficient
-        ends = []
-        for sign in (-1, 1):
+
+        def search(sign: int) -> float:
+            def is_kept(steps: float) -> bool:
+                return self.p_value(weights, self.coefficient + sign * steps * step) > 1 - level
+
             inside, outside = 0.0, 1.0
-            while self.p_value(weights, self.coefficient + sign * outside * step) > 1 - level:
+            while is_kept(outside):
                 inside, outside = outside, 2 * outside
                 if outside > 50:
-                    break
-            if outside > 50:
-                ends.append(sign * np.inf)
-                continue
+                    return sign * np.inf
             for _ in range(12):
                 middle = (inside + outside) / 2
-                kept = self.p_value(weights, self.coefficient + sign * middle * step) > 1 - level
-                inside, outside = (middle, outside) if kept else (inside, middle)
-            ends.append(self.coefficient + sign * outside * step)
-        return ends[0], ends[1]
+                inside, outside = (middle, outside) if is_kept(middle) else (inside, middle)
+            return self.coefficient + sign * outside * step
+
+        return search(-1), search(1)
 
 
 @takes(draws=Number(at_least=0, is_whole=True))
@@ -244,9 +244,8 @@ def complete_cases(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """
     names = list(dict.fromkeys(columns))
     check("complete_cases", {"frame": frame}, frame=Frame("iso3", "year", *names, key=2))
-    values = frame[names].to_numpy(dtype="float64")
-    place = np.unique(frame["iso3"].to_numpy(dtype=str), return_inverse=True)[1]
-    rows = _complete_rows(values, place, frame["year"].to_numpy(dtype=int))
+    values, _, place, year = _split(frame, names)
+    rows = _complete_rows(values, place, year)
     return frame[["iso3", "year", *names]].iloc[rows].reset_index(drop=True)
 
 
@@ -294,18 +293,9 @@ def estimate_within(
     >>> round(found.coefficient, 9), found.n_states
     (2.0, 8)
     """
-    needed = Frame("iso3", "year", outcome, cause, *controls, key=2)
-    check("estimate_within", {"frame": frame}, frame=needed)
-    values = frame[[outcome, cause, *controls]].to_numpy(dtype="float64")
-    states, place = np.unique(frame["iso3"].to_numpy(dtype=str), return_inverse=True)
-    return estimate_arrays(
-        values,
-        states,
-        place,
-        frame["year"].to_numpy(dtype=int),
-        names=(outcome, cause, *controls),
-        jackknife=jackknife,
-    )
+    names = [outcome, cause, *controls]
+    check("estimate_within", {"frame": frame}, frame=Frame("iso3", "year", *names, key=2))
+    return estimate_arrays(*_split(frame, names), names=names, jackknife=jackknife)
 
 
 def estimate_arrays(
@@ -393,6 +383,13 @@ def estimate_arrays(
         _n_free=years + int(sum(kept)) + 1,
         _jackknife=estimates,
     )
+
+
+def _split(frame: pd.DataFrame, names: Sequence[str]) -> tuple[np.ndarray, ...]:
+    """Return values, states, place of each row's state among them, and year."""
+    states, place = np.unique(frame["iso3"].to_numpy(dtype=str), return_inverse=True)
+    values = frame[list(names)].to_numpy(dtype="float64")
+    return values, states, place, frame["year"].to_numpy(dtype=int)
 
 
 def _complete_rows(values: np.ndarray, place: np.ndarray, year: np.ndarray) -> np.ndarray:
