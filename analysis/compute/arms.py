@@ -66,13 +66,8 @@ def annual_tiv(upstream: Path, study: Study) -> pd.DataFrame:
     covered = deliveries["year"].min(), deliveries["year"].max()
     yearly = sipri.read_yearly(_file(upstream, "yearly"))
     rest = yearly[~yearly["year"].between(*covered)]
-    rows = pd.concat(
-        [
-            _of_lineage(_regional(deliveries, study), study).assign(source="deliveries"),
-            _of_lineage(_regional(rest, study), study).assign(source="yearly"),
-        ],
-        ignore_index=True,
-    )
+    both = pd.concat([deliveries.assign(source="deliveries"), rest.assign(source="yearly")])
+    rows = _of_lineage(_regional(both.reset_index(drop=True), study), study)
     if study.predecessors:
         # The yearly JSON calls the Soviet Union "Russia". For the region the split is clean: in
         # the register the last Soviet delivery is of 1991 and the first Russian one of 1992.
@@ -86,10 +81,8 @@ def imports_by_supplier(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
-    study : Study
-        Whose states and partner.
+    upstream, study
+        As :func:`annual_tiv` takes them.
 
     Returns
     -------
@@ -103,10 +96,9 @@ def imports_by_supplier(upstream: Path, study: Study) -> pd.DataFrame:
     SourceError
         If the export is missing, cannot be read, or names a state that is not known.
     """
-    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")), study)
-    rows = rows.rename(columns={"supplier": "supplier_name"})
-    rows["supplier"] = countries.resolve(rows["supplier_name"], "sipri")
-    return _sum(rows, ["iso3", "supplier", "supplier_name", "year", "vintage"])
+    return _sum(
+        _deliveries(upstream, study), ["iso3", "supplier", "supplier_name", "year", "vintage"]
+    )
 
 
 def deals(upstream: Path, study: Study) -> pd.DataFrame:
@@ -114,10 +106,8 @@ def deals(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
-    study : Study
-        Whose states and partner.
+    upstream, study
+        As :func:`annual_tiv` takes them.
 
     Returns
     -------
@@ -148,10 +138,8 @@ def imports_by_category(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
-    study : Study
-        Whose states and partner.
+    upstream, study
+        As :func:`annual_tiv` takes them.
 
     Returns
     -------
@@ -166,16 +154,15 @@ def imports_by_category(upstream: Path, study: Study) -> pd.DataFrame:
     SourceError
         If the export is missing, cannot be read, or names a state that is not known.
     """
-    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")), study)
-    rows["supplier"] = countries.resolve(rows["supplier"], "sipri")
+    rows = _deliveries(upstream, study)
     rows["category"] = rows["category"].replace(CATEGORIES)
     volume = rows["tiv_million"].astype("float64")
     sums: dict[str, pd.Series] = {"tiv_million": volume, "lines": pd.Series(1, index=rows.index)}
     for what, flag in ESTIMATES.items():
-        marked = rows[flag].fillna(value=False).astype(bool)
+        marked = _is_set(rows[flag])
         sums[f"lines_{what}_estimated"] = marked.astype(int)
         sums[f"tiv_{what}_estimated_million"] = volume.where(marked, 0.0)
-    local = rows["is_local_production"].fillna(value=False).astype(bool)
+    local = _is_set(rows["is_local_production"])
     sums["tiv_local_production_million"] = volume.where(local, 0.0)
     keys = ["iso3", "supplier", "year", "category", "vintage"]
     parts = pd.concat([rows[keys], pd.DataFrame(sums)], axis="columns")
@@ -188,10 +175,8 @@ def delivery_lags(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
-    study : Study
-        Whose states and partner.
+    upstream, study
+        As :func:`annual_tiv` takes them.
 
     Returns
     -------
@@ -206,20 +191,17 @@ def delivery_lags(upstream: Path, study: Study) -> pd.DataFrame:
         If the export is missing, cannot be read, or names a state that is not known; also if a
         delivery comes before its order.
     """
-    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")), study)
-    rows["supplier"] = countries.resolve(rows["supplier"], "sipri")
+    rows = _deliveries(upstream, study)
     rows["lag_years"] = rows["year"] - rows["order_year"]
     early = rows[rows["lag_years"] < 0]
     if len(early):
         pairs = zip(early["deal_id"], early["year"], strict=True)
         listed = ", ".join(f"{deal} in {year}" for deal, year in pairs)
         raise SourceError("deliveries export", f"holds deliveries before their order: {listed}")
-    volume = rows["tiv_million"].astype("float64")
-    marked = rows["is_order_year_estimated"].fillna(value=False).astype(bool)
-    local = rows["is_local_production"].fillna(value=False).astype(bool)
+    volume, marked = rows["tiv_million"].astype("float64"), _is_set(rows["is_order_year_estimated"])
     keys = ["iso3", "supplier", "is_local_production", "lag_years", "vintage"]
     table = rows.assign(
-        is_local_production=local,
+        is_local_production=_is_set(rows["is_local_production"]),
         lines=1,
         tiv_million=volume,
         tiv_order_year_estimated_million=volume.where(marked, 0.0),
@@ -233,10 +215,8 @@ def supplier_exports(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
-    study : Study
-        Whose states and partner.
+    upstream, study
+        As :func:`annual_tiv` takes them.
 
     Returns
     -------
@@ -263,10 +243,8 @@ def other_deals(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of the publishers' files; SIPRI's are in its subfolder ``arms``.
-    study : Study
-        Whose states and partner.
+    upstream, study
+        As :func:`annual_tiv` takes them.
 
     Returns
     -------
@@ -362,10 +340,8 @@ def editions(upstream: Path, study: Study) -> pd.DataFrame:
 def _editions(upstream: Path) -> pd.DataFrame:
     """Read all exports that are compared: supplier and recipient as printed, year, volume."""
     folder = Path(upstream) / "arms"
-    exports = [
-        ("deliveries", sipri.read_deliveries(export.file))
-        for export in sipri.find_all(folder, "deliveries")
-    ]
+    files = [export.file for export in sipri.find_all(folder, "deliveries")]
+    exports = [("deliveries", sipri.read_deliveries(file)) for file in files]
     exports.append(("yearly", sipri.read_yearly(_file(upstream, "yearly"))))
     tables = [sipri.read_tiv_table(file) for file in sorted(folder.glob(TIV_TABLES))]
     if not tables:
@@ -377,6 +353,17 @@ def _editions(upstream: Path) -> pd.DataFrame:
 
 def _file(upstream: Path, kind: sipri.Kind) -> Path:
     return sipri.find(Path(upstream) / "arms", kind).file
+
+
+def _deliveries(upstream: Path, study: Study) -> pd.DataFrame:
+    """Read the newest export's deliveries to the region, suppliers by code and as printed."""
+    rows = _regional(sipri.read_deliveries(_file(upstream, "deliveries")), study)
+    codes = countries.resolve(rows["supplier"], "sipri")
+    return rows.assign(supplier=codes, supplier_name=rows["supplier"])
+
+
+def _is_set(flag: pd.Series) -> pd.Series:
+    return flag.fillna(value=False).astype(bool)
 
 
 def _of_lineage(rows: pd.DataFrame, study: Study) -> pd.DataFrame:

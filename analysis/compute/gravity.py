@@ -43,25 +43,19 @@ def coefficients(upstream: Path, study: Study) -> pd.DataFrame:
     frames = []
     partner = countries.short_name(study.partner, article=True)
     pair = f"{partner}–{study.region.short.removeprefix('the ')}"
+    tests = ["n", "n_zero", "n_separated", "pseudo_r2", "squared_correlation"]
     for each in _estimates(Path(upstream), study):
-        fit = each.fit
         frames.append(
-            fit.coefficients.reset_index().assign(
+            each.fit.coefficients.reset_index()[["term", "estimate", "std_error"]].assign(
                 specification=each.specification.name,
                 title=each.specification.name_in(pair, each.years),
-                n=fit.n,
-                n_pairs=fit.n_clusters,
-                n_zero=fit.n_zero,
-                n_separated=fit.n_separated,
-                pseudo_r2=fit.pseudo_r2,
-                squared_correlation=fit.squared_correlation,
+                n_pairs=each.fit.n_clusters,
                 reset_z=each.reset[0],
                 reset_p=each.reset[1],
+                **{name: getattr(each.fit, name) for name in tests},
             )
         )
-    names = ["specification", "title", "term", "estimate", "std_error", "n", "n_pairs", "n_zero"]
-    names += ["n_separated", "pseudo_r2", "squared_correlation", "reset_z", "reset_p"]
-    return _rounded(pd.concat(frames, ignore_index=True)[names])
+    return _rounded(pd.concat(frames, ignore_index=True))
 
 
 def expected(upstream: Path, study: Study) -> pd.DataFrame:

@@ -10,22 +10,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.rules import arms, debt, every, others, trade, voting
-from analysis.rules.rules import RULES, Rule, Tables
+from analysis.rules import arms as arms
+from analysis.rules import debt as debt
+from analysis.rules import every as every
+from analysis.rules import others as others
+from analysis.rules import trade as trade
+from analysis.rules import voting as voting
+from analysis.rules.rules import RULES as RULES
+from analysis.rules.rules import Rule as Rule
+from analysis.rules.rules import Tables as Tables
 from analysis.tables import Catalog
-
-__all__ = [
-    "RULES",
-    "Rule",
-    "Tables",
-    "arms",
-    "broken",
-    "debt",
-    "every",
-    "others",
-    "trade",
-    "voting",
-]
 
 
 def broken(

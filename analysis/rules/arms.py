@@ -9,30 +9,25 @@ import pandas as pd
 from analysis.rules.rules import Tables, rule
 from analysis.study import load_study
 
+KEYS = ["supplier", "iso3", "year"]
+
 
 @rule("The partner has one volume in arms/imports_by_supplier and in arms/annual_tiv of a year.")
 def _partner_deliveries_agree(tables: Tables) -> pd.DataFrame:
-    partner = load_study().partner
     imports, annual = tables["arms/imports_by_supplier"], tables["arms/annual_tiv"]
-    keys = ["iso3", "year"]
-    covered = annual["year"].between(imports["year"].min(), imports["year"].max())
-    annual = annual[(annual["supplier"] == partner) & covered]
-    imports = imports[imports["supplier"] == partner]
-    merged = imports[[*keys, "tiv_million"]].merge(
-        annual[[*keys, "tiv_million"]], on=keys, how="outer", suffixes=("_imports", "_annual")
+    annual = annual[annual["year"].between(imports["year"].min(), imports["year"].max())]
+    merged = imports[[*KEYS, "tiv_million"]].merge(
+        annual[[*KEYS, "tiv_million"]], on=KEYS, how="outer", suffixes=("_imports", "_annual")
     )
+    merged = merged[merged["supplier"] == load_study().partner]
     return merged[merged["tiv_million_imports"] != merged["tiv_million_annual"]]
 
 
 @rule("The states that the partner continued deliver before its first year, the partner from it.")
 def _predecessors_end_where_the_partner_begins(tables: Tables) -> pd.DataFrame:
     study = load_study()
-    rows = pd.concat(
-        [
-            tables["arms/annual_tiv"][["supplier", "iso3", "year"]],
-            _delivery_years(tables["arms/deals"])[["supplier", "iso3", "year"]],
-        ]
-    )
+    delivered = (tables["arms/annual_tiv"], _delivery_years(tables["arms/deals"]))
+    rows = pd.concat([table[KEYS] for table in delivered])
     early = rows["supplier"].isin(study.predecessors)
     return rows[early != (rows["year"] < study.first_year)]
 
@@ -45,22 +40,19 @@ def _deals_deliver_after_their_order(tables: Tables) -> pd.DataFrame:
 
 @rule("A year in which a deal was delivered has a volume in arms/annual_tiv.")
 def _deals_deliver_in_years_with_volume(tables: Tables) -> pd.DataFrame:
-    keys = ["supplier", "iso3", "year"]
-    merged = _delivery_years(tables["arms/deals"]).merge(
-        tables["arms/annual_tiv"][[*keys, "tiv_million"]], on=keys, how="left"
-    )
+    annual = tables["arms/annual_tiv"][[*KEYS, "tiv_million"]]
+    merged = _delivery_years(tables["arms/deals"]).merge(annual, on=KEYS, how="left")
     # The register lists deliveries whose volume rounds to nothing.
     return merged[merged["tiv_million"].isna() & (merged["tiv_delivered_million"] > 0)]
 
 
 @rule("A year with a volume, up to the register's last, has a deal delivered in it.")
 def _volumes_come_from_deals(tables: Tables) -> pd.DataFrame:
-    keys = ["supplier", "iso3", "year"]
     years = _delivery_years(tables["arms/deals"])
     annual = tables["arms/annual_tiv"]
     annual = annual[annual["year"] <= years["year"].max()]
-    merged = annual.merge(years[keys].drop_duplicates().assign(has_deal=True), on=keys, how="left")
-    return merged.loc[merged["has_deal"].isna(), [*keys, "tiv_million"]]
+    merged = annual.merge(years[KEYS].drop_duplicates().assign(has_deal=True), on=KEYS, how="left")
+    return merged.loc[merged["has_deal"].isna(), [*KEYS, "tiv_million"]]
 
 
 @rule("Categories of arms/imports_by_category add up to arms/imports_by_supplier.")
@@ -80,14 +72,14 @@ def _exports_are_imports(tables: Tables) -> pd.DataFrame:
     exports, imports = tables["arms/supplier_exports"], tables["arms/imports_by_supplier"]
     exports = exports[exports["iso3"].isin(load_study().states)]
     imports = imports[imports["supplier"].isin(exports["supplier"])]
-    return _differing(exports, imports, ["supplier", "iso3", "year"])
+    return _differing(exports, imports, KEYS)
 
 
 @rule("The vintage of arms/imports_by_supplier is one of arms/vintages, with the same sums.")
 def _vintages_hold_the_imports(tables: Tables) -> pd.DataFrame:
     imports, vintages = tables["arms/imports_by_supplier"], tables["arms/vintages"]
     same = (vintages["source"] == "deliveries") & vintages["vintage"].isin(imports["vintage"])
-    return _differing(vintages[same], imports, ["supplier", "iso3", "year"])
+    return _differing(vintages[same], imports, KEYS)
 
 
 @rule("Every row of arms/vintages lies within the years of its export in arms/editions.")
@@ -95,7 +87,7 @@ def _vintages_lie_in_their_editions(tables: Tables) -> pd.DataFrame:
     keys = ["source", "vintage"]
     merged = tables["arms/vintages"].merge(tables["arms/editions"], on=keys, how="left")
     inside = (merged["year"] >= merged["first_year"]) & (merged["year"] <= merged["last_year"])
-    return merged.loc[~inside.fillna(value=False), [*keys, "supplier", "iso3", "year"]]
+    return merged.loc[~inside.fillna(value=False), [*keys, *KEYS]]
 
 
 @rule("No part that SIPRI estimates or that was produced locally is larger than the whole.")

@@ -29,12 +29,9 @@ def _creditors_follow_one_another(tables: Tables) -> pd.DataFrame:
 @rule("A creditor's share is its part of the claims of all, and equals debt/ids_creditor.")
 def _shares_are_parts_of_the_world(tables: Tables) -> pd.DataFrame:
     keys = ["iso3", "series", "counterpart", "year", "edition"]
-    merged = tables["debt/ids_creditor_shares"].merge(
-        tables["debt/ids_creditor"][[*keys, "value_usd"]],
-        on=keys,
-        how="left",
-        suffixes=("", "_creditor"),
-    )
+    shares, claims = tables["debt/ids_creditor_shares"], tables["debt/ids_creditor"]
+    claims = claims[[*keys, "value_usd"]]
+    merged = shares.merge(claims, on=keys, how="left", suffixes=("", "_creditor"))
     share = 100 * merged["value_usd"] / merged["world_usd"]
     equal = merged["value_usd"] == merged["value_usd_creditor"]
     # A share of claims that are all zero is not defined.
@@ -92,20 +89,15 @@ def _named_events_are_reports(tables: Tables) -> pd.DataFrame:
     matters, terms = tables["debt/comparisons"], tables["debt/terms"]
     less = matters.dropna(subset="less_event")
     paid = terms.dropna(subset="interest_event_date")
-    named = pd.concat(
-        [
-            matters[["comparison", "debtor_iso3", "event", "event_date"]],
-            less[["comparison", "debtor_iso3"]].assign(
-                event=less["less_event"], event_date=less["less_event_date"]
-            ),
-            paid[["debtor_iso3"]].assign(
-                comparison=paid["instrument"],
-                event="payment",
-                event_date=paid["interest_event_date"],
-            ),
-        ]
-    ).rename(columns={"event_date": "date"})
     keys = ["debtor_iso3", "event", "date"]
+    named = [
+        matters.assign(date=matters["event_date"]),
+        less.assign(event=less["less_event"], date=less["less_event_date"]),
+        paid.assign(
+            comparison=paid["instrument"], event="payment", date=paid["interest_event_date"]
+        ),
+    ]
+    rows = pd.concat([each[["comparison", *keys]] for each in named])
     reports = tables["debt/events"].groupby(keys).size().rename("reports").reset_index()
-    merged = named.merge(reports, on=keys, how="left")
+    merged = rows.merge(reports, on=keys, how="left")
     return merged[merged["reports"] != 1]

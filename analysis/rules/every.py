@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pandas as pd
 
@@ -57,20 +56,15 @@ def _years_lie_within_their_source(tables: Tables) -> pd.DataFrame:
             for each in tables.catalog.resource(name)["sources"]
             if not each.get("optional") or each.get("sha256")  # it was read
         ]
-        whole = _widest([_span(each["vintage"], each["retrieved"]) for each in sources])
-        for vintage, years in _vintages(frame):
-            first, last = _span(vintage, "") if vintage else whole
+        firsts, lasts = zip(*(_span(s["vintage"], s["retrieved"]) for s in sources), strict=True)
+        whole = min(firsts), max(lasts)
+        if "vintage" not in frame:
+            frame = frame.assign(vintage="")
+        for vintage, years in frame.groupby("vintage", sort=True)["year"]:
+            first, last = _span(str(vintage), "") if vintage else whole
             outside = years[(years < first) | (years > last)]
             rows += [(name, vintage, year) for year in sorted(set(outside))]
     return pd.DataFrame(rows, columns=["table", "vintage", "year"])
-
-
-def _vintages(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
-    if "vintage" not in frame:
-        yield "", frame["year"]
-        return
-    for vintage, rows in frame.groupby("vintage", sort=True):
-        yield str(vintage), rows["year"]
 
 
 def _span(vintage: str, retrieved: str) -> tuple[int, int]:
@@ -83,7 +77,3 @@ def _span(vintage: str, retrieved: str) -> tuple[int, int]:
         return 0, int(last[1])
     dates = re.findall(r"\b(\d{4})-\d{2}-\d{2}\b", vintage) or re.findall(r"\b\d{4}\b", retrieved)
     return 0, max(map(int, dates), default=9999)
-
-
-def _widest(spans: list[tuple[int, int]]) -> tuple[int, int]:
-    return min(first for first, _ in spans), max(last for _, last in spans)

@@ -6,20 +6,14 @@ import pandas as pd
 
 from analysis.rules.rules import Tables, rule
 from analysis.study import load_study
+from analysis.voting import ABSENCES, COUNTS
 
-COUNTS = (
-    *("yes_yes", "yes_abstain", "yes_no"),
-    *("abstain_yes", "abstain_abstain", "abstain_no"),
-    *("no_yes", "no_abstain", "no_no"),
-)
-ABSENCES = (
-    *("yes_absent", "abstain_absent", "no_absent"),
-    *("absent_yes", "absent_abstain", "absent_no", "absent_absent"),
-)
 #: How far apart the two votes of each of the nine counts are.
 DISTANCES = dict(zip(COUNTS, (0, 1, 2, 1, 0, 1, 2, 1, 0), strict=True))
 FEWEST_JOINT_VOTES = 10
 ROUNDING = 1e-6
+KEYS = ["session", "year", "iso3", "partner"]
+PARTS = ["total_yes", "total_no", "total_abstentions", "total_non_voting"]
 ISSUES = ("me", "nu", "di", "hr", "co", "ec")
 
 
@@ -43,26 +37,23 @@ def _absences_explain_what_n_lacks(tables: Tables) -> pd.DataFrame:
 def _absences_sum_to_n_listed(tables: Tables) -> pd.DataFrame:
     tallies = tables["voting/tallies"]
     total = tallies[["n", *ABSENCES]].sum(axis=1)
-    return _tallies(
-        tallies.assign(sum_of_counts=total), total != tallies["n_listed"], ["sum_of_counts"]
-    )
+    wrong = total != tallies["n_listed"]
+    return _tallies(tallies.assign(sum_of_counts=total), wrong, ["sum_of_counts"])
 
 
 @rule("Shares of the issues and of what is uncoded add up to all joint votes and all agreement.")
 def _shares_of_issues_add_up(tables: Tables) -> pd.DataFrame:
     tallies = tables["voting/tallies"]
-    keys = ["session", "year", "iso3", "partner"]
-    whole = tallies[tallies["issue"] == "all"].set_index(keys)[["n_share", "agreement_share"]]
-    parts = tallies[tallies["issue"] != "all"].groupby(keys)[["n_share", "agreement_share"]].sum()
+    whole = tallies[tallies["issue"] == "all"].set_index(KEYS)[["n_share", "agreement_share"]]
+    parts = tallies[tallies["issue"] != "all"].groupby(KEYS)[["n_share", "agreement_share"]].sum()
     off = (whole - parts.reindex(whole.index, fill_value=0.0)).abs().max(axis=1)
     return whole[off > ROUNDING].reset_index()
 
 
 @rule("A pair has the same counts in both tables of tallies, and read from either side.")
 def _tables_of_tallies_agree(tables: Tables) -> pd.DataFrame:
-    keys = ["session", "year", "iso3", "partner"]
-    everyone = tables["voting/partner_tallies"].set_index(keys)
-    four = tables["voting/tallies"].query("issue == 'all'").set_index(keys)
+    everyone = tables["voting/partner_tallies"].set_index(KEYS)
+    four = tables["voting/tallies"].query("issue == 'all'").set_index(KEYS)
     columns = [*COUNTS, *ABSENCES]
     here = everyone.reindex(four.index)[columns]
     wrong = four[(here != four[columns]).fillna(True).any(axis=1).to_numpy()].reset_index()
@@ -70,22 +61,20 @@ def _tables_of_tallies_agree(tables: Tables) -> pd.DataFrame:
     within = within[columns].reset_index()
     turned = {c: "_".join(c.split("_")[::-1]) for c in columns}
     other = within.rename(columns={**turned, "iso3": "partner", "partner": "iso3"})
-    both = within.merge(other, on=keys, how="outer", suffixes=("", "_turned"))
+    both = within.merge(other, on=KEYS, how="outer", suffixes=("", "_turned"))
     differs = [(both[c] != both[f"{c}_turned"]).fillna(True) for c in columns]
     unequal = both[pd.concat(differs, axis=1).any(axis=1)]
-    return pd.concat([wrong[keys], unequal[keys]], ignore_index=True)
+    return pd.concat([wrong[KEYS], unequal[KEYS]], ignore_index=True)
 
 
 @rule("No pair voted more often on recurring texts than on all.")
 def _recurring_texts_are_some_of_all(tables: Tables) -> pd.DataFrame:
     recurring, tallies = tables["voting/recurring_tallies"], tables["voting/tallies"]
-    keys = ["session", "year", "iso3", "partner"]
-    merged = recurring.merge(
-        tallies[tallies["issue"] == "all"], on=keys, how="left", suffixes=("", "_all")
-    )
+    whole = tallies[tallies["issue"] == "all"]
+    merged = recurring.merge(whole, on=KEYS, how="left", suffixes=("", "_all"))
     columns = ["n", *COUNTS, *ABSENCES]
     more = pd.concat([~(merged[c] <= merged[f"{c}_all"]).fillna(False) for c in columns], axis=1)
-    return merged.loc[more.any(axis=1), ["panel", *keys, "n", "n_all"]]
+    return merged.loc[more.any(axis=1), ["panel", *KEYS, "n", "n_all"]]
 
 
 @rule("The region's mean agreement is that of the tallies, and lies within its interval.")
@@ -139,9 +128,8 @@ def _tallies_stay_within_the_roll_calls(tables: Tables) -> pd.DataFrame:
 @rule("No pair voted more often on an issue than on all.")
 def _issues_stay_within_all(tables: Tables) -> pd.DataFrame:
     tallies = tables["voting/tallies"]
-    keys = ["session", "year", "iso3", "partner"]
-    whole = tallies.loc[tallies["issue"] == "all", [*keys, "n"]]
-    merged = tallies.merge(whole, on=keys, how="left", suffixes=("", "_all"))
+    whole = tallies.loc[tallies["issue"] == "all", [*KEYS, "n"]]
+    merged = tallies.merge(whole, on=KEYS, how="left", suffixes=("", "_all"))
     wrong = ~(merged["n"] <= merged["n_all"]).fillna(False)
     return _tallies(merged, wrong, ["n_all"])
 
@@ -151,12 +139,9 @@ def _coding_adds_up(tables: Tables) -> pd.DataFrame:
     coding = tables["voting/coding"]
     issues = coding[[f"n_{issue}" for issue in ISSUES]]
     dates = coding[["first_date", "last_date"]].apply(lambda column: column.dt.year)
-    wrong = (
-        (coding["n_matched"] > coding["n_roll_calls"])
-        | (coding["n_special"] > coding["n_roll_calls"])
-        | (coding["n_coded"] > coding["n_matched"])
-        | (issues.max(axis=1) > coding["n_coded"])
-        | (issues.sum(axis=1) < coding["n_coded"])
+    wrong = (coding[["n_matched", "n_special"]].max(axis=1) > coding["n_roll_calls"]) | (
+        (coding["n_coded"] > coding["n_matched"])
+        | ~coding["n_coded"].between(issues.max(axis=1), issues.sum(axis=1))
         | (dates.ne(coding["year"], axis=0)).any(axis=1)
         | (coding["first_date"] > coding["last_date"])
     )
@@ -166,19 +151,15 @@ def _coding_adds_up(tables: Tables) -> pd.DataFrame:
 @rule("Yes, no, abstention and not voting make the number of member states.")
 def _landmark_totals_are_the_members(tables: Tables) -> pd.DataFrame:
     totals = tables["voting/landmark_totals"]
-    parts = ["total_yes", "total_no", "total_abstentions", "total_non_voting"]
-    return totals[totals[parts].sum(axis=1) != totals["total_ms"]]
+    return totals[totals[PARTS].sum(axis=1) != totals["total_ms"]]
 
 
 @rule("Totals of votes are those that the United Nations announced.")
 def _totals_are_as_announced(tables: Tables) -> pd.DataFrame:
-    parts = ["total_yes", "total_no", "total_abstentions"]
-    merged = tables["voting/announced_totals"].merge(
-        tables["voting/landmark_totals"][["resolution", *parts]],
-        on="resolution",
-        how="left",
-        suffixes=("_announced", ""),
-    )
+    parts = PARTS[:3]
+    counted = tables["voting/landmark_totals"][["resolution", *parts]]
+    announced = tables["voting/announced_totals"]
+    merged = announced.merge(counted, on="resolution", how="left", suffixes=("_announced", ""))
     differs = [(merged[part] != merged[f"{part}_announced"]).fillna(value=True) for part in parts]
     return merged[pd.concat(differs, axis=1).any(axis=1)]
 
@@ -188,18 +169,10 @@ def _landmark_votes_stay_within_the_totals(tables: Tables) -> pd.DataFrame:
     votes, totals = tables["voting/landmark_votes"], tables["voting/landmark_totals"]
     counts = votes.groupby(["resolution", "vote"]).size().unstack(fill_value=0)
     merged = counts.reset_index().merge(totals, on="resolution", how="outer")
-    pairs = {
-        "yes": "total_yes",
-        "no": "total_no",
-        "abstain": "total_abstentions",
-        "absent": "total_non_voting",
-    }
-    wrong = pd.concat(
-        [~(merged[vote] <= merged[total]).fillna(False) for vote, total in pairs.items()], axis=1
-    )
-    return merged[wrong.any(axis=1)]
+    pairs = zip(("yes", "no", "abstain", "absent"), PARTS, strict=True)
+    more = [~(merged[vote] <= merged[total]).fillna(False) for vote, total in pairs]
+    return merged[pd.concat(more, axis=1).any(axis=1)]
 
 
 def _tallies(frame: pd.DataFrame, wrong: pd.Series, columns: list[str]) -> pd.DataFrame:
-    keys = ["session", "year", "iso3", "partner", "issue", "n"]
-    return frame.loc[wrong.to_numpy(), [*keys, *columns]]
+    return frame.loc[wrong.to_numpy(), [*KEYS, "issue", "n", *columns]]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
+import numpy as np
 import pandas as pd
 from isal import igzip_lib, igzip_threaded  # three times as fast as the standard library
 
@@ -200,6 +201,85 @@ def refuse(
         raise SourceError(name, f"{problem}: {said}", line=only, column=column)
 
 
+def refuse_where(
+    name: str,
+    is_wrong: pd.Series,
+    column: pd.Series,
+    lines: Sequence[int] | np.ndarray,
+    problem: str,
+    unit: str = "line",
+) -> None:
+    """Raise one error for all cells of a column that are wrong, if any.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    is_wrong : Series of bool
+        Which cells are wrong.
+    column : Series
+        The cells.
+    lines : sequence of int
+        Line of each.
+    problem : str
+        What is wrong with them.
+    unit : str
+        As in :func:`refuse`.
+
+    Raises
+    ------
+    SourceError
+        If a cell is wrong.
+    """
+    at = np.flatnonzero(is_wrong)
+    found = zip(np.asarray(lines)[at].tolist(), map(repr, column.iloc[at].tolist()), strict=True)
+    refuse(name, found, problem, str(column.name), unit)
+
+
+def not_utf8(name: str, error: UnicodeDecodeError, line: int) -> SourceError:
+    """Return the error for text that is not UTF-8.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    error : UnicodeDecodeError
+        What Python says.
+    line : int
+        Where.
+
+    Returns
+    -------
+    SourceError
+        What to raise.
+    """
+    return SourceError(name, f"is not UTF-8 ({error.reason}); save the file as UTF-8", line=line)
+
+
+def check_width(name: str, row: Sequence[str], width: int, line: int) -> None:
+    """Refuse a row with another number of fields than the header.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    row : sequence of str
+        The fields.
+    width : int
+        How many the header has.
+    line : int
+        Where the row stands.
+
+    Raises
+    ------
+    SourceError
+        If there are more or fewer.
+    """
+    if len(row) != width:
+        problem = f"has {len(row)} fields, the header {width}; the file is damaged or cut off here"
+        raise SourceError(name, problem, line=line)
+
+
 def read_rows(path: Path, required: Sequence[str], advice: str) -> tuple[pd.DataFrame, list[int]]:
     """Read a CSV whole as text, gzip-compressed or plain.
 
@@ -233,23 +313,14 @@ def read_rows(path: Path, required: Sequence[str], advice: str) -> tuple[pd.Data
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        raise SourceError(
-            path.name,
-            f"is not UTF-8 ({error.reason}); save the file as UTF-8",
-            line=content.count(b"\n", 0, error.start) + 2,
-        ) from error
+        line = content.count(b"\n", 0, error.start) + 2
+        raise not_utf8(path.name, error, line) from error
     rows, lines = [], []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for row in reader:
-            if row and len(row) != len(header):
-                raise SourceError(
-                    path.name,
-                    f"has {len(row)} fields, the header {len(header)}; the file is damaged or "
-                    "cut off here",
-                    line=reader.line_num + 1,
-                )
             if row:
+                check_width(path.name, row, len(header), reader.line_num + 1)
                 rows.append(row)
                 lines.append(reader.line_num + 1)
     except csv.Error as error:

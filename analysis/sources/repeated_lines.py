@@ -19,6 +19,7 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from analysis.errors import SourceError
+from analysis.sources.csv_file import check_width, not_utf8
 
 LEADING = ("undl_id", "ms_code", "ms_name", "ms_vote")
 """Columns that differ within a record or name it; the file must begin with them."""
@@ -198,9 +199,7 @@ def _fields(row: bytearray, name: str, line: int, number: int) -> list[str]:
     try:
         rows = list(csv.reader([row.decode()], strict=True))
     except UnicodeDecodeError as error:
-        raise SourceError(
-            name, f"is not UTF-8 ({error.reason}); save the file as UTF-8", line=line
-        ) from error
+        raise not_utf8(name, error, line) from error
     except csv.Error as error:
         raise SourceError(name, f"is not CSV: {error}", line=line) from error
     if len(rows) != 1 or len(rows[0]) != number:
@@ -220,22 +219,15 @@ def _reordered(file: BinaryIO, name: str, header: list[str]) -> Iterator[bytes]:
     writer = csv.writer(out, lineterminator="\n")
     try:
         for row in rows:
-            if row and len(row) != len(header):
-                raise SourceError(
-                    name,
-                    f"has {len(row)} fields, the header {len(header)}; the file is damaged or "
-                    "cut off here",
-                    line=rows.line_num + 1,
-                )
+            if row:
+                check_width(name, row, len(header), rows.line_num + 1)
             writer.writerow([row[i] for i in order] if row else [])
             if out.tell() > _CHUNK:
                 yield out.getvalue().encode()
                 out.seek(0)
                 out.truncate()
     except UnicodeDecodeError as error:
-        raise SourceError(
-            name, f"is not UTF-8 ({error.reason}); save the file as UTF-8", line=rows.line_num + 2
-        ) from error
+        raise not_utf8(name, error, rows.line_num + 2) from error
     except csv.Error as error:
         raise SourceError(name, f"is not CSV: {error}", line=rows.line_num + 1) from error
     yield out.getvalue().encode()

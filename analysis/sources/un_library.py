@@ -30,6 +30,7 @@ from analysis.sources.csv_file import (
     open_packed,
     read_header,
     refuse,
+    refuse_where,
 )
 from analysis.sources.repeated_lines import Run, column_order, read_runs
 from analysis.sources.rollcalls import (
@@ -179,51 +180,30 @@ def _roll_calls(name: str, runs: list[Run], columns: list[str]) -> tuple[pd.Data
         if number == len(first):
             first.append((run.line, fields))
         elif first[number][1] != fields:
-            differ = [
-                column
-                for column, one, two in zip(
-                    ROLL_CALL_COLUMNS, first[number][1][1:], fields[1:], strict=True
-                )
-                if one != two
-            ]
-            clashes.append(
-                (
-                    run.line,
-                    f"record {fields[0]} has another {', '.join(differ)} than on line "
-                    f"{first[number][0]}",
-                )
-            )
+            line, before = first[number]
+            cells = zip(ROLL_CALL_COLUMNS, before[1:], fields[1:], strict=True)
+            differ = ", ".join(column for column, one, two in cells if one != two)
+            said = f"record {fields[0]} has another {differ} than on line {line}"
+            clashes.append((run.line, said))
         column_of_run.append(number)
     refuse(name, clashes, "lines of one record contradict each other")
     lines = [line for line, _ in first]
     frame = pd.DataFrame(
         [fields for _, fields in first], columns=["undl_id", *ROLL_CALL_COLUMNS], dtype="str"
     )
-    refuse(
-        name,
-        (
-            (n, repr(v))
-            for n, v in zip(lines, frame["undl_id"], strict=True)
-            if not (v.isascii() and v.isdecimal())
-        ),
-        "not the number of a record",
-        "undl_id",
-    )
+    wrong = ~frame["undl_id"].str.fullmatch("[0-9]+")
+    refuse_where(name, wrong, frame["undl_id"], lines, "not the number of a record")
     date = _dates(name, frame["date"], lines)
     special = frame["resolution"].str.extract(_SPECIAL, expand=False)
     session = frame["session"].mask(frame["session"] == "", special).fillna("")
     printed = pd.to_numeric(session, errors="coerce").where(session.str.fullmatch(r"\d+"))
     by_date = regular_session(date)
     wrong = ~session.str.fullmatch(_SESSION) | ((printed - by_date).abs() > 1)
-    refuse(
-        name,
-        (
-            (lines[i], f"{session[i]!r} for {frame['resolution'][i]} of {date[i]:%Y-%m-%d}")
-            for i in np.flatnonzero(wrong)
-        ),
-        "not the session of the vote",
-        "session",
+    found = (
+        (lines[i], f"{session[i]!r} for {frame['resolution'][i]} of {date[i]:%Y-%m-%d}")
+        for i in np.flatnonzero(wrong)
     )
+    refuse(name, found, "not the session of the vote", "session")
     empty = np.flatnonzero(frame["resolution"] == "")
     refuse(name, ((lines[i], "blank") for i in empty), "no symbol", "resolution")
     frame["date"], frame["session"] = date, session
@@ -239,13 +219,7 @@ def _roll_calls(name: str, runs: list[Run], columns: list[str]) -> tuple[pd.Data
 def _dates(name: str, column: pd.Series, lines: Sequence[int]) -> pd.Series:
     date = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
     date = date.where(column.str.fullmatch(r"\d{4}-\d\d-\d\d") & (date.dt.year >= 1946))
-    bad = np.flatnonzero(date.isna()).tolist()
-    refuse(
-        name,
-        ((lines[i], repr(column.iloc[i])) for i in bad),
-        "not a date (year-month-day) since 1946",
-        str(column.name),
-    )
+    refuse_where(name, date.isna(), column, lines, "not a date (year-month-day) since 1946")
     return date
 
 

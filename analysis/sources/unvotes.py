@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis.errors import SourceError
-from analysis.sources.csv_file import refuse
+from analysis.sources.csv_file import refuse_where
 from analysis.sources.rdata import read_frame
 
 ISSUES = {
@@ -68,12 +67,16 @@ def read_issues(roll_calls: Path, issues: Path) -> pd.DataFrame:
             f"unknown issue codes {', '.join(bad)}; known: {', '.join(ISSUES)}",
             column="short_name",
         )
+    rows = {roll_calls: range(1, len(calls) + 1), issues: range(1, len(coded) + 1)}
     for path, frame in ((roll_calls, calls), (issues, coded)):
         whole = pd.to_numeric(frame["rcid"], errors="coerce").fillna(0.5) % 1 == 0
-        _refuse_rows(path, ~whole, "not a number", frame["rcid"])
-    _refuse_rows(roll_calls, calls["rcid"].duplicated(), "roll call listed before", calls["rcid"])
+        refuse_where(path.name, ~whole, frame["rcid"], rows[path], "not a number", "row")
+    twice = calls["rcid"].duplicated()
+    problem = "roll call listed before"
+    refuse_where(roll_calls.name, twice, calls["rcid"], rows[roll_calls], problem, "row")
     unlisted = ~coded["rcid"].isin(calls["rcid"])
-    _refuse_rows(issues, unlisted, f"not in {roll_calls.name}", coded["rcid"])
+    problem = f"not in {roll_calls.name}"
+    refuse_where(issues.name, unlisted, coded["rcid"], rows[issues], problem, "row")
     calls = calls.assign(rcid=calls["rcid"].astype("int64"))
     flags = pd.crosstab(coded["rcid"].astype("int64"), coded["short_name"]).gt(0)
     flags = flags.reindex(index=calls["rcid"], columns=list(ISSUES), fill_value=False)
@@ -184,9 +187,3 @@ def _roman(text: str) -> int:
     values = [_ROMAN[letter] for letter in text]
     following = [*values[1:], 0]
     return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
-
-
-def _refuse_rows(path: Path, is_wrong: pd.Series, problem: str, column: pd.Series) -> None:
-    at = np.flatnonzero(is_wrong)
-    found = zip((at + 1).tolist(), map(repr, column.iloc[at].tolist()), strict=True)
-    refuse(path.name, found, problem, str(column.name), unit="row")

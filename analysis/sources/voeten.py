@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis import countries
 from analysis.errors import CountryError, SourceError
-from analysis.sources.csv_file import listing, read_rows, refuse
+from analysis.sources.csv_file import listing, read_rows, refuse, refuse_where
 from analysis.sources.rdata import read_frame
 from analysis.sources.rollcalls import ABSTAIN, NO, NOT_LISTED, NOT_VOTING, YES, Votes
 
@@ -69,7 +69,7 @@ def read_unvotes(votes: Path, roll_calls: Path) -> Votes:
     calls = _roll_calls(roll_calls.name, calls, np.arange(1, len(calls) + 1), "row")
     code = cast["vote"].astype("object").map(WORDS)
     rows = np.arange(1, len(cast) + 1)
-    _refuse_where(votes.name, code.isna(), cast["vote"], rows, "not yes, abstain or no", "row")
+    refuse_where(votes.name, code.isna(), cast["vote"], rows, "not yes, abstain or no", "row")
     return _votes(
         votes.name,
         calls,
@@ -116,7 +116,7 @@ def read_published(path: Path, *, check_totals: bool = True) -> Votes:
     name = path.name
     whole = {c: _whole(name, frame[c], lines, unit) for c in ("rcid", "ccode", "vote", "session")}
     code = whole["vote"].map(CODES)
-    _refuse_where(name, code.isna(), frame["vote"], lines, "not a vote (1, 2, 3, 8, 9)", unit)
+    refuse_where(name, code.isna(), frame["vote"], lines, "not a vote (1, 2, 3, 8, 9)", unit)
     totals = [column for column in TOTALS if column in frame]
     described = ["session", "date", "unres", "amend", "para", "short", *totals]
     frame = frame.assign(**whole)
@@ -143,16 +143,8 @@ def read_published(path: Path, *, check_totals: bool = True) -> Votes:
 def _whole(name: str, column: pd.Series, lines: np.ndarray, unit: str) -> pd.Series:
     number = pd.to_numeric(column, errors="coerce").astype("float64")
     is_whole = number.between(1, 10**7) & (number % 1 == 0)
-    _refuse_where(name, ~is_whole, column, lines, "not a whole number", unit)
+    refuse_where(name, ~is_whole, column, lines, "not a whole number", unit)
     return number.astype("int64")
-
-
-def _refuse_where(
-    name: str, is_wrong: pd.Series, column: pd.Series, lines: np.ndarray, problem: str, unit: str
-) -> None:
-    at = np.flatnonzero(is_wrong)
-    found = zip(lines[at].tolist(), map(repr, column.iloc[at].tolist()), strict=True)
-    refuse(name, found, problem, str(column.name), unit)
 
 
 def _refuse_contradictions(
@@ -162,20 +154,18 @@ def _refuse_contradictions(
     for column in leading.columns:
         expected = calls["rcid"].map(leading[column])
         same = calls[column].eq(expected) | (calls[column].isna() & expected.isna())
-        _refuse_where(
-            name, ~same, calls[column], lines, "not as on the roll call's first row", unit
-        )
+        refuse_where(name, ~same, calls[column], lines, "not as on the roll call's first row", unit)
 
 
 def _roll_calls(name: str, calls: pd.DataFrame, lines: np.ndarray, unit: str) -> pd.DataFrame:
     """Return roll calls in order of rcid."""
     rcid = _whole(name, calls["rcid"], lines, unit)
-    _refuse_where(name, rcid.duplicated(), calls["rcid"], lines, "roll call listed before", unit)
+    refuse_where(name, rcid.duplicated(), calls["rcid"], lines, "roll call listed before", unit)
     session = _whole(name, calls["session"], lines, unit)
     date = _dates(calls["date"])
     # The source's dates are weeks off, two roll calls' by a year; one has none.
     wrong = ~(date.dt.year - 1945 - session).between(-1, 2) & calls["date"].notna()
-    _refuse_where(name, wrong, calls["date"], lines, "not a day of the roll call's session", unit)
+    refuse_where(name, wrong, calls["date"], lines, "not a day of the roll call's session", unit)
     frame = pd.DataFrame(
         {
             "rcid": rcid,
@@ -222,7 +212,7 @@ def _votes(
 ) -> Votes:
     """Put the votes into a matrix."""
     position = rcid.map(pd.Series(calls.index, index=calls["rcid"]))
-    _refuse_where(name, position.isna(), rcid, lines, "no such roll call", unit)
+    refuse_where(name, position.isna(), rcid, lines, "no such roll call", unit)
     column = position.to_numpy(dtype=np.int64)
     number, distinct = pd.factorize(printed)
     known = _known(name, distinct, number, lines, source, unit)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import countries
-from analysis.compute.trade.readings import KEYS, source
+from analysis.compute.trade.readings import KEYS, OF_STATE, cite, source
 from analysis.contracts import FLOWS
 from analysis.sources import cipf, comtrade, comtrade_collections, unctad
 from analysis.study import Study
@@ -31,7 +31,7 @@ def _chapters(folder: Path, study: Study) -> pd.DataFrame:
             "partner": source("comtrade_chapters")["reporter"],
             "year": rows["year"],
             "reporter": source("comtrade_chapters")["reporter"],
-            "flow": rows["flow"].map({"import": FLOWS[0], "export": FLOWS[1]}),
+            "flow": rows["flow"].map(OF_STATE),
             "product": [f"{chapter:02d}" for chapter in rows["chapter"]],
             "value_usd": rows["value_usd"].to_numpy(),
         }
@@ -59,9 +59,8 @@ def _sections(folder: Path, study: Study) -> pd.DataFrame:
 
 def _largest(folder: Path, study: Study) -> pd.DataFrame:
     """Return the largest HS6 products of one reporter's imports from the partner, and the total."""
-    path = folder / "cipf_comtrade_brazil"
-    path = path / "Brazil_3.4_imports_partners_products_HS-AG6-2003-2023.xlsx"
-    products = cipf.read_products(path)
+    name = "Brazil_3.4_imports_partners_products_HS-AG6-2003-2023.xlsx"
+    path = folder / "cipf_comtrade_brazil" / name
     reporter = source("comtrade_brazil")["reporter"]
     products = cipf.read_products(path)
     seller = countries.match(products["counterpart"], "comtrade")
@@ -143,7 +142,7 @@ def _with_rest(values: pd.DataFrame, classification: str, key: str) -> pd.DataFr
     # Rounding of the shares leaves some millionths; a rest begins above that.
     rest = rest[rest["share"] > 1e-4]
     rows = pd.concat([rows, rest]).groupby([*keys, "product"], as_index=False)["share"].sum()
-    return rows.assign(classification=classification, source=key, vintage=source(key)["vintage"])
+    return cite(rows.assign(classification=classification), key)
 
 
 def two_way(upstream: Path, study: Study) -> pd.DataFrame:
@@ -164,18 +163,14 @@ def two_way(upstream: Path, study: Study) -> pd.DataFrame:
         does).
     """
     folder = Path(upstream) / "trade"
-    chapters = two_way_trade(_chapters(folder, study), unknown=[CONFIDENTIAL]).assign(
-        classification="hs_chapters",
-        source="comtrade_chapters",
-        vintage=source("comtrade_chapters")["vintage"],
-    )
+    chapters = two_way_trade(_chapters(folder, study), unknown=[CONFIDENTIAL])
     sections = _sections(folder, study)
-    sections = two_way_trade(sections[sections["product"] != "All"]).assign(
-        classification="sitc_sections",
-        source="unctad_sections",
-        vintage=source("unctad_sections")["vintage"],
-    )
-    frame = pd.concat([chapters, sections], ignore_index=True)
+    sections = two_way_trade(sections[sections["product"] != "All"])
+    frames = [
+        cite(chapters.assign(classification="hs_chapters"), "comtrade_chapters"),
+        cite(sections.assign(classification="sitc_sections"), "unctad_sections"),
+    ]
+    frame = pd.concat(frames, ignore_index=True)
     frame = frame[frame["iso3"].isin(study.states)]
     return frame.assign(partner=study.partner, grubel_lloyd=frame["grubel_lloyd"].round(_DIGITS))
 
@@ -199,17 +194,11 @@ def region_chapters(upstream: Path, study: Study) -> pd.DataFrame:
     name = "cut_rus_lac_hs27_39_40.csv"
     rows = comtrade.read_legacy(Path(upstream) / "trade" / "comtrade_hs27_39_40_rus_lac" / name)
     rows = rows[(rows["reporter"] == study.partner) & rows["partner"].isin(study.states)]
-    rows = rows.assign(
-        iso3=rows["partner"], flow=rows["flow"].map({"import": FLOWS[0], "export": FLOWS[1]})
-    )
+    rows = rows.assign(iso3=rows["partner"], flow=rows["flow"].map(OF_STATE))
     total = rows.groupby(["year", "flow", "product"])["value_usd"].transform("sum")
     rows = rows[total > 0].assign(region_total_usd=total[total > 0].round(2))
-    return rows.assign(
-        partner=study.partner,
-        share_of_region=(rows["value_usd"] / total).round(_DIGITS),
-        source="comtrade_legacy",
-        vintage=source("comtrade_legacy")["vintage"],
-    )[
-        ["iso3", "partner", "year", "flow", "product", "share_of_region", "region_total_usd",
-         "source", "vintage"]
-    ]  # fmt: skip
+    rows = rows.assign(
+        partner=study.partner, share_of_region=(rows["value_usd"] / total).round(_DIGITS)
+    )
+    columns = ["iso3", "partner", "year", "flow", "product", "share_of_region", "region_total_usd"]
+    return cite(rows[columns], "comtrade_legacy")

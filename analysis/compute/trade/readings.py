@@ -8,6 +8,7 @@ the sources are chosen, and what single reports need, stands in ``trade/sources`
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -36,6 +37,9 @@ COLUMNS = [*KEYS, "value_usd", "source", "vintage", "valuation", "note"]
 #: Order of the treatments of ``trade/cautions``.
 _TREATMENTS = ("note", "fob", "cif", "leave_out")
 
+#: What the partner reports, seen from the state.
+OF_STATE = {"import": FLOWS[0], "export": FLOWS[1]}
+
 Row = dict[str, Any]
 
 
@@ -55,6 +59,24 @@ def source(key: str) -> Row:
     table = tables.load("trade/sources").set_index("source", drop=False)
     cells = table.loc[key].items()
     return {str(name): "" if pd.isna(cell) and name != "rank" else cell for name, cell in cells}
+
+
+def cite(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Say from which source rows are: its key and its vintage in ``trade/sources``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows.
+    key : str
+        Key of the source.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with ``source`` and ``vintage``.
+    """
+    return frame.assign(source=key, vintage=source(key)["vintage"])
 
 
 def read_wits(
@@ -99,7 +121,7 @@ def _wits_partner(upstream: Path, study: Study) -> pd.DataFrame:
 
 def _comtrade(upstream: Path, study: Study) -> pd.DataFrame:
     """Return the totals of all answers that ``data fetch comtrade`` has brought."""
-    frames = [pd.DataFrame(columns=[*comtrade.COLUMNS, "vintage"])]
+    frames = []
     for path in sorted((Path(upstream) / "trade" / "comtrade").glob("*.json")):
         answer = comtrade.read_response(path, only_totals=True)
         record = path.with_name(path.name + RECORD)
@@ -107,8 +129,8 @@ def _comtrade(upstream: Path, study: Study) -> pd.DataFrame:
         retrieved = str(dated.get("retrieved", ""))[:10]
         vintage = f"Comtrade, retrieved {retrieved}" if retrieved else answer.attrs["vintage"]
         frames.append(answer.assign(vintage=vintage))
-    frames = frames[1:] or frames
-    frame = pd.concat(frames, ignore_index=True)
+    nothing = pd.DataFrame(columns=[*comtrade.COLUMNS, "vintage"])
+    frame = pd.concat(frames or [nothing], ignore_index=True)
     frame = frame[(frame["product"] == "TOTAL") & frame["flow"].isin(["export", "import"])]
     keys = ["reporter", "partner", "year", "flow"]
     frame = frame.sort_values("vintage", kind="stable").drop_duplicates(keys, keep="last")
@@ -320,14 +342,9 @@ def coverage(upstream: Path, study: Study) -> pd.DataFrame:
         ``trade/bilateral`` holds, with an empty source where there is no value.
     """
     values = bilateral(upstream, study)
-    every = [
-        (iso3, partner, year, reporter, flow)
-        for iso3 in study.states
-        for partner in study.partners
-        for year in range(values["year"].min(), values["year"].max() + 1)
-        for reporter in (iso3, partner)
-        for flow in FLOWS
-    ]
+    years = range(values["year"].min(), values["year"].max() + 1)
+    pairs = itertools.product(study.states, study.partners, years, FLOWS)
+    every = [(s, p, year, reporter, flow) for s, p, year, flow in pairs for reporter in (s, p)]
     frame = pd.DataFrame(every, columns=KEYS)
     frame = frame.merge(values[[*KEYS, "source"]], on=KEYS, how="left")
     return frame.assign(covered=frame["source"].notna())[[*KEYS, "covered", "source"]]

@@ -35,17 +35,14 @@ def mirror_pairs(upstream: Path, study: Study) -> pd.DataFrame:
     rows = rows[rows["reporter"].isin(among)]
     own = rows[(rows["reporter"] == study.partner) & (rows["year"] >= study.first_year)]
     rows = rows[rows["year"].between(own["year"].min(), own["year"].max())]
-    names = ["exporter", "importer"]
-    exports = rows[rows["flow"] == "export"].rename(
-        columns={"reporter": "exporter", "partner": "importer", "value_usd": "exporter_reports_usd"}
-    )
-    imports = rows[rows["flow"] == "import"].rename(
-        columns={"reporter": "importer", "partner": "exporter", "value_usd": "importer_reports_usd"}
-    )
-    keys = [*names, "year"]
-    both = exports[[*keys, "exporter_reports_usd"]].merge(
-        imports[[*keys, "importer_reports_usd"]], on=keys
-    )
+    keys, sides = ["exporter", "importer", "year"], []
+    for flow, side, other in (("export", *keys[:2]), ("import", *keys[1::-1])):
+        value = f"{side}_reports_usd"
+        named = rows[rows["flow"] == flow].rename(
+            columns={"reporter": side, "partner": other, "value_usd": value}
+        )
+        sides.append(named[[*keys, value]])
+    both = sides[0].merge(sides[1], on=keys)
     return both[both["exporter"] != both["importer"]].sort_values(keys, ignore_index=True)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import tables
-from analysis.compute.trade.readings import read_wits, source
-from analysis.contracts import FLOWS, WORLD
+from analysis.compute.trade.readings import OF_STATE, cite, read_wits, source
+from analysis.contracts import WORLD
 from analysis.sources import customs_russia, unctad, wits
 from analysis.study import Study
 
@@ -49,19 +49,12 @@ def world_totals(upstream: Path, study: Study) -> pd.DataFrame:
     ]
     summary = _summaries(folder, study)
     world = summary[(summary["product"] == "All Products") & summary["is_total"]]
-    frames.append(
-        world.assign(
-            value_usd=world["value"] * 1e6,
-            source="wits_summary",
-            vintage=source("wits_summary")["vintage"],
-        )
-    )
+    frames.append(cite(world.assign(value_usd=world["value"] * 1e6), "wits_summary"))
     frames.append(_partner_sums(upstream, study))
-    row = source("customs_russia")
-    customs_of = row["reporter"]
+    customs_of = source("customs_russia")["reporter"]
     customs = customs_russia.read_totals(folder / "fcs_russia" / "94itog.xlsx")
     customs = customs[customs["partner"] == "world"]
-    frames.append(customs.assign(iso3=customs_of, source="customs_russia", vintage=row["vintage"]))
+    frames.append(cite(customs.assign(iso3=customs_of), "customs_russia"))
     # The release by chapter has the total of a year that the long table does not reach.
     later = customs_russia.read_groups(folder / "fcs_russia" / "publikatsiya_tstv_2022.xlsx")
     later = later[(later["chapters"] == "") & (later["year"] > customs["year"].max())]
@@ -101,9 +94,7 @@ def _partner_sums(upstream: Path, study: Study) -> pd.DataFrame:
     rows = read_wits(upstream, study)
     rows = rows[rows["reporter"].isin([study.partner, *study.states])]
     sums = rows.groupby(["reporter", "year", "flow"])["value_usd"].sum().reset_index()
-    return sums.rename(columns={"reporter": "iso3"}).assign(
-        source="wits_partner", vintage=source("wits_partner")["vintage"]
-    )
+    return cite(sums.rename(columns={"reporter": "iso3"}), "wits_partner")
 
 
 def world_structure(upstream: Path, study: Study) -> pd.DataFrame:
@@ -130,11 +121,9 @@ def world_structure(upstream: Path, study: Study) -> pd.DataFrame:
     groups = summary[~summary["is_total"]]
     total = totals.reindex(pd.MultiIndex.from_frame(groups[KEYS])).to_numpy()
     is_stage = groups["product"].isin(_STAGES)
-    wits_shares = groups.assign(
+    groups = groups.assign(
         share=(groups["value"] / total).round(_SHARE_DIGITS),
         classification=is_stage.map({True: "wits_stages", False: "wits_sections"}),
-        source="wits_summary",
-        vintage=source("wits_summary")["vintage"],
     )
     customs = customs_russia.read_groups(folder / "fcs_russia" / "publikatsiya_tstv_2022.xlsx")
     every = customs[customs["chapters"] == ""].set_index(["year", "flow"])["value_usd"]
@@ -148,7 +137,7 @@ def world_structure(upstream: Path, study: Study) -> pd.DataFrame:
         source="customs_russia",
         vintage=_release(chapters),
     )
-    frame = pd.concat([wits_shares, customs_shares], ignore_index=True)
+    frame = pd.concat([cite(groups, "wits_summary"), customs_shares], ignore_index=True)
     frame = frame.assign(flow=frame["flow"].map(WORLD_FLOWS)).dropna(subset=["share"])
     frame = frame[frame["iso3"].isin([WORLD, study.partner, *study.states])]
     columns = [*KEYS, "classification", "product", "share", "source", "vintage"]
@@ -175,14 +164,10 @@ def offshore(upstream: Path, study: Study) -> pd.DataFrame:
     chosen = (areas["kind"] == "territory") & (areas["region"] == study.region.where)
     rows = read_wits(upstream, study, set(areas.loc[chosen, "area"]))
     rows = rows[(rows["reporter"] == study.partner) & (rows["year"] >= study.first_year)]
-    return pd.DataFrame(
-        {
-            "iso3": rows["partner"],
-            "partner": study.partner,
-            "year": rows["year"],
-            "flow": rows["flow"].map({"import": FLOWS[0], "export": FLOWS[1]}),
-            "value_usd": rows["value_usd"].round(2),
-            "source": "wits_partner",
-            "vintage": source("wits_partner")["vintage"],
-        }
+    rows = rows.assign(
+        iso3=rows["partner"],
+        partner=study.partner,
+        flow=rows["flow"].map(OF_STATE),
+        value_usd=rows["value_usd"].round(2),
     )
+    return cite(rows[["iso3", "partner", "year", "flow", "value_usd"]], "wits_partner")

@@ -21,10 +21,8 @@ def mean_intervals(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of publishers' files; those on voting are in its subfolder ``voting``.
-    study : Study
-        Whose states and partners.
+    upstream, study
+        As :func:`analysis.compute.voting.tallies.tallies` takes them.
 
     Returns
     -------
@@ -60,10 +58,8 @@ def cohesion(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of publishers' files; those on voting are in its subfolder ``voting``.
-    study : Study
-        Whose states and partners.
+    upstream, study
+        As :func:`analysis.compute.voting.tallies.tallies` takes them.
 
     Returns
     -------

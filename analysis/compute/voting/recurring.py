@@ -20,10 +20,8 @@ def recurring_tallies(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of publishers' files; those on voting are in its subfolder ``voting``.
-    study : Study
-        Whose states and partners.
+    upstream, study
+        As :func:`analysis.compute.voting.tallies.tallies` takes them.
 
     Returns
     -------
@@ -65,10 +63,8 @@ def text_changes(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of publishers' files; those on voting are in its subfolder ``voting``.
-    study : Study
-        Whose states and partners.
+    upstream, study
+        As :func:`analysis.compute.voting.tallies.tallies` takes them.
 
     Returns
     -------

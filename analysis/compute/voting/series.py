@@ -21,10 +21,8 @@ def unvotes_tallies(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of publishers' files; those on voting are in its subfolder ``voting``.
-    study : Study
-        Whose states and partners.
+    upstream, study
+        As :func:`analysis.compute.voting.tallies.tallies` takes them.
 
     Returns
     -------

@@ -47,10 +47,8 @@ def partner_tallies(upstream: Path, study: Study) -> pd.DataFrame:
 
     Parameters
     ----------
-    upstream : pathlib.Path
-        Folder of publishers' files; those on voting are in its subfolder ``voting``.
-    study : Study
-        Whose states and partners.
+    upstream, study
+        As :func:`tallies` takes them.
 
     Returns
     -------
