@@ -182,9 +182,8 @@ def count_coverage(panel: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """
     check("count_coverage", {"panel": panel}, panel=Frame(*columns))
     counts = panel.groupby("year")[list(columns)].count()
-    return counts.melt(
-        var_name="variable", value_name="n_states", ignore_index=False
-    ).reset_index()[["variable", "year", "n_states"]]
+    long = counts.melt(var_name="variable", value_name="n_states", ignore_index=False)
+    return long.reset_index()[["variable", "year", "n_states"]]
 
 
 def _values(frame: pd.DataFrame, column: str) -> pd.Series:
