@@ -6,8 +6,10 @@ import pandas as pd
 
 from analysis.rules.rules import Tables, rule
 from analysis.study import load_study
-from analysis.voting import ABSENCES, COUNTS
 
+CHOICES = ("yes", "abstain", "no")
+COUNTS = tuple(f"{state}_{partner}" for state in CHOICES for partner in CHOICES)
+ABSENCES = (*(f"{c}_absent" for c in CHOICES), *(f"absent_{c}" for c in (*CHOICES, "absent")))
 #: How far apart the two votes of each of the nine counts are.
 DISTANCES = dict(zip(COUNTS, (0, 1, 2, 1, 0, 1, 2, 1, 0), strict=True))
 FEWEST_JOINT_VOTES = 10

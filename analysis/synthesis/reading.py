@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import ClassVar
 
-from analysis.contracts import SIDES, SPAN, Number, OneOf, check
+from analysis.contracts import SIDES, SPAN, Contract, Number, OneOf, check
 from analysis.errors import MeasureError
 from analysis.notebook.reading import RULES, BaseReading
 from analysis.notebook.words import call, join_words
@@ -20,7 +20,7 @@ from analysis.synthesis.variables import (
     name_side,
 )
 
-_RULES = {
+_RULES: dict[str, Contract] = {
     "delivered": SPAN,
     "measure": OneOf(ALIGNMENTS),
     **dict.fromkeys(("lag", "draws"), Number(at_least=0, is_whole=True)),
