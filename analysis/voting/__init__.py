@@ -43,10 +43,6 @@ from analysis.voting.matching import match_roll_calls as match_roll_calls
 from analysis.voting.measures import ALL_MEASURES as ALL_MEASURES
 from analysis.voting.measures import DISTANCES as DISTANCES
 from analysis.voting.measures import MEASURES as MEASURES
-from analysis.voting.measures import Categories as Categories
-from analysis.voting.measures import Distance as Distance
-from analysis.voting.measures import Edition as Edition
-from analysis.voting.measures import Measure as Measure
 from analysis.voting.measures import agreement as agreement
 from analysis.voting.measures import cohen_kappa as cohen_kappa
 from analysis.voting.measures import coincidence as coincidence
@@ -55,7 +51,6 @@ from analysis.voting.measures import s_score as s_score
 from analysis.voting.measures import score as score
 from analysis.voting.measures import scott_pi as scott_pi
 from analysis.voting.measures import split_chance as split_chance
-from analysis.voting.pairs import Pairs as Pairs
 from analysis.voting.pairs import compare_all_pairs as compare_all_pairs
 from analysis.voting.periods import average_members as average_members
 from analysis.voting.periods import compare_events as compare_events
@@ -87,16 +82,13 @@ from analysis.voting.rollcalls import weighted_s_score as weighted_s_score
 from analysis.voting.tallies import ABSENCE_RULES as ABSENCE_RULES
 from analysis.voting.tallies import ABSENCES as ABSENCES
 from analysis.voting.tallies import AGREEMENT_SHARE as AGREEMENT_SHARE
-from analysis.voting.tallies import CHOICES as CHOICES
 from analysis.voting.tallies import CODES as CODES
 from analysis.voting.tallies import COUNTS as COUNTS
 from analysis.voting.tallies import UNCODED as UNCODED
 from analysis.voting.tallies import WHOLE as WHOLE
-from analysis.voting.tallies import Absence as Absence
 from analysis.voting.tallies import add_partners as add_partners
 from analysis.voting.tallies import add_period as add_period
 from analysis.voting.tallies import drop_earlier_holders as drop_earlier_holders
-from analysis.voting.tallies import nine_counts as nine_counts
 from analysis.voting.tallies import select_tallies as select_tallies
 from analysis.voting.tallies import sum_tallies as sum_tallies
 from analysis.voting.tallies import tabulate as tabulate
@@ -112,4 +104,3 @@ from analysis.voting.uncertainty import SEED as SEED
 from analysis.voting.uncertainty import bootstrap_means as bootstrap_means
 from analysis.voting.uncertainty import bootstrap_shares as bootstrap_shares
 from analysis.voting.uncertainty import bootstrap_tallies as bootstrap_tallies
-from analysis.voting.uncertainty import draw_counts as draw_counts

@@ -13,11 +13,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.contracts import Several, takes
-from analysis.errors import MeasureError
-from analysis.voting.tallies import CODES, VOTES, VOTES_OF_ONE
+from analysis.voting.tallies import CODES, VOTES, VOTES_OF_ONE, check_roll_calls, divide, is_cast
 from analysis.voting.uncertainty import DRAWN, DRAWS, INSIDE, LEVEL, SEED, bootstrap_shares
 
-FEWEST_VOTERS = 2
+_ALONE = 1  # a member that votes alone is no group
 
 
 @takes(votes=VOTES)
@@ -50,8 +49,7 @@ def rice_index(votes: np.ndarray) -> np.ndarray:
     [0.5, 0.0]
     """
     yes, _, no = _counts(votes)
-    decided = yes + no
-    return _ratio(np.abs(yes - no), decided, decided >= FEWEST_VOTERS)
+    return divide(np.abs(yes - no), yes + no, _ALONE)
 
 
 @takes(votes=VOTES)
@@ -84,7 +82,7 @@ def agreement_index(votes: np.ndarray) -> np.ndarray:
     """
     counts = _counts(votes)
     voted, most = counts.sum(axis=0), counts.max(axis=0)
-    return _ratio(most - (voted - most) / 2, voted, voted >= FEWEST_VOTERS)
+    return divide(most - (voted - most) / 2, voted, _ALONE)
 
 
 @takes(votes=VOTES, partner=VOTES_OF_ONE)
@@ -122,15 +120,10 @@ def distance_to(votes: np.ndarray, partner: np.ndarray) -> np.ndarray:
     >>> distance_to(np.array([[1, 3], [2, 3]]), np.array([1, 1])).tolist()
     [0.25, 1.0]
     """
-    if votes.shape[1] != len(partner):
-        raise MeasureError(
-            f"votes on {votes.shape[1]} and on {len(partner)} roll calls: must be the same"
-        )
+    check_roll_calls(votes, partner)
     counts = _counts(votes)
-    voted = counts.sum(axis=0)
-    position = _ratio(np.array(list(CODES.values())) @ counts, voted, voted >= FEWEST_VOTERS)
-    cast = np.isin(partner, list(CODES.values()))
-    return np.where(cast, np.abs(position - partner) / 2, np.nan)
+    position = divide(np.array(list(CODES.values())) @ counts, counts.sum(axis=0), _ALONE)
+    return np.where(is_cast(partner), np.abs(position - partner) / 2, np.nan)
 
 
 @takes(votes=VOTES, partners=Several(VOTES_OF_ONE, at_least=0), draws=DRAWN, level=INSIDE)
@@ -179,7 +172,3 @@ def summarise_cohesion(
 
 def _counts(votes: np.ndarray) -> np.ndarray:
     return np.array([(votes == code).sum(axis=0) for code in CODES.values()])
-
-
-def _ratio(above: np.ndarray, below: np.ndarray, exists: np.ndarray) -> np.ndarray:
-    return np.divide(above, below, out=np.full(below.shape, np.nan), where=exists)

@@ -18,13 +18,13 @@ from analysis.voting.measures import KNOWN, score
 from analysis.voting.regions import summarise_region
 from analysis.voting.tallies import (
     AGREEMENT_SHARE,
-    CODES,
     MIN_N,
     UNCODED,
     VOTES,
     WHOLE,
     add_period,
     ask_for_tallies,
+    is_cast,
     sum_tallies,
 )
 
@@ -80,8 +80,7 @@ def agreement_in_shares(
     >>> n.item(), agreed.item()
     (1.5, 1.0)
     """
-    cast = np.isin(states, list(CODES.values())).astype(float)
-    partner_cast = np.isin(partners, list(CODES.values())).astype(float)
+    cast, partner_cast = (is_cast(votes).astype(float) for votes in (states, partners))
     # With codes -1, 0, 1: 1 - |x - y| / 2 = (1 + x y + (1 - |x|) (1 - |y|)) / 2 for cast votes.
     x, y = (states - 2.0) * cast, (partners - 2.0) * partner_cast
     abstained, partner_abstained = cast - np.abs(x), partner_cast - np.abs(y)

@@ -15,11 +15,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.contracts import Number, OneOf, takes
+from analysis.notebook.words import capitalize
 from analysis.voting.tallies import (
     CHOICES,
     MIN_N,
     TALLIES,
     ask_for_tallies,
+    divide,
     is_count,
     read_counts,
 )
@@ -36,7 +38,7 @@ DISTANCES: dict[str, np.ndarray] = {
 Categories = Literal[2, 3]
 _BY_STATE = np.repeat(np.eye(3), 3, axis=0)
 _BY_PARTNER = np.tile(np.eye(3), (3, 1))
-_DECIDED = np.outer([1.0, 0.0, 1.0], [1.0, 0.0, 1.0])
+DECIDED = np.outer([1.0, 0.0, 1.0], [1.0, 0.0, 1.0])
 _DISTANCE = OneOf(tuple(DISTANCES))
 _CATEGORIES = Number(2, 3, is_whole=True)
 
@@ -79,7 +81,7 @@ def agreement(tallies: pd.DataFrame, *, categories: Categories = 3) -> pd.Series
     >>> agreement(votes).tolist(), agreement(votes, categories=2).tolist()
     ([0.8], [1.0])
     """
-    return _series(tallies, Formula("agreement", "absolute", categories), "agreement")
+    return _series(tallies, Measure("agreement", "absolute", categories=categories))
 
 
 @takes(tallies=TALLIES, distance=_DISTANCE, categories=_CATEGORIES)
@@ -127,7 +129,7 @@ def s_score(
     >>> round(s_score(votes).item(), 2), round(s_score(votes, "squared").item(), 2)
     (0.6, 0.8)
     """
-    return _series(tallies, Formula("s_score", distance, categories), "s_score")
+    return _series(tallies, Measure("s_score", distance, categories=categories))
 
 
 @takes(tallies=TALLIES, distance=_DISTANCE, categories=_CATEGORIES)
@@ -185,8 +187,8 @@ def cohen_kappa(
     >>> round(cohen_kappa(votes).item(), 4), round(agreement(votes).item(), 4)
     (0.5455, 0.8)
     """
-    formula = Formula("cohen_kappa", distance, categories)
-    return _series(tallies, formula, "cohen_kappa", zero_denominator)
+    measure = Measure("cohen_kappa", distance, categories=categories)
+    return _series(tallies, measure, zero_denominator)
 
 
 @takes(tallies=TALLIES, distance=_DISTANCE, categories=_CATEGORIES)
@@ -239,7 +241,8 @@ def scott_pi(
     >>> round(scott_pi(votes).item(), 4)
     0.5238
     """
-    return _series(tallies, Formula("scott_pi", distance, categories), "scott_pi", zero_denominator)
+    measure = Measure("scott_pi", distance, categories=categories)
+    return _series(tallies, measure, zero_denominator)
 
 
 Edition = Literal["with_abstentions", "without_abstentions"]
@@ -288,27 +291,19 @@ def coincidence(tallies: pd.DataFrame, edition: Edition = "with_abstentions") ->
     )
 
 
-class Formula(NamedTuple):
-    """How a measure is computed from nine counts."""
+class Measure(NamedTuple):
+    """A measure: how it is computed from nine counts, and what it is called."""
 
     kind: str
     distance: str
+    name: str = ""
     categories: int = 3
     """3: yes, abstain, no. 2: abstentions left out."""
-
-
-class Measure(NamedTuple):
-    """A measure with what a reader needs to know of it."""
-
-    formula: Formula
-    name: str
-    level: str
-    """What a value means, in a few words."""
 
     @property
     def lowest(self) -> float:
         """Lower end of the scale; the upper one is 1 for all."""
-        return 0.0 if self.formula.kind == "agreement" else -1.0
+        return 0.0 if self.kind == "agreement" else -1.0
 
     @property
     def middle(self) -> float:
@@ -318,90 +313,33 @@ class Measure(NamedTuple):
     @property
     def title(self) -> str:
         """The name as a heading begins with it."""
-        return self.name[0].upper() + self.name[1:]
+        return capitalize(self.name)
 
     @property
     def label(self) -> str:
         """Name and scale."""
         return f"{self.name}, {self.lowest:.0f} to 1"
 
-    @property
-    def categories(self) -> int:
-        """3: yes, abstain, no. 2: abstentions left out."""
-        return self.formula.categories
 
-
-_WITHOUT = "abstentions left out"
-_NEARER = "an abstention is nearer to either side"
+_TWO = " without abstentions"
 ALL_MEASURES = {
-    name: Measure(Formula(*formula), label, level)
-    for name, formula, label, level in (
-        (
-            "agreement",
-            ("agreement", "absolute"),
-            "agreement",
-            "1 always the same vote, 0 always opposed",
-        ),
-        ("s_score", ("s_score", "absolute"), "S-score", "the agreement, stretched: S = 2A - 1"),
-        (
-            "cohen_kappa",
-            ("cohen_kappa", "squared"),
-            "Cohen's kappa",
-            "0 is what each state's own shares would give",
-        ),
-        (
-            "scott_pi",
-            ("scott_pi", "squared"),
-            "Scott's pi",
-            "0 is what both states' common shares would give",
-        ),
-        ("agreement_two", ("agreement", "absolute", 2), "agreement without abstentions", _WITHOUT),
-        ("s_score_squared", ("s_score", "squared"), "S-score with squared distances", _NEARER),
-        ("s_score_two", ("s_score", "absolute", 2), "S-score without abstentions", _WITHOUT),
-        (
-            "cohen_kappa_absolute",
-            ("cohen_kappa", "absolute"),
-            "Cohen's kappa with absolute distances",
-            "chance by own shares",
-        ),
-        (
-            "cohen_kappa_nominal",
-            ("cohen_kappa", "nominal"),
-            "Cohen's unweighted kappa",
-            "any difference counts alike",
-        ),
-        (
-            "cohen_kappa_two",
-            ("cohen_kappa", "squared", 2),
-            "Cohen's kappa without abstentions",
-            _WITHOUT,
-        ),
-        (
-            "scott_pi_absolute",
-            ("scott_pi", "absolute"),
-            "Scott's pi with absolute distances",
-            "chance by common shares",
-        ),
-        (
-            "scott_pi_nominal",
-            ("scott_pi", "nominal"),
-            "Scott's unweighted pi",
-            "any difference counts alike",
-        ),
-        ("scott_pi_two", ("scott_pi", "squared", 2), "Scott's pi without abstentions", _WITHOUT),
-        (
-            "coincidence",
-            ("agreement", "absolute"),
-            "State Department's coincidence",
-            "abstentions count half; equals the agreement",
-        ),
-        (
-            "coincidence_two",
-            ("agreement", "absolute", 2),
-            "State Department's coincidence without abstentions",
-            _WITHOUT,
-        ),
-    )
+    "agreement": Measure("agreement", "absolute", "agreement"),
+    "s_score": Measure("s_score", "absolute", "S-score"),
+    "cohen_kappa": Measure("cohen_kappa", "squared", "Cohen's kappa"),
+    "scott_pi": Measure("scott_pi", "squared", "Scott's pi"),
+    "agreement_two": Measure("agreement", "absolute", "agreement" + _TWO, 2),
+    "s_score_squared": Measure("s_score", "squared", "S-score with squared distances"),
+    "s_score_two": Measure("s_score", "absolute", "S-score" + _TWO, 2),
+    "cohen_kappa_absolute": Measure(
+        "cohen_kappa", "absolute", "Cohen's kappa with absolute distances"
+    ),
+    "cohen_kappa_nominal": Measure("cohen_kappa", "nominal", "Cohen's unweighted kappa"),
+    "cohen_kappa_two": Measure("cohen_kappa", "squared", "Cohen's kappa" + _TWO, 2),
+    "scott_pi_absolute": Measure("scott_pi", "absolute", "Scott's pi with absolute distances"),
+    "scott_pi_nominal": Measure("scott_pi", "nominal", "Scott's unweighted pi"),
+    "scott_pi_two": Measure("scott_pi", "squared", "Scott's pi" + _TWO, 2),
+    "coincidence": Measure("agreement", "absolute", "State Department's coincidence"),
+    "coincidence_two": Measure("agreement", "absolute", "State Department's coincidence" + _TWO, 2),
 }
 """Every measure: the four of :data:`MEASURES` and their variants."""
 
@@ -443,7 +381,7 @@ def score(tallies: pd.DataFrame, measure: str = "agreement", min_n: int = 1) -> 
     out = tallies[keys].copy()
     if ALL_MEASURES[measure].categories == 2:
         out["n"] = tallies[["yes_yes", "yes_no", "no_yes", "no_no"]].sum(axis="columns")
-    value = _evaluate(read_counts(tallies), ALL_MEASURES[measure].formula, np.nan)
+    value = _evaluate(read_counts(tallies), ALL_MEASURES[measure], np.nan)
     return out.assign(value=np.where(out["n"].to_numpy(dtype="float64") >= min_n, value, np.nan))
 
 
@@ -479,7 +417,7 @@ def measure_counts(
     >>> measure_counts(np.array([[6, 0, 2], [0, 0, 0], [0, 0, 2]]), "scott_pi").round(4).item()
     0.5238
     """
-    return _evaluate(counts, ALL_MEASURES[measure].formula, zero_denominator)
+    return _evaluate(counts, ALL_MEASURES[measure], zero_denominator)
 
 
 @takes(tallies=TALLIES)
@@ -504,8 +442,8 @@ def split_chance(tallies: pd.DataFrame) -> pd.DataFrame:
     """
     counts = read_counts(tallies)
     n = counts.sum(axis=(1, 2))
-    state = _ratio(counts.sum(axis=2), n[:, None])
-    partner = _ratio(counts.sum(axis=1), n[:, None])
+    state = divide(counts.sum(axis=2), n[:, None])
+    partner = divide(counts.sum(axis=1), n[:, None])
     expected = np.einsum("ki,ij,kj->k", state, DISTANCES["absolute"], partner)
     out = pd.DataFrame(
         {
@@ -520,34 +458,27 @@ def split_chance(tallies: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def _series(
-    tallies: pd.DataFrame, formula: Formula, name: str, zero_denominator: float = np.nan
-) -> pd.Series:
-    value = _evaluate(read_counts(tallies), formula, zero_denominator)
-    return pd.Series(value, index=tallies.index, name=name)
+def _series(tallies: pd.DataFrame, measure: Measure, zero_denominator: float = np.nan) -> pd.Series:
+    value = _evaluate(read_counts(tallies), measure, zero_denominator)
+    return pd.Series(value, index=tallies.index, name=measure.kind)
 
 
-def _evaluate(counts: np.ndarray, formula: Formula, zero_denominator: float) -> np.ndarray:
+def _evaluate(counts: np.ndarray, measure: Measure, zero_denominator: float) -> np.ndarray:
     """Return a measure of counts of shape (..., 3, 3)."""
-    weights = DISTANCES[formula.distance]
+    weights = DISTANCES[measure.distance]
     flat = counts.reshape(-1, 9).astype("float64", copy=False)
-    if formula.categories == 2:
-        flat = flat * _DECIDED.ravel()
+    if measure.categories == 2:
+        flat = flat * DECIDED.ravel()
     # Products with constant matrices: sums over axes of three are many times slower.
     n, observed = flat @ np.ones(9), flat @ weights.ravel()
-    if formula.kind in ("agreement", "s_score"):
-        share = _ratio(observed, n * weights.max())
-        value = 1 - share if formula.kind == "agreement" else 1 - 2 * share
+    if measure.kind in ("agreement", "s_score"):
+        share = divide(observed, n * weights.max())
+        value = 1 - share if measure.kind == "agreement" else 1 - 2 * share
         return value.reshape(counts.shape[:-2])
     state, partner = flat @ _BY_STATE, flat @ _BY_PARTNER
-    if formula.kind == "scott_pi":
+    if measure.kind == "scott_pi":
         state = partner = (state + partner) / 2
-    expected = _ratio(((state @ weights) * partner) @ np.ones(3), n)
-    value = 1 - _ratio(observed, expected)
+    expected = divide(((state @ weights) * partner) @ np.ones(3), n)
+    value = 1 - divide(observed, expected)
     value[(n > 0) & (expected == 0)] = zero_denominator
     return value.reshape(counts.shape[:-2])
-
-
-def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
-    """Divide; nothing over nothing is missing."""
-    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > 0)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.contracts import Array, OneOf, Several, takes
 from analysis.errors import MeasureError, unknown
-from analysis.voting.measures import ALL_MEASURES, KNOWN, measure_counts
+from analysis.voting.measures import ALL_MEASURES, DECIDED, KNOWN, measure_counts
 from analysis.voting.tallies import (
     ABSENCE_RULES,
     ABSENT,
@@ -24,8 +24,6 @@ from analysis.voting.tallies import (
     Absence,
     count_products,
 )
-
-_BOTH_DECIDED = np.array([1.0, 0, 1, 0, 0, 0, 1, 0, 1])
 
 
 @dataclass(frozen=True)
@@ -166,8 +164,8 @@ def compare_all_pairs(
         upper = np.triu_indices(len(present))
         counts = _count(here[present], absence, upper)
         rows, columns = present[upper[0]], present[upper[1]]
-        joint = counts.reshape(-1, 9) @ np.ones(9)
-        decided = counts.reshape(-1, 9) @ _BOTH_DECIDED
+        flat = counts.reshape(-1, 9)
+        joint, decided = flat @ np.ones(9), flat @ DECIDED.ravel()
         n[place, rows, columns] = n[place, columns, rows] = joint
         for measure, square in values.items():
             used = decided if ALL_MEASURES[measure].categories == 2 else joint

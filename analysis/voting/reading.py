@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from analysis import countries
-from analysis.study import Event, Study
+from analysis.notebook.reading import BaseReading
+from analysis.study import Event
 from analysis.voting.choices import FINAL
 from analysis.voting.measures import ALL_MEASURES
 from analysis.voting.tallies import WHOLE, Years
@@ -24,7 +25,7 @@ FIVE = 5
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(BaseReading):
     """Everything that decides what a number of the votes is, and what it is called.
 
     Parameters
@@ -64,10 +65,9 @@ class Reading:
     ('RUS', ('SUN', 'RUS'), ' on nuclear weapons', 'Agreement')
     """
 
-    study: Study
-    partner: str
+    notebook: ClassVar[str] = "un_voting"
+
     partners: tuple[str, ...]
-    states: tuple[str, ...]
     shown: tuple[str, ...]
     years: range
     span: range
@@ -82,12 +82,8 @@ class Reading:
     @property
     def choice(self) -> dict[str, Any]:
         """States, partners and years, as :func:`analysis.voting.select_tallies` takes them."""
-        return {
-            "states": self.states,
-            "partners": self.partners,
-            "first_year": self.years[0],
-            "last_year": self.years[-1],
-        }
+        years = {"first_year": self.years[0], "last_year": self.years[-1]}
+        return {"states": self.states, "partners": self.partners} | years
 
     @property
     def choice_of_all_years(self) -> dict[str, Any]:
@@ -116,11 +112,6 @@ class Reading:
         return next((each for each in self.study.partners if each not in own), None)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether all states of the study are looked at."""
-        return set(self.states) == set(self.study.states)
-
-    @property
     def is_of_all_issues(self) -> bool:
         """Whether votes on every issue count."""
         return self.issue == WHOLE
@@ -128,7 +119,7 @@ class Reading:
     @property
     def is_as_shipped(self) -> bool:
         """Whether the means of ``voting/mean_intervals`` are means of these choices."""
-        return self.is_whole and self.is_of_all_issues and self.min_n == SHIPPED_MIN_N
+        return self.is_whole_region and self.is_of_all_issues and self.min_n == SHIPPED_MIN_N
 
     @property
     def label(self) -> str:
@@ -148,12 +139,8 @@ class Reading:
     @property
     def headline(self) -> dict[str, Any]:
         """Set of texts, measure, rule for absence and minimum of all but what is varied."""
-        return {
-            "items": FINAL,
-            "measure": self.measure,
-            "absence": "missing",
-            "min_n": self.min_n,
-        }
+        own = {"measure": self.measure, "min_n": self.min_n}
+        return {"items": FINAL, "absence": "missing"} | own
 
     @property
     def periods_from(self) -> int:
@@ -163,8 +150,8 @@ class Reading:
     @property
     def agenda_event(self) -> Event | None:
         """The event whose change is parted by issue."""
-        named = [e for e in self.study.voting.events if e.name == self.study.voting.agenda_event]
-        return named[0] if named else None
+        own = self.study.voting
+        return next((each for each in own.events if each.name == own.agenda_event), None)
 
     @property
     def blocs(self) -> tuple[str, ...]:

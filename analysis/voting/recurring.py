@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.contracts import SPAN, Frame, takes
 from analysis.errors import MeasureError
 from analysis.voting.periods import keep_apart
-from analysis.voting.tallies import CODES, VOTES, VOTES_OF_ONE, Years
+from analysis.voting.tallies import VOTES, VOTES_OF_ONE, Years, divide, is_cast
 from analysis.voting.uncertainty import DRAWN, INSIDE, draw_again
 
 _ENDING = re.compile(
@@ -214,15 +214,14 @@ def change_on_same_texts(
     lengths = {states.shape[1], len(partner), len(texts), len(is_after)}
     if len(lengths) > 1:
         raise MeasureError(f"votes, texts and periods of {sorted(lengths)} roll calls: must agree")
-    codes = list(CODES.values())
-    joint = np.isin(states, codes) & np.isin(partner, codes)
+    joint = is_cast(states) & is_cast(partner)
     agreed = np.where(joint, 1 - np.abs(states.astype(float) - partner) / 2, 0.0)
     names, at = np.unique(texts, return_inverse=True)
     of_text = np.eye(len(names))[at] if len(names) else np.zeros((len(texts), 0))
     means = []
     for period in (~is_after, is_after):
         n, total = joint[:, period] @ of_text[period], agreed[:, period] @ of_text[period]
-        means.append(np.divide(total, n, out=np.full(n.shape, np.nan), where=n > 0))
+        means.append(divide(total, n))
     before, after = means
     known = np.isfinite(before) & np.isfinite(after)
     change = np.where(known, after - before, 0.0)

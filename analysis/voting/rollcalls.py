@@ -1,8 +1,4 @@
-"""Measures straight from two states' votes, and roll calls of unequal weight.
-
-The same measures as in :mod:`analysis.voting.measures`, computed on the other way: from sums over
-roll calls as the literature writes them, not from tallies. Tests hold the two against each other.
-"""
+"""Measures of two states' votes, and roll calls of unequal weight."""
 
 from __future__ import annotations
 
@@ -10,8 +6,17 @@ import numpy as np
 
 from analysis.contracts import Array, OneOf, takes
 from analysis.errors import MeasureError
-from analysis.voting.measures import ALL_MEASURES, KNOWN
-from analysis.voting.tallies import ABSENCE_RULES, ABSENT, CODES, VOTES_OF_ONE, Absence
+from analysis.voting.measures import KNOWN, measure_counts
+from analysis.voting.tallies import (
+    ABSENCE_RULES,
+    ABSENT,
+    CODES,
+    VOTES_OF_ONE,
+    Absence,
+    check_roll_calls,
+    is_cast,
+    tally_votes,
+)
 
 _POWERS = {"absolute": 1, "squared": 2}
 _RULE = OneOf(ABSENCE_RULES)
@@ -46,12 +51,11 @@ def joint_votes(
     [1.0, 2.0, 3.0]
     """
     counts = _that_count(state, partner, absence)
-    cast, partner_cast = (np.isin(votes, list(CODES.values())) for votes in (state, partner))
-    abstain = CODES["abstain"]
-    return (
-        np.where(cast, state, abstain)[counts].astype(float),
-        np.where(partner_cast, partner, abstain)[counts].astype(float),
+    one, other = (
+        np.where(is_cast(votes), votes, CODES["abstain"])[counts].astype(float)
+        for votes in (state, partner)
     )
+    return one, other
 
 
 @takes(state=VOTES_OF_ONE, partner=VOTES_OF_ONE, measure=KNOWN, absence=_RULE)
@@ -92,27 +96,8 @@ def measure_votes(
     >>> measure_votes(np.array([1, 2, 3, 1]), np.array([1, 1, 1, 0]))
     0.5
     """
-    x, y = joint_votes(state, partner, absence)
-    if ALL_MEASURES[measure].categories == 2:
-        decided = (x != CODES["abstain"]) & (y != CODES["abstain"])
-        x, y = x[decided], y[decided]
-    if not len(x):
-        return float("nan")
-    if measure in ("agreement", "agreement_two"):
-        return float(1 - np.abs(x - y).sum() / (2 * len(x)))
-    if measure.startswith("coincidence"):
-        return float(((x == y).sum() + (np.abs(x - y) == 1).sum() / 2) / len(x))
-    if measure.startswith("s_score"):
-        power = 2 if measure.endswith("squared") else 1
-        return float(1 - (np.abs(x - y) ** power).sum() / (len(x) * 2.0**power / 2))
-    pooled = measure.startswith("scott")
-    if measure.endswith("nominal"):
-        return _nominal(x, y, pooled)
-    if measure.endswith("absolute"):
-        return _all_with_all(x, y, pooled)
-    s1, s2, squares = x.sum(), y.sum(), (x**2).sum() + (y**2).sum()
-    by_chance = (s1 + s2) ** 2 / (2 * len(x)) if pooled else 2 * s1 * s2 / len(x)
-    return _beyond(((x - y) ** 2).sum(), squares - by_chance)
+    x, y = (each.astype(int)[None] for each in joint_votes(state, partner, absence))
+    return float(measure_counts(tally_votes(x, y)[0, 0], measure))
 
 
 @takes(
@@ -183,35 +168,9 @@ def weighted_s_score(
 
 def _that_count(state: np.ndarray, partner: np.ndarray, absence: Absence) -> np.ndarray:
     """Return which roll calls count for a pair."""
-    if len(state) != len(partner):
-        raise MeasureError(
-            f"votes on {len(state)} and on {len(partner)} roll calls: must be the same"
-        )
-    cast, partner_cast = (np.isin(votes, list(CODES.values())) for votes in (state, partner))
+    check_roll_calls(state, partner)
+    cast, partner_cast = is_cast(state), is_cast(partner)
     if absence == "missing":
         return cast & partner_cast
     counts = (cast | (state == ABSENT)) & (partner_cast | (partner == ABSENT))
     return counts & (cast | partner_cast) if absence == "abstention_of_one" else counts
-
-
-def _nominal(x: np.ndarray, y: np.ndarray, pooled: bool) -> float:
-    both = np.concatenate([x, y])
-    by_chance = sum(
-        (both == code).mean() ** 2 if pooled else (x == code).mean() * (y == code).mean()
-        for code in CODES.values()
-    )
-    return _beyond((x != y).mean(), 1 - by_chance)
-
-
-def _all_with_all(x: np.ndarray, y: np.ndarray, pooled: bool) -> float:
-    """Return 1 - observed / expected: the mean distance of any vote from any other."""
-    if pooled:
-        x_any = y_any = np.concatenate([x, y])
-    else:
-        x_any, y_any = x, y
-    expected = np.abs(np.subtract.outer(x_any, y_any)).mean()
-    return _beyond(np.abs(x - y).mean(), expected)
-
-
-def _beyond(observed: float, expected: float) -> float:
-    return float(1 - observed / expected) if expected > 1e-9 else float("nan")

@@ -35,11 +35,7 @@ CHOICES = ("yes", "abstain", "no")
 COUNTS = tuple(f"{state}_{partner}" for state in CHOICES for partner in CHOICES)
 """The nine counts, the state's vote first, the partner's second."""
 
-ABSENCES = (
-    *(f"{choice}_absent" for choice in CHOICES),
-    *(f"absent_{choice}" for choice in CHOICES),
-    "absent_absent",
-)
+ABSENCES = (*(f"{c}_absent" for c in CHOICES), *(f"absent_{c}" for c in (*CHOICES, "absent")))
 """The seven counts of roll calls on which one or both were members but cast no vote."""
 
 AGREEMENT_SHARE = "agreement_share"
@@ -236,30 +232,25 @@ def treat_absence(tallies: pd.DataFrame, absence: Absence = "missing") -> pd.Dat
         )
     out = tallies.copy()
     for choice in CHOICES:
-        out[f"{choice}_abstain"] = out[f"{choice}_abstain"] + out[f"{choice}_absent"]
-        out[f"abstain_{choice}"] = out[f"abstain_{choice}"] + out[f"absent_{choice}"]
+        out[f"{choice}_abstain"] += out[f"{choice}_absent"]
+        out[f"abstain_{choice}"] += out[f"absent_{choice}"]
     if absence == "abstention":
-        out["abstain_abstain"] = out["abstain_abstain"] + out["absent_absent"]
+        out["abstain_abstain"] += out["absent_absent"]
     out["n"] = out[list(COUNTS)].sum(axis="columns")
     return out
 
 
 @takes(
-    tallies=ask_for_tallies("year", "iso3", "partner", "n"),
-    states=STATES,
-    partners=STATES,
-    first_year=YEAR,
-    last_year=YEAR,
-    seats=SEATS,
+    tallies=OF_PAIRS, seats=SEATS, states=STATES, partners=STATES, first_year=YEAR, last_year=YEAR
 )
 def select_tallies(
     tallies: pd.DataFrame,
+    seats: pd.DataFrame,
     *,
     states: Sequence[str],
     partners: Sequence[str],
     first_year: int,
     last_year: int,
-    seats: pd.DataFrame | None = None,
     issue: str | None = WHOLE,
 ) -> pd.DataFrame:
     """Return the tallies of some states, partners, years and one issue.
@@ -267,14 +258,15 @@ def select_tallies(
     Parameters
     ----------
     tallies : pandas.DataFrame
-        The table ``voting/tallies`` or ``voting/partner_tallies``.
+        The table ``voting/tallies`` or ``voting/partner_tallies``. Tables without sessions, such
+        as ``voting/unvotes_tallies``, hold no votes of earlier holders of a seat.
+    seats : pandas.DataFrame
+        The table ``voting/seats``: votes under a partner's name before its first session are
+        another government's, and are left out.
     states, partners : sequence of str
         ISO3 codes, and codes of states that no longer exist (SUN, YUG …).
     first_year, last_year : int
         Calendar years of the votes, both included.
-    seats : pandas.DataFrame, optional
-        The table ``voting/seats``: votes under a state's name before its first session are
-        another government's, and are left out. None: votes count whoever held the seat.
     issue : str or None, optional
         "all", one of the six issues, "uncoded", or None for all rows of all issues.
 
@@ -288,19 +280,18 @@ def select_tallies(
     MeasureError
         If the issue is not among those of the tallies.
     """
-    if issue is not None and "issue" in tallies:
-        found = set(tallies["issue"])
-        if found and issue not in found:
-            raise MeasureError(unknown("issue", [issue], sorted(found)))
     keep = (
         tallies["iso3"].isin(list(states))
         & tallies["partner"].isin(list(partners))
         & tallies["year"].between(first_year, last_year)
     )
     if issue is not None and "issue" in tallies:
+        found = set(tallies["issue"])
+        if found and issue not in found:
+            raise MeasureError(unknown("issue", [issue], sorted(found)))
         keep &= tallies["issue"] == issue
     kept = tallies[keep]
-    if seats is not None and "session" in tallies:
+    if "session" in tallies:
         kept = drop_earlier_holders(kept, seats, "partner")
     return kept.reset_index(drop=True)
 
@@ -432,31 +423,26 @@ def is_count(column: object) -> bool:
     return column in (*COUNTS, *ABSENCES, AGREEMENT_SHARE, "n") or str(column).startswith("n_")
 
 
-@takes(tallies=TALLIES)
-def nine_counts(tallies: pd.DataFrame) -> np.ndarray:
-    """Return the nine counts of tallies as an array.
-
-    Parameters
-    ----------
-    tallies : pandas.DataFrame
-        Rows with the nine counts.
-
-    Returns
-    -------
-    numpy.ndarray of float64, shape (rows, 3, 3)
-        Counts by the state's vote (second axis) and the partner's (third).
-
-    Raises
-    ------
-    MeasureError
-        If a count is missing, negative or not a column.
-    """
-    return read_counts(tallies)
-
-
 def read_counts(tallies: pd.DataFrame) -> np.ndarray:
     """Return the nine counts of tallies whose contract has been checked."""
     return tallies[list(COUNTS)].to_numpy(dtype="float64").reshape(-1, 3, 3)
+
+
+def is_cast(votes: np.ndarray) -> np.ndarray:
+    """Return which votes are a yes, an abstention or a no."""
+    return np.isin(votes, list(CODES.values()))
+
+
+def divide(above: np.ndarray, below: np.ndarray, more_than: float = 0) -> np.ndarray:
+    """Divide; missing where what is divided by is not more than some number."""
+    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > more_than)
+
+
+def check_roll_calls(one: np.ndarray, other: np.ndarray) -> None:
+    """Refuse votes (last axis) that are not on as many roll calls."""
+    n, m = one.shape[-1], other.shape[-1]
+    if n != m:
+        raise MeasureError(f"votes on {n} and on {m} roll calls: must be the same")
 
 
 def count_products(states: np.ndarray, partners: np.ndarray, codes: tuple[int, ...]) -> np.ndarray:
@@ -481,14 +467,10 @@ def count_products(states: np.ndarray, partners: np.ndarray, codes: tuple[int, .
     MeasureError
         If the numbers of roll calls differ.
     """
-    if states.shape[1] != partners.shape[1]:
-        raise MeasureError(
-            f"votes on {states.shape[1]} and on {partners.shape[1]} roll calls: must be the same"
-        )
+    check_roll_calls(states, partners)
     one = _one_hot(states, codes)
     other = one if partners is states else _one_hot(partners, codes)
-    products: np.ndarray = one @ other.T
-    return products
+    return np.asarray(one @ other.T)
 
 
 def _one_hot(votes: np.ndarray, codes: tuple[int, ...]) -> np.ndarray:

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.contracts import Array, Number, Several, takes
-from analysis.errors import MeasureError
 from analysis.voting.measures import KNOWN, measure_counts, score
 from analysis.voting.tallies import (
     CODES,
@@ -22,6 +21,9 @@ from analysis.voting.tallies import (
     VOTES,
     VOTES_OF_ONE,
     ask_for_tallies,
+    check_roll_calls,
+    divide,
+    is_cast,
     read_counts,
 )
 
@@ -168,21 +170,16 @@ def bootstrap_means(
     >>> bool(found["lower"] < found["mean"] < found["upper"]), int(found["n_states"])
     (True, 5)
     """
-    if states.shape[1] != len(partner):
-        raise MeasureError(
-            f"votes on {states.shape[1]} and on {len(partner)} roll calls: must be the same"
-        )
-    codes = list(CODES.values())
-    votes = np.flatnonzero(np.isin(partner, codes) & np.isin(states, codes).any(axis=0))
+    check_roll_calls(states, partner)
+    votes = np.flatnonzero(is_cast(partner) & is_cast(states).any(axis=0))
     # indicator[s, 3 i + j, v]: the state voted i and the partner j
-    mine = np.stack([states[:, votes] == code for code in codes], axis=1)
-    theirs = np.stack([partner[votes] == code for code in codes], axis=0)
+    mine = np.stack([states[:, votes] == code for code in CODES.values()], axis=1)
+    theirs = np.stack([partner[votes] == code for code in CODES.values()], axis=0)
     indicator = mine[:, :, None, :] & theirs[None, None, :, :]
     counts = indicator.sum(axis=3)
     times = draw_again(len(votes), draws, seed)
-    cells = indicator.reshape(len(states) * 9, len(votes)).astype(np.float32) @ times.T.astype(
-        np.float32
-    )
+    flat = indicator.reshape(len(states) * 9, len(votes)).astype(np.float32)
+    cells = flat @ times.T.astype(np.float32)
     drawn = cells.reshape(len(states), 9, draws).transpose(2, 0, 1).reshape(draws, -1, 3, 3)
     rows = []
     for measure in measures:
@@ -263,9 +260,7 @@ def draw_again(n: int, draws: int, seed: int | Sequence[int]) -> np.ndarray:
 def _mean(values: np.ndarray) -> np.ndarray:
     """Return the mean over the last axis of what is not missing."""
     known = np.isfinite(values)
-    n = known.sum(axis=-1)
-    total = np.where(known, values, 0.0).sum(axis=-1)
-    return np.divide(total, n, out=np.full(n.shape, np.nan), where=n > 0)
+    return divide(np.where(known, values, 0.0).sum(axis=-1), known.sum(axis=-1))
 
 
 def _ends(values: np.ndarray, level: float) -> np.ndarray:

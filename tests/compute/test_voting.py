@@ -80,7 +80,9 @@ def test_table_is_small_and_holds_no_roll_call():
 
 def region(tallies, **kwargs):
     years = {"first_year": 1946, "last_year": 2025} | kwargs
-    rows = voting.select_tallies(tallies, states=list(load_study().states), **years)
+    rows = voting.select_tallies(
+        tallies, tables.load("voting/seats"), states=list(load_study().states), **years
+    )
     return voting.sum_tallies(rows, ["year", "iso3", "partner"])
 
 
@@ -236,6 +238,7 @@ def test_agreement_of_one_pair_and_year_is_that_of_its_votes():
     expected = 1 - abs(brazil - russia)[both].mean() / 2
     rows = voting.select_tallies(
         tables.load("voting/tallies"),
+        tables.load("voting/seats"),
         states=["BRA"],
         partners=["RUS"],
         first_year=2015,

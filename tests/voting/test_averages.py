@@ -15,6 +15,7 @@ from analysis.voting import averages
 def tallies():
     rows = voting.select_tallies(
         tables.load("voting/tallies"),
+        tables.load("voting/seats"),
         states=countries.LAC,
         partners=["RUS", "USA"],
         first_year=2010,

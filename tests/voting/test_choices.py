@@ -14,11 +14,15 @@ def items():
     recurring = tables.load("voting/recurring_tallies")
     unvotes = tables.load("voting/unvotes_tallies")
     return {
-        "final": voting.select_tallies(tables.load("voting/tallies"), **ALL),
-        "recurring": voting.select_tallies(
-            recurring[recurring["panel"] == "previous_session"], **ALL
+        "final": voting.select_tallies(
+            tables.load("voting/tallies"), tables.load("voting/seats"), **ALL
         ),
-        "unvotes": voting.select_tallies(unvotes[unvotes["series"] == "all"], **ALL),
+        "recurring": voting.select_tallies(
+            recurring[recurring["panel"] == "previous_session"], tables.load("voting/seats"), **ALL
+        ),
+        "unvotes": voting.select_tallies(
+            unvotes[unvotes["series"] == "all"], tables.load("voting/seats"), **ALL
+        ),
     }
 
 

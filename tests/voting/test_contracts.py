@@ -21,6 +21,7 @@ BASE = pd.DataFrame(
 )
 VOTES = np.array([[1, 2, 3], [3, 2, 1]])
 ONE = np.array([1, 2, 3])
+SEATS = pd.DataFrame({"iso3": ["CHN"], "first_session": [26]})
 CHOICE = {"states": ["ARG"], "partners": ["RUS"], "first_year": 2001, "last_year": 2002}
 
 OF_COUNTS = {
@@ -30,14 +31,13 @@ OF_COUNTS = {
     "scott_pi": voting.scott_pi,
     "coincidence": voting.coincidence,
     "split_chance": voting.split_chance,
-    "nine_counts": voting.nine_counts,
     "score": voting.score,
     "treat_absence": voting.treat_absence,
     "sum_tallies": lambda t: voting.sum_tallies(t, ["year"]),
     "bootstrap_tallies": lambda t: voting.bootstrap_tallies(t, draws=2),
 }
 OF_PAIRS = {
-    "select_tallies": lambda t: voting.select_tallies(t, **CHOICE),
+    "select_tallies": lambda t: voting.select_tallies(t, SEATS, **CHOICE),
     "estimate_means": lambda t: voting.estimate_means(t, "agreement", 1),
     "summarise_means": lambda t: voting.summarise_means(t, "agreement", 1),
     "summarise_measures": lambda t: voting.summarise_measures(t, ["agreement"], 1),
@@ -124,14 +124,17 @@ def test_votes_coded_otherwise_are_refused(name):
         (lambda: voting.sum_tallies(BASE, "year"), "by = 'year' must be a list"),
         (lambda: voting.add_period(BASE, 0, 2001), "years = 0 must be a whole number from 1"),
         (
-            lambda: voting.select_tallies(BASE, **CHOICE | {"states": "ARG"}),
+            lambda: voting.select_tallies(BASE, SEATS, **CHOICE | {"states": "ARG"}),
             "states = 'ARG' must be a list of codes",
         ),
         (
-            lambda: voting.select_tallies(BASE, **CHOICE | {"partners": ["RUX"]}),
+            lambda: voting.select_tallies(BASE, SEATS, **CHOICE | {"partners": ["RUX"]}),
             "unknown state 'RUX'",
         ),
-        (lambda: voting.select_tallies(BASE, **CHOICE, issue="nuclear"), "unknown issue 'nuclear'"),
+        (
+            lambda: voting.select_tallies(BASE, SEATS, **CHOICE, issue="nuclear"),
+            "unknown issue 'nuclear'",
+        ),
         (
             lambda: voting.select_tallies(
                 BASE, **CHOICE, seats=pd.DataFrame({"iso3": ["CHN"] * 2, "first_session": [26, 27]})

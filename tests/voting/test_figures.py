@@ -31,6 +31,7 @@ def close_figures():
 def scores(states, partners, first=1985, last=2025, min_n=10, measure="agreement"):
     rows = voting.select_tallies(
         tables.load("voting/tallies"),
+        tables.load("voting/seats"),
         states=states,
         partners=partners,
         first_year=first,
@@ -42,7 +43,9 @@ def scores(states, partners, first=1985, last=2025, min_n=10, measure="agreement
 def summarise(rows, min_n=10):
     """Return means with intervals as the notebook does."""
     tallies = voting.select_tallies(
-        tables.load("voting/tallies"), **{"first_year": 1946, "last_year": 2025} | rows
+        tables.load("voting/tallies"),
+        tables.load("voting/seats"),
+        **{"first_year": 1946, "last_year": 2025} | rows,
     )
     sums = voting.sum_tallies(tallies, ["year", "iso3", "partner"])
     means = averages.estimate_means(sums, "agreement", min_n, draws=20)
@@ -143,6 +146,7 @@ def test_colours_of_the_study_do_not_follow_the_partner_of_the_story():
 def singles(states, partners=("RUS",), first=2010):
     tallies = voting.select_tallies(
         tables.load("voting/tallies"),
+        tables.load("voting/seats"),
         states=states,
         partners=partners,
         first_year=first,
@@ -167,6 +171,7 @@ def test_states_one_by_one_have_a_panel_each_with_their_number_of_votes():
 def coded():
     return voting.select_tallies(
         tables.load("voting/tallies"),
+        tables.load("voting/seats"),
         states=["BRA", "CUB"],
         partners=["SUN", "RUS", "USA"],
         first_year=1980,
@@ -321,6 +326,7 @@ def test_item_mix_writes_the_values_of_the_year_beside_the_lines():
 def test_sensitivity_draws_every_combination_and_rings_the_notebooks():
     tallies = voting.select_tallies(
         tables.load("voting/tallies"),
+        tables.load("voting/seats"),
         states=["ARG", "CUB"],
         partners=["RUS"],
         first_year=2018,

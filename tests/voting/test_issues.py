@@ -33,6 +33,7 @@ def test_shares_add_up_to_all_votes_and_all_agreement(seed):
 def rows(years=(1995, 2019), partners=("RUS", "USA")):
     return voting.select_tallies(
         tables.load("voting/tallies"),
+        tables.load("voting/seats"),
         states=countries.LAC,
         partners=partners,
         first_year=years[0],
@@ -89,6 +90,7 @@ def test_issue_that_one_period_lacks_belongs_to_the_agenda():
 def test_issues_are_summarised_by_period_without_what_is_uncoded():
     rows = voting.select_tallies(
         tables.load("voting/tallies"),
+        tables.load("voting/seats"),
         states=["ARG", "BRA"],
         partners=["RUS"],
         first_year=2012,

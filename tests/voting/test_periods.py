@@ -15,6 +15,7 @@ EVENTS = {"2014": ((2009, 2013), (2014, 2018)), "2022": ((2017, 2021), (2022, 20
 def votes():
     return voting.select_tallies(
         tables.load("voting/tallies"),
+        tables.load("voting/seats"),
         states=countries.LAC,
         partners=["RUS", "USA", "CHN"],
         first_year=2009,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from analysis import voting
 from analysis.errors import MeasureError
+from tests.voting import by_roll_call
 
 MEASURES = sorted(voting.ALL_MEASURES)
 few = settings(max_examples=40, deadline=None)
@@ -28,8 +29,10 @@ def test_tallies_and_votes_agree_to_twelve_digits(pair, measure, absence):
     x, y = (np.array(each) for each in pair)
     table = voting.treat_absence(tally(x, y), absence)
     from_tallies = voting.score(table, measure)["value"].item()
-    from_votes = voting.measure_votes(x, y, measure, absence)
+    from_votes = by_roll_call.measure(x, y, measure, absence)
     assert from_tallies == pytest.approx(from_votes, abs=1e-12, nan_ok=True)
+    of_pair = voting.measure_votes(x, y, measure, absence)
+    assert of_pair == pytest.approx(from_votes, abs=1e-12, nan_ok=True)
 
 
 @few

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -14,10 +17,13 @@ from analysis.voting import ALL_MEASURES, Reading, tell_periods
 from analysis.voting.choices import FINAL, RECURRING, WITH_PARTS
 from analysis.voting.figures.common import (
     colors_of,
+    draw_line,
     every_year,
     finish,
     integer_years,
     nothing,
+    show_panels,
+    widen,
 )
 
 ITEM_STYLES = {
@@ -53,39 +59,26 @@ def draw_item_mix(summary: pd.DataFrame, reading: Reading) -> Figure:
     if summary.empty:
         return nothing(reading, "in these sources", only_counted=True)
     panels, year = list(colors_of(summary, reading)), reading.study.voting.compared_year
-    down = -(-len(panels) // 2)
-    across = min(2, len(panels))
-    fig, axes = plt.subplots(
-        down, across, figsize=(10.4, 1.3 + 3.1 * down), sharey=True, squeeze=False
-    )
-    for place, ax in enumerate(axes.flat):
-        if place >= len(panels):
-            ax.set_visible(False)
-            continue
-        rows = summary[summary["partner"] == panels[place]]
+    down, across = -(-len(panels) // 2), min(2, len(panels))
+    size = (10.4, 1.3 + 3.1 * down)
+    fig, axes = plt.subplots(down, across, figsize=size, sharey=True, squeeze=False)
+    for ax, partner in zip(show_panels(axes, len(panels)), panels, strict=True):
+        rows = summary[summary["partner"] == partner]
         for items, (color, dashes, _) in ITEM_STYLES.items():
             those = rows[rows["items"] == items]
             if those.empty:
                 continue
-            years = every_year(those, ("mean",))
-            ax.plot(years.index, years["mean"], color=color, ls=dashes, lw=1.6, marker="o", ms=2)
+            draw_line(ax, every_year(those, ("mean",)), "mean", color, 1.6, 2, ls=dashes)
         finish(ax, reading.measure)
-        ax.set_title(countries.short_name(panels[place]), fontsize=10.5)
+        ax.set_title(countries.short_name(partner), fontsize=10.5)
         ax.set_ylabel("")
         integer_years(ax, rows["year"], ticks=6)
         at = rows[rows["year"] == year].set_index("items")["mean"]
         if year is not None and {"final", "all"} <= set(at.index):
             ax.axvline(year, color="#999999", lw=1, ls=":", zorder=0.5)
-            upper = max(rows["mean"].max(), at.max())
-            ax.annotate(
-                f"{year}: {at['all']:.3f} or {at['final']:.3f}",
-                (year, upper),
-                xytext=(0, 6),
-                textcoords="offset points",
-                ha="center",
-                va="bottom",
-                fontsize=9.5,
-            )
+            text = f"{year}: {at['all']:.3f} or {at['final']:.3f}"
+            above: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "va": "bottom"}
+            ax.annotate(text, (year, rows["mean"].max()), (0, 6), fontsize=9.5, **above)
     low, high = axes[0, 0].get_ylim()
     axes[0, 0].set_ylim(low, high + 0.08 * (high - low))
     for color, dashes, name in ITEM_STYLES.values():
@@ -121,14 +114,10 @@ def draw_choices(varied: pd.DataFrame, reading: Reading) -> Figure:
     colors = colors_of(known, reading)
     measures = list(dict.fromkeys(known["measure"]))
     minima = sorted(known["min_n"].unique())
-    fig, axes = plt.subplots(
-        1,
-        len(colors),
-        figsize=(max(9.6, 5.4 + 2.7 * (len(colors) - 1)), 2.2 + 0.62 * len(measures)),
-        sharey=True,
-        sharex=True,
-        squeeze=False,
-    )
+    size = (widen(len(colors), 5.4, 2.7, least=9.6), 2.2 + 0.62 * len(measures))
+    fig, axes = plt.subplots(1, len(colors), figsize=size, sharey=True, sharex=True, squeeze=False)
+    ringed: dict[str, Any] = {"fc": "none", "ec": COLORS["accent"], "lw": 1.6}
+    dots: dict[str, Any] = {"s": 17, "alpha": 0.75, "lw": 0}
     for ax, partner in zip(axes[0], colors, strict=True):
         rows = known[known["partner"] == partner]
         for place in range(len(measures)):
@@ -136,33 +125,18 @@ def draw_choices(varied: pd.DataFrame, reading: Reading) -> Figure:
         for texts, color in TEXTS.items():
             for rule, (marker, _) in RULES.items():
                 those = rows[(rows["items"] == texts) & (rows["absence"] == rule)]
-                ax.scatter(
-                    those["change_of_scale"],
-                    _height(those, measures, minima),
-                    s=17,
-                    marker=marker,
-                    color=color,
-                    alpha=0.75,
-                    lw=0,
-                )
+                at = those["change_of_scale"], _height(those, measures, minima)
+                ax.scatter(*at, marker=marker, color=color, **dots)
         ring = rows[np.logical_and.reduce([rows[c] == value for c, value in headline.items()])]
-        ax.scatter(
-            ring["change_of_scale"],
-            _height(ring, measures, minima),
-            s=95,
-            fc="none",
-            ec=COLORS["accent"],
-            lw=1.6,
-            zorder=5,
-        )
+        at = ring["change_of_scale"], _height(ring, measures, minima)
+        ax.scatter(*at, s=95, zorder=5, **ringed)
         ax.axvline(0, color="#555555", lw=1, zorder=0.5)
         ax.set_title(countries.short_name(partner), fontsize=10.5)
         ax.grid(axis="y", visible=False)
         ax.locator_params(axis="x", nbins=5)
         ax.tick_params(axis="x", labelsize=9)
-    axes[0, 0].set_yticks(
-        range(len(measures)), [ALL_MEASURES[m].title for m in measures], fontsize=9.5
-    )
+    titles = [ALL_MEASURES[measure].title for measure in measures]
+    axes[0, 0].set_yticks(range(len(measures)), titles, fontsize=9.5)
     axes[0, 0].set_ylim(len(measures) - 0.5, -0.5)
     fig.supxlabel(f"Change, {when}, as a share of the measure's scale", fontsize=11)
     first = axes[0, 0]
@@ -172,9 +146,7 @@ def draw_choices(varied: pd.DataFrame, reading: Reading) -> Figure:
             first.plot([], [], "o", color=color, ls="none", label=texts)
     for marker, name in RULES.values():
         first.plot([], [], marker, color="#777777", ls="none", label=name)
-    first.scatter(
-        [], [], s=80, fc="none", ec=COLORS["accent"], lw=1.6, label="choices of this notebook"
-    )
+    first.scatter([], [], s=80, **ringed, label="choices of this notebook")
     fig.legend(loc="outside upper left", ncols=3, fontsize=9.5)
     return fig
 
@@ -183,3 +155,54 @@ def _height(rows: pd.DataFrame, measures: list[str], minima: list[int]) -> pd.Se
     """Return where rows stand: a band a measure, within it a line a minimum."""
     step = rows["min_n"].map(minima.index).astype(float) - (len(minima) - 1) / 2
     return rows["measure"].map(measures.index).astype(float) + step * 0.72 / len(minima)
+
+
+def draw_changes(table: pd.DataFrame, reading: Reading, periods: Mapping[str, str]) -> Figure:
+    """Draw changes of agreement as dots with intervals, the same texts beside all texts.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        event, member, partner, texts ("same" or "all"), change, lower, upper.
+    reading : Reading
+        What was chosen: partners, a column of panels each, and members, a row each.
+    periods : mapping of str to str
+        Event → its two periods, a row of panels each.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A filled dot for the same texts, a hollow one for all; a sentence if there is none.
+    """
+    if table.empty:
+        return empty(
+            f"No change{reading.about} at these events: the chosen states and partners voted on "
+            "too few texts,\nor the changes are not computed with the chosen partners."
+        )
+    colors, labels = colors_of(table, reading), reading.labels
+    names = [member for member in labels if member in set(table["member"])]
+    size = (widen(len(colors), 4.4, 2.9), 1.4 + len(periods) * (0.9 + 0.27 * len(names)))
+    shape = (len(periods), len(colors))
+    fig, axes = plt.subplots(*shape, figsize=size, sharex=True, sharey=True, squeeze=False)
+    for line, (event, when) in zip(axes, periods.items(), strict=True):
+        for ax, (partner, color) in zip(line, colors.items(), strict=True):
+            rows = table[(table["event"] == event) & (table["partner"] == partner)]
+            for texts, shift, face in (("same", -0.16, color), ("all", 0.16, "white")):
+                those = rows[rows["texts"] == texts].set_index("member").reindex(names)
+                y = np.arange(len(names)) + shift
+                ax.hlines(y, those["lower"], those["upper"], color=color, linewidth=1.4)
+                ax.plot(those["change"], y, "o", ms=5, mfc=face, mec=color, mew=1.3, ls="none")
+            ax.axvline(0, color="#555555", linewidth=1, zorder=0.5)
+            ax.set_title(countries.short_name(partner), fontsize=10.5)
+            ax.grid(axis="y", visible=False)
+            ax.tick_params(axis="x", labelsize=9)
+        line[0].set_ylabel(when.replace(" to ", "\nto "), fontsize=10)
+        line[0].set_yticks(range(len(names)), [labels[name] for name in names], fontsize=9.5)
+    axes[0, 0].set_ylim(len(names) - 0.4, -0.6)
+    axes[0, 0].locator_params(axis="x", nbins=5)
+    for face, name in (("#555555", "on the same texts"), ("white", "on all texts")):
+        axes[0, 0].plot([], [], "o", ms=5, mfc=face, mec="#555555", mew=1.3, label=name)
+    axes[0, 0].plot([], [], color="#555555", lw=1.4, label="95 % interval")
+    fig.supxlabel("Change of the agreement, scale 0 to 1", fontsize=11)
+    fig.legend(loc="outside upper left", ncols=3)
+    return fig

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,6 +17,9 @@ from analysis.notebook.style import FURTHER, actor_color
 from analysis.notebook.words import call, join_words
 from analysis.study import Study
 from analysis.voting import ALL_MEASURES, Reading
+
+SPREAD: dict[str, Any] = {"lw": 0.9, "ls": (0, (1, 1.6))}
+"""Lines of percentiles of states."""
 
 
 def partner_colors(partners: Sequence[str], study: Study) -> dict[str, str]:
@@ -74,11 +79,24 @@ def nothing(reading: Reading, of: str = "", *, only_counted: bool = False) -> Fi
     return empty(reason)
 
 
+def draw_line(
+    ax: Axes, years: pd.DataFrame, column: str, color: str, lw: float, ms: float, **more: Any
+) -> None:
+    """Draw a column over the years of the index, with a dot a year."""
+    ax.plot(years.index, years[column], color=color, lw=lw, marker="o", ms=ms, **more)
+
+
+def show_panels(axes: np.ndarray, n: int) -> list[Axes]:
+    """Return the first n of a grid of panels, and hide the rest."""
+    for ax in axes.flat[n:]:
+        ax.set_visible(False)
+    return list(axes.flat[:n])
+
+
 def draw_band(ax: Axes, years: pd.DataFrame, color: str, alpha: float = 0.25) -> None:
     """Fill between lower and upper; years without a neighbour get an upright line instead."""
-    ax.fill_between(
-        years.index, years["lower"], years["upper"], color=color, alpha=alpha, linewidth=0
-    )
+    ends = years["lower"], years["upper"]
+    ax.fill_between(years.index, *ends, color=color, alpha=alpha, linewidth=0)
     alone = years[_is_alone(years["lower"])]
     ax.vlines(alone.index, alone["lower"], alone["upper"], color=color, linewidth=1.2)
 
@@ -86,7 +104,7 @@ def draw_band(ax: Axes, years: pd.DataFrame, color: str, alpha: float = 0.25) ->
 def draw_spread(ax: Axes, years: pd.DataFrame, color: str) -> None:
     """Draw low and high as dotted lines; years without a neighbour get short bars."""
     for end in ("low", "high"):
-        ax.plot(years.index, years[end], color=color, linewidth=0.9, linestyle=(0, (1, 1.6)))
+        ax.plot(years.index, years[end], color=color, **SPREAD)
         alone = years[_is_alone(years[end])]
         ax.plot(alone.index, alone[end], "_", color=color, ms=9, mew=1, linestyle="none")
 
@@ -142,8 +160,14 @@ def integer_years(ax: Axes, years: pd.Series, ticks: int = 9) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
 
 
-def leave_margin(fig: Figure) -> None:
-    """Leave room at the right for the label of a tick near the end of the last axis."""
+def widen(n: int, first: float, further: float, least: float = 8.0) -> float:
+    """Return the width of a row of n panels."""
+    return max(least, first + further * (n - 1))
+
+
+def share_legend(fig: Figure, ax: Axes) -> None:
+    """Take the legend from one panel, and leave room at the right for the last tick's label."""
+    fig.legend(*ax.get_legend_handles_labels(), loc="outside upper left", ncols=5)
     layout = fig.get_layout_engine()
     if isinstance(layout, ConstrainedLayoutEngine):
         layout.set(rect=(0, 0, 0.985, 1))

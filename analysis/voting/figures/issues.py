@@ -15,10 +15,12 @@ from analysis.notebook.save import empty
 from analysis.voting import UNCODED, Reading
 from analysis.voting.figures.common import (
     colors_of,
+    draw_line,
     finish,
     integer_years,
-    leave_margin,
     nothing,
+    share_legend,
+    widen,
 )
 
 # Paul Tol's muted palette in the order of the issues, what is uncoded last: issues are no actors
@@ -55,23 +57,15 @@ def draw_issues(summary: pd.DataFrame, reading: Reading, period: int) -> Figure:
         for partner, color in colors_of(summary, reading).items():
             rows = summary[(summary["issue"] == issue) & (summary["partner"] == partner)]
             rows = rows[rows["mean"].notna()]
-            ax.plot(
-                rows["period"] + (period - 1) / 2,
-                rows["mean"],
-                color=color,
-                marker="o",
-                markersize=4,
-                label=countries.short_name(partner),
-            )
+            rows = rows.set_index(rows["period"] + (period - 1) / 2)
+            draw_line(ax, rows, "mean", color, 1.5, 4, label=countries.short_name(partner))
         ax.set_title(label[0].upper() + label[1:], fontsize=10.5)
         finish(ax, reading.measure)
         ax.set_ylabel("")
     fig.supylabel(reading.scale, fontsize=11)
     ends = pd.concat([summary["period"], summary["period"] + period])
     integer_years(axes[0, 0], ends, ticks=5)
-    handles, names = axes[0, 0].get_legend_handles_labels()
-    fig.legend(handles, names, loc="outside upper left", ncols=5)
-    leave_margin(fig)
+    share_legend(fig, axes[0, 0])
     return fig
 
 
@@ -96,13 +90,8 @@ def draw_contributions(parts: pd.DataFrame, reading: Reading, period: int) -> Fi
         return nothing(reading, "by issue", only_counted=True)
     names = reading.issues
     panels = _panels(list(colors_of(parts, reading)), reading)
-    fig, axes = plt.subplots(
-        1,
-        len(panels),
-        figsize=(max(8.0, 4.6 + 2.9 * (len(panels) - 1)), 5.0),
-        sharey=True,
-        squeeze=False,
-    )
+    size = (widen(len(panels), 4.6, 2.9), 5.0)
+    fig, axes = plt.subplots(1, len(panels), figsize=size, sharey=True, squeeze=False)
     for ax, group in zip(axes[0], panels, strict=True):
         rows = parts[parts["partner"].isin(group)]
         wide = rows.pivot_table(
@@ -126,9 +115,8 @@ def draw_contributions(parts: pd.DataFrame, reading: Reading, period: int) -> Fi
         Patch(color=color, label=name)
         for color, name in zip(ISSUE_COLORS, names.values(), strict=True)
     ]
-    handles += axes[0, 0].plot(
-        [], [], "o", color="#222222", ms=4, label="agreement on all joint votes"
-    )
+    label = "agreement on all joint votes"
+    handles += axes[0, 0].plot([], [], "o", color="#222222", ms=4, label=label)
     fig.legend(handles=handles, loc="outside upper left", ncols=4 if len(panels) > 2 else 3)
     return fig
 
@@ -153,14 +141,9 @@ def draw_change_by_issue(change: pd.DataFrame, reading: Reading, when: str) -> F
     if change.empty:
         return empty(f"No votes of the chosen states and partners in both periods: {when}.")
     colors, names = colors_of(change, reading), reading.issues
-    fig, axes = plt.subplots(
-        1,
-        len(colors),
-        figsize=(max(8.0, 4.8 + 2.6 * (len(colors) - 1)), 4.6),
-        sharex=True,
-        sharey=True,
-    )
-    for ax, (partner, color) in zip(np.atleast_1d(axes), colors.items(), strict=True):
+    size = (widen(len(colors), 4.8, 2.6), 4.6)
+    fig, axes = plt.subplots(1, len(colors), figsize=size, sharex=True, sharey=True, squeeze=False)
+    for ax, (partner, color) in zip(axes[0], colors.items(), strict=True):
         rows = change[change["partner"] == partner].set_index("issue")
         rows = rows[["by_votes", "by_agenda"]].reindex(list(names)).fillna(0.0)
         whole = rows.sum()
@@ -173,7 +156,7 @@ def draw_change_by_issue(change: pd.DataFrame, reading: Reading, when: str) -> F
         ax.grid(axis="y", visible=False)
         ax.tick_params(axis="x", labelsize=9)
         ax.locator_params(axis="x", nbins=4)
-    first = np.atleast_1d(axes)[0]
+    first = axes[0, 0]
     places = [*range(len(names)), len(names) + 0.6]
     first.set_yticks(places, [*names.values(), "all together"])
     first.set_ylim(len(names) + 1.2, -0.7)

@@ -1,7 +1,8 @@
-"""Ideal points over the sessions, and the two series beside each other."""
+"""Ideal points over the sessions, the two series of them, and how united groups vote."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
@@ -13,15 +14,20 @@ from matplotlib.figure import Figure
 from analysis import countries
 from analysis.errors import MeasureError, unknown
 from analysis.notebook.save import empty
-from analysis.notebook.style import COLORS
+from analysis.notebook.style import COLORS, FURTHER
+from analysis.notebook.words import call
 from analysis.voting import Reading, add_band
 from analysis.voting.figures.common import (
+    SPREAD,
     colors_of,
     dodge,
     draw_band,
+    draw_line,
     draw_spread,
     every_year,
     integer_years,
+    parted,
+    show_panels,
 )
 from analysis.voting.ideal_points import IdealPointsResult
 
@@ -35,6 +41,16 @@ STATE_STYLES = (
     ("#01665E", "dashed"),
     ("#762A83", "dashdot"),
 )
+
+
+REGION_COLOR = "#888888"
+# Paul Tol's muted palette: blocs are no partners, and have none of the actors' colours.
+BLOC_COLORS = (*(FURTHER[place] for place in (2, 4, 3, 0, 1, 6, 5, 7)),)
+
+INDICES = {
+    "rice_index": "Rice's index",
+    "agreement_index": "Agreement index (Hix, Noury, Roland)",
+}
 
 
 def draw_trajectories(region: pd.DataFrame, points: pd.DataFrame, reading: Reading) -> Figure:
@@ -71,51 +87,29 @@ def draw_trajectories(region: pd.DataFrame, points: pd.DataFrame, reading: Readi
         rows = dodge(rows, span, place, 2 * len(colors))
         for ax in (left, right):
             draw_band(ax, rows, color, 0.22)
-            ax.plot(rows.index, rows["ideal_point"], color=color, lw=1.7, marker="o", ms=1.5)
+            draw_line(ax, rows, "ideal_point", color, 1.7, 1.5)
         left.plot([], [], color=color, lw=2, label=countries.short_name(partner))
     if len(summary):
         mean = dodge(every_year(summary, (*ends, "low", "high")), span, 1, 2)
         color = COLORS["region"]
         draw_band(left, mean, color, 0.3)
-        left.plot(
-            mean.index,
-            mean["ideal_point"],
-            color=color,
-            lw=2.2,
-            marker="o",
-            ms=1.5,
-            label="mean of the chosen states",
-        )
+        draw_line(left, mean, "ideal_point", color, 2.2, 1.5, label="mean of the chosen states")
         draw_spread(left, mean, color)
-        left.plot(
-            [], [], color=color, lw=0.9, ls=(0, (1, 1.6)), label="10th and 90th percentile of them"
-        )
+        left.plot([], [], color=color, **SPREAD, label="10th and 90th percentile of them")
     names = sorted(states["iso3"].unique(), key=countries.name)
     for place, ((color, dashes), iso3) in enumerate(zip(STATE_STYLES, names, strict=False)):
         rows = every_year(states[states["iso3"] == iso3], ends)
         rows = dodge(rows, span, len(names) + place, 2 * len(names))
         draw_band(right, rows, color, 0.15)
-        right.plot(
-            rows.index,
-            rows["ideal_point"],
-            color=color,
-            ls=dashes,
-            lw=1.5,
-            marker="o",
-            ms=1.2,
-            label=countries.name(iso3),
-        )
+        label = countries.name(iso3)
+        draw_line(right, rows, "ideal_point", color, 1.5, 1.2, ls=dashes, label=label)
     left.set_title("The chosen states together", fontsize=10.5)
     right.set_title("One by one", fontsize=10.5)
     left.set_ylabel(UNIT, fontsize=10)
     for ax in (left, right):
         ax.grid(axis="x", visible=False)
     integer_years(left, span, ticks=6)
-    handles, labels = (
-        left.get_legend_handles_labels()[place] + right.get_legend_handles_labels()[place]
-        for place in (0, 1)
-    )
-    fig.legend(handles, labels, loc="outside upper left", ncols=4, fontsize=9.5)
+    fig.legend(loc="outside upper left", ncols=4, fontsize=9.5)
     return fig
 
 
@@ -137,9 +131,7 @@ def draw_series_compared(points: pd.DataFrame, reading: Reading) -> Figure:
     """
     if points.empty:
         return empty("No state has a position in both series in these years.")
-    fig, (left, right) = plt.subplots(
-        1, 2, figsize=(10.4, 4.8), gridspec_kw={"width_ratios": [1, 1.3]}
-    )
+    fig, (left, right) = plt.subplots(1, 2, figsize=(10.4, 4.8), width_ratios=[1, 1.3])
     difference = points["all"] - points["final"]
     inside = ~points["iso3"].isin(list(reading.partners))
     parts = {"other": ("#9A9A9A", "the chosen states", inside)} | {
@@ -149,11 +141,10 @@ def draw_series_compared(points: pd.DataFrame, reading: Reading) -> Figure:
     for color, name, chosen in parts.values():
         size = 5 if name == "the chosen states" else 12
         left.scatter(points["final"][chosen], points["all"][chosen], s=size, color=color, lw=0)
-        right.scatter(
-            points["year"][chosen], difference[chosen], s=size, color=color, lw=0, label=name
-        )
-    low = float(np.floor(points[["final", "all"]].min().min()))
-    high = float(np.ceil(points[["final", "all"]].max().max()))
+        at = points["year"][chosen], difference[chosen]
+        right.scatter(*at, s=size, color=color, lw=0, label=name)
+    both = points[["final", "all"]].to_numpy()
+    low, high = float(np.floor(both.min())), float(np.ceil(both.max()))
     left.plot([low, high], [low, high], color="#555555", lw=1, zorder=0.5)
     left.set_xlabel("Final votes only")
     left.set_ylabel("All votes")
@@ -197,3 +188,78 @@ def draw_paths(result: IdealPointsResult, states: Sequence[str]) -> Figure:
     ax.set_ylabel("Ideal point, in standard deviations")
     ax.legend()
     return fig
+
+
+def draw_blocs(table: pd.DataFrame, reading: Reading, partial_years: Sequence[int]) -> Figure:
+    """Draw the cohesion of groups and their distances to two partners, with intervals.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows of ``voting/cohesion``.
+    reading : Reading
+        What was chosen: groups, the partner with those it continued, and another.
+    partial_years : sequence of int
+        Years whose votes are not complete; left out here.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Two indices of cohesion above, distances beneath; a sentence if there is no value.
+    """
+    groups = list(reading.groups)
+    whole, _ = parted(table[table["group"].isin(groups)], partial_years)
+    panels = {(measure,): name for measure, name in INDICES.items()} | _distances(whole, reading)
+    whole = whole[whole["measure"].isin([measure for each in panels for measure in each])]
+    if whole.empty:
+        return empty("None of the groups had members and recorded votes in the chosen years.")
+    down = -(-len(panels) // 2)
+    fig, axes = plt.subplots(down, 2, figsize=(10.4, 0.4 + 3.5 * down), sharex=True, squeeze=False)
+    colors = {
+        group: BLOC_COLORS[place % len(BLOC_COLORS)] for place, group in enumerate(reading.blocs)
+    } | {reading.study.region.code: REGION_COLOR}
+    shown = show_panels(axes, len(panels))
+    for ax, (measures, title) in zip(shown, panels.items(), strict=True):
+        for group, measure in itertools.product(groups, measures):
+            rows = whole[(whole["group"] == group) & (whole["measure"] == measure)]
+            if rows.empty:
+                continue
+            years = every_year(rows, ("value", "lower", "upper"))
+            years = dodge(years, whole["year"], groups.index(group), len(groups))
+            draw_band(ax, years, colors[group], 0.17)
+            draw_line(ax, years, "value", colors[group], 1.7, 2)
+        ax.set_title(title, fontsize=10.5)
+        ax.grid(axis="x", visible=False)
+        ax.set_ylim(*((None, 1.02) if measures[0] in INDICES else (0, 1.02)))
+    low = min(ax.get_ylim()[0] for ax in axes[0])
+    for ax in axes[0]:
+        ax.set_ylim(low, 1.02)
+    axes[0, 0].set_ylabel("1: all members vote alike")
+    if down > 1:
+        axes[1, 0].set_ylabel("0: the partner's vote, 1: the opposite")
+    integer_years(axes[0, 0], whole["year"], ticks=6)
+    for group in [each for each in groups if each in set(whole["group"])]:
+        axes[0, 0].plot([], [], color=colors[group], lw=2, label=reading.groups[group])
+    fig.legend(loc="outside upper left", ncols=5)
+    return fig
+
+
+def _distances(table: pd.DataFrame, reading: Reading) -> dict[tuple[str, ...], str]:
+    """Return the measures of each panel of distances that has values, with its title."""
+    found = {}
+    for partners in (reading.study.lineage(reading.partner), (reading.other,)):
+        years = {
+            each: table.loc[table["measure"] == f"distance_to_{str(each).lower()}", "year"]
+            for each in partners
+        }
+        years = {each: those for each, those in years.items() if len(those)}
+        if not years:
+            continue
+        first, *later = years
+        title = f"Distance to {call(str(first))}"
+        if later:
+            title += f" until {years[first].max()}, " + ", ".join(
+                f"to {call(str(each))} since {years[each].min()}" for each in later
+            )
+        found[tuple(f"distance_to_{str(each).lower()}" for each in years)] = title
+    return found

@@ -11,6 +11,7 @@ number of processors.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numba
 import numpy as np
@@ -21,6 +22,24 @@ _ROOT_HALF = math.sqrt(0.5)
 _FAR = 30.0  # beyond it the lower tail is taken from its asymptotic series
 
 _jit = numba.njit(cache=True, fastmath=False, nogil=True)
+
+
+class Votes(NamedTuple):
+    """Votes sorted by item.
+
+    Parameters
+    ----------
+    start : numpy.ndarray of int64, shape (items + 1,)
+        First vote of each item.
+    position : numpy.ndarray of int32, shape (votes,)
+        Whose position (state-session) each vote is.
+    vote : numpy.ndarray of int8, shape (votes,)
+        1 yes, 2 abstain, 3 no.
+    """
+
+    start: np.ndarray
+    position: np.ndarray
+    vote: np.ndarray
 
 
 @_jit
@@ -84,14 +103,9 @@ def vote_terms(vote: int, a: float, b: float) -> tuple[float, float, float, floa
 
 
 @_jit
-def log_likelihood(
-    start: np.ndarray,
-    position: np.ndarray,
-    vote: np.ndarray,
-    theta: np.ndarray,
-    items: np.ndarray,
-) -> float:
+def log_likelihood(votes: Votes, theta: np.ndarray, items: np.ndarray) -> float:
     """Return the log likelihood of all votes; see :func:`slopes_and_curvature`."""
+    start, position, vote = votes.start, votes.position, votes.vote
     total = 0.0
     for j in range(len(start) - 1):
         beta, first, second = items[j, 0], items[j, 1], items[j, 2]
@@ -103,9 +117,7 @@ def log_likelihood(
 
 @_jit
 def slopes_and_curvature(
-    start: np.ndarray,
-    position: np.ndarray,
-    vote: np.ndarray,
+    votes: Votes,
     theta: np.ndarray,
     items: np.ndarray,
     slope_theta: np.ndarray,
@@ -118,12 +130,8 @@ def slopes_and_curvature(
 
     Parameters
     ----------
-    start : numpy.ndarray of int64, shape (items + 1,)
-        First vote of each item; the votes are sorted by item.
-    position : numpy.ndarray of int32, shape (votes,)
-        Whose position (state-session) each vote is.
-    vote : numpy.ndarray of int8, shape (votes,)
-        1 yes, 2 abstain, 3 no.
+    votes : Votes
+        All of them.
     theta : numpy.ndarray, shape (positions,)
         Positions.
     items : numpy.ndarray, shape (items, 3)
@@ -137,6 +145,7 @@ def slopes_and_curvature(
     curvature : numpy.ndarray, shape (votes, 4)
         Filled, vote by vote, with the curvature of a, of b, mixed, and the sum of the slopes.
     """
+    start, position, vote = votes.start, votes.position, votes.vote
     slope_theta[:] = 0.0
     diagonal_theta[:] = 0.0
     total = 0.0
@@ -165,10 +174,8 @@ def slopes_and_curvature(
             h11 += haa
             h12 += hab
             h22 += hbb
-            curvature[k, 0] = haa
-            curvature[k, 1] = hbb
-            curvature[k, 2] = hab
-            curvature[k, 3] = slope
+            curvature[k, 0], curvature[k, 1] = haa, hbb
+            curvature[k, 2], curvature[k, 3] = hab, slope
         slope_items[j, 0], slope_items[j, 1], slope_items[j, 2] = s0, s1, s2
         blocks[j, 0, 0], blocks[j, 1, 1], blocks[j, 2, 2] = h00, h11, h22
         blocks[j, 0, 1] = blocks[j, 1, 0] = h01
@@ -179,8 +186,7 @@ def slopes_and_curvature(
 
 @_jit
 def times_curvature(
-    start: np.ndarray,
-    position: np.ndarray,
+    votes: Votes,
     theta: np.ndarray,
     items: np.ndarray,
     curvature: np.ndarray,
@@ -195,6 +201,7 @@ def times_curvature(
     ``residual`` scales the part that comes from the product βθ being bent: 1 for the exact
     curvature, 0 for the part that is never negative (Gauss-Newton).
     """
+    start, position = votes.start, votes.position
     out_theta[:] = 0.0
     for j in range(len(start) - 1):
         beta = items[j, 0]
@@ -241,11 +248,7 @@ def probabilities(theta: np.ndarray, items: np.ndarray, *, paired: bool = False)
     >>> probabilities(np.array([0.0, 1.96]), items)[:, 0].round(3).tolist()
     [[0.5, 0.0, 0.5], [0.025, 0.0, 0.975]]
     """
-    if paired:
-        at = items[:, 0] * theta
-        first, second = items[:, 1] - at, items[:, 2] - at
-    else:
-        at = theta[:, None] * items[:, 0]
-        first, second = items[:, 1] - at, items[:, 2] - at
+    at = (theta if paired else theta[:, None]) * items[:, 0]
+    first, second = items[:, 1] - at, items[:, 2] - at
     yes, not_no = ndtr(first), ndtr(second)
     return np.stack([yes, np.maximum(not_no - yes, 0.0), ndtr(-second)], axis=-1)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import Number, OneOf, takes
+from analysis.contracts import Contract, Number, OneOf, check
 from analysis.errors import MeasureError, nearest
 from analysis.voting.ideal_points.estimation import estimate
 from analysis.voting.ideal_points.likelihood import probabilities
@@ -24,8 +25,6 @@ DISCRIMINATION_SD = 1.0
 LINK_SD = 0.2
 _TIGHTER = (0.15, 0.5)  # walks of the first stages, as shares of walk_sd
 _CODES = (1, 2, 3)
-_SCALES = ("members", "equal")
-_ABOVE_ZERO = Number(above=0)
 _LEAST_SPREAD = 1e-6  # of positions before they are standardised; below it nothing is told apart
 
 
@@ -41,9 +40,23 @@ class _Polarity:
 
     def problems(self, value: Any) -> list[str]:
         is_pair = isinstance(value, tuple | list) and len(set(map(str, value))) == 2
-        return [] if is_pair else [f"= {value!r} must be two different states, or None"]
+        return (
+            []
+            if value is None or is_pair
+            else [f"= {value!r} must be two different states, or None"]
+        )
 
 
+_SETTINGS = ("walk_sd", "position_sd", "discrimination_sd", "link_sd", "session_scale")
+_ASKED: dict[str, Contract] = dict.fromkeys((*_SETTINGS[:3], "tolerance"), Number(above=0)) | {
+    "link_sd": _Link(),
+    "session_scale": OneOf(("members", "equal")),
+    "polarity": _Polarity(),
+    "rounds": Number(1, is_whole=True),
+}
+
+
+@dataclass(frozen=True)
 class IdealPoints:
     """Dynamic ordinal item-response model of votes, in the line of Bailey, Strezhnev and Voeten.
 
@@ -116,35 +129,19 @@ class IdealPoints:
     True
     """
 
-    @takes(
-        walk_sd=_ABOVE_ZERO,
-        position_sd=_ABOVE_ZERO,
-        discrimination_sd=_ABOVE_ZERO,
-        link_sd=_Link(),
-        session_scale=OneOf(_SCALES),
-        polarity=_Polarity(),
-        rounds=Number(1, is_whole=True),
-        tolerance=_ABOVE_ZERO,
-    )
-    def __init__(
-        self,
-        walk_sd: float = WALK_SD,
-        position_sd: float = POSITION_SD,
-        discrimination_sd: float = DISCRIMINATION_SD,
-        link_sd: float = LINK_SD,
-        session_scale: str = "members",
-        polarity: tuple[str, str] | None = None,
-        *,
-        standard_errors: bool = True,
-        rounds: int = 60,
-        tolerance: float = 1e-8,
-    ) -> None:
-        self.walk_sd, self.position_sd = float(walk_sd), float(position_sd)
-        self.discrimination_sd, self.link_sd = float(discrimination_sd), float(link_sd)
-        self.session_scale = session_scale
-        self.polarity = polarity
-        self.standard_errors = standard_errors
-        self.rounds, self.tolerance = rounds, tolerance
+    walk_sd: float = WALK_SD
+    position_sd: float = POSITION_SD
+    discrimination_sd: float = DISCRIMINATION_SD
+    link_sd: float = LINK_SD
+    session_scale: str = "members"
+    polarity: tuple[str, str] | None = None
+    _: KW_ONLY
+    standard_errors: bool = True
+    rounds: int = 60
+    tolerance: float = 1e-8
+
+    def __post_init__(self) -> None:
+        check("IdealPoints", vars(self), **_ASKED)
 
     def fit(
         self,
@@ -209,11 +206,13 @@ class IdealPoints:
         kept, position = np.unique(key, return_inverse=True)
         seat, at = kept // len(years), kept % len(years)
 
-        problem = self._problem(item, position, vote, seat, years[at], link, session[columns], 1.0)
-        stages = [
-            self._problem(item, position, vote, seat, years[at], link, session[columns], share)
-            for share in _TIGHTER
-        ]
+        problem = Problem(
+            *(item, position, vote, len(columns)),
+            self._walk(seat, years[at], 1.0),
+            *self._ties(link, session[columns]),
+            *(1 / self.position_sd**2, 1 / self.discrimination_sd**2),
+        )
+        stages = [replace(problem, walk=self._walk(seat, years[at], share)) for share in _TIGHTER]
         initial = _axis(matrix[:, columns]) if start is None else _given(start, names)
         by_seat = np.bincount(seat_of, initial) / np.bincount(seat_of)
         point = Point(by_seat[seat], np.tile([0.0, -0.5, 0.5], (len(columns), 1)))
@@ -249,7 +248,7 @@ class IdealPoints:
             trace.log_posterior,
             trace.change,
             trace.gradient,
-            self._settings(),
+            {name: getattr(self, name) for name in _SETTINGS},
         )
 
     def _units(self, session_of_position: np.ndarray) -> np.ndarray:
@@ -259,45 +258,18 @@ class IdealPoints:
         members = np.bincount(session_of_position)[session_of_position]
         return 1 / np.sqrt(members)
 
-    def _settings(self) -> dict[str, Any]:
-        return {
-            "walk_sd": self.walk_sd,
-            "position_sd": self.position_sd,
-            "discrimination_sd": self.discrimination_sd,
-            "link_sd": self.link_sd,
-            "session_scale": self.session_scale,
-        }
-
-    def _problem(
-        self,
-        item: np.ndarray,
-        position: np.ndarray,
-        vote: np.ndarray,
-        seat: np.ndarray,
-        session: np.ndarray,
-        earlier: np.ndarray,
-        item_session: np.ndarray,
-        share: float,
-    ) -> Problem:
-        gap = np.diff(session).astype(float)
-        is_same = np.diff(seat) == 0
+    def _walk(self, seat: np.ndarray, session: np.ndarray, share: float) -> np.ndarray:
+        """Return the precision of the walk between each position and the next."""
+        gap, is_same = np.diff(session).astype(float), np.diff(seat) == 0
         walk_sd = self.walk_sd * share
-        walk = np.where(is_same, 1 / (walk_sd**2 * np.where(is_same, gap, 1.0)), 0.0)
-        pause = np.where(earlier >= 0, item_session - item_session[earlier], 1)
-        link_sd = max(self.link_sd, 0.01)
-        if np.isinf(link_sd):
+        return np.where(is_same, 1 / (walk_sd**2 * np.where(is_same, gap, 1.0)), 0.0)
+
+    def _ties(self, earlier: np.ndarray, session: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the item with each text's last occurrence, and the precision of the tie."""
+        if np.isinf(self.link_sd):
             earlier = np.full_like(earlier, -1)
-        return Problem(
-            item,
-            position,
-            vote,
-            len(earlier),
-            walk,
-            earlier,
-            np.where(earlier >= 0, 1 / (link_sd**2 * pause), 0.0),
-            1 / self.position_sd**2,
-            1 / self.discrimination_sd**2,
-        )
+        pause = np.where(earlier >= 0, session - session[earlier], 1)
+        return earlier, np.where(earlier >= 0, 1 / (max(self.link_sd, 0.01) ** 2 * pause), 0.0)
 
     def _estimates(
         self,
@@ -320,10 +292,9 @@ class IdealPoints:
         errors = np.full(len(theta), np.nan)
         if self.standard_errors:
             curvature = Curvature(problem, Spread.none(problem), point)
-            voted = np.unique(session_of_position, return_inverse=True)
-            errors = position_errors(
-                curvature, unit, voted[1], np.searchsorted(voted[0], session_of_item)
-            )
+            voted, number = np.unique(session_of_position, return_inverse=True)
+            of_item = np.searchsorted(voted, session_of_item)
+            errors = position_errors(curvature, unit, number, of_item)
         return pd.DataFrame(
             {
                 "state": np.array(names, dtype=object)[pairs[holder] % len(names)],

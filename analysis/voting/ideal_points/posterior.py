@@ -83,11 +83,15 @@ class Problem:
     def __post_init__(self) -> None:
         order = np.lexsort((self.position, self.item))
         put = object.__setattr__
-        put(self, "item", self.item[order].astype(np.int32))
-        put(self, "position", self.position[order].astype(np.int32))
-        put(self, "vote", self.vote[order].astype(np.int8))
+        for name, dtype in (("item", np.int32), ("position", np.int32), ("vote", np.int8)):
+            put(self, name, getattr(self, name)[order].astype(dtype))
         start = np.searchsorted(self.item, np.arange(self.n_items + 1))
         put(self, "start", start.astype(np.int64))
+
+    @property
+    def votes(self) -> likelihood.Votes:
+        """What the likelihood is taken of."""
+        return likelihood.Votes(self.start, self.position, self.vote)
 
     @property
     def n_positions(self) -> int:
@@ -134,19 +138,12 @@ def log_posterior(problem: Problem, spread: Spread, point: Point) -> float:
     prior = _log_prior(problem, point)
     if not np.isfinite(prior):
         return -np.inf
-    votes = likelihood.log_likelihood(
-        problem.start, problem.position, problem.vote, point.theta, point.items
-    )
-    return votes + prior - spread.value(point)
+    return log_likelihood(problem, point) + prior - spread.value(point)
 
 
 def log_likelihood(problem: Problem, point: Point) -> float:
     """Return the log likelihood of the votes."""
-    return float(
-        likelihood.log_likelihood(
-            problem.start, problem.position, problem.vote, point.theta, point.items
-        )
-    )
+    return float(likelihood.log_likelihood(problem.votes, point.theta, point.items))
 
 
 def _log_prior(problem: Problem, point: Point) -> float:
@@ -196,18 +193,8 @@ class Curvature:
         self.diagonal = np.empty(positions)
         self.blocks = np.empty((count, 3, 3))
         self.by_vote = np.empty((problem.n_votes, 4))
-        votes = likelihood.slopes_and_curvature(
-            problem.start,
-            problem.position,
-            problem.vote,
-            theta,
-            items,
-            slope_theta,
-            slope_items,
-            self.diagonal,
-            self.blocks,
-            self.by_vote,
-        )
+        filled = (slope_theta, slope_items, self.diagonal, self.blocks, self.by_vote)
+        votes = likelihood.slopes_and_curvature(problem.votes, theta, items, *filled)
         self.value = votes + _log_prior(problem, point) - spread.value(point)
         self._add_prior(slope_theta, slope_items)
         self.gradient = Point(slope_theta, slope_items)
@@ -269,17 +256,9 @@ class Curvature:
         problem = self.problem
         theta, items = np.empty(problem.n_positions), np.empty((problem.n_items, 3))
         along_theta, along_items = direction.theta, direction.items
+        at = (self.point.theta, self.point.items, self.by_vote)
         likelihood.times_curvature(
-            problem.start,
-            problem.position,
-            self.point.theta,
-            self.point.items,
-            self.by_vote,
-            residual,
-            along_theta,
-            along_items,
-            theta,
-            items,
+            problem.votes, *at, residual, along_theta, along_items, theta, items
         )
         pull = problem.walk * np.diff(along_theta)
         theta[:-1] -= pull
@@ -316,19 +295,10 @@ class Curvature:
         is to second order the one at their means less half the curvature times the variances.
         """
         positions = self.problem.n_positions
-        square, linear = np.zeros(positions), np.zeros(positions)
-        discrimination = np.zeros(self.problem.n_items)
-        _spread(
-            self.problem.start,
-            self.problem.position,
-            self.by_vote,
-            self.inverse_blocks,
-            self.position_variance(),
-            square,
-            linear,
-            discrimination,
-        )
-        return Spread(square, linear, discrimination)
+        filled = np.zeros(positions), np.zeros(positions), np.zeros(self.problem.n_items)
+        variance = self.position_variance()
+        _spread(self.problem.votes, self.by_vote, self.inverse_blocks, variance, *filled)
+        return Spread(*filled)
 
 
 @_jit
@@ -364,17 +334,14 @@ def _invert_tridiagonal(diagonal: np.ndarray, walk: np.ndarray, variance: np.nda
 def _multiply_blocks(blocks: np.ndarray, right: np.ndarray, out: np.ndarray) -> None:
     for j in range(len(right)):
         for a in range(3):
-            out[j, a] = (
-                blocks[j, a, 0] * right[j, 0]
-                + blocks[j, a, 1] * right[j, 1]
-                + blocks[j, a, 2] * right[j, 2]
-            )
+            out[j, a] = 0.0
+            for b in range(3):
+                out[j, a] += blocks[j, a, b] * right[j, b]
 
 
 @_jit
 def _spread(
-    start: np.ndarray,
-    position: np.ndarray,
+    votes: likelihood.Votes,
     by_vote: np.ndarray,
     covariance: np.ndarray,
     variance: np.ndarray,
@@ -382,6 +349,7 @@ def _spread(
     linear: np.ndarray,
     discrimination: np.ndarray,
 ) -> None:
+    start, position = votes.start, votes.position
     for j in range(len(start) - 1):
         own, first, second = covariance[j, 0, 0], covariance[j, 0, 1], covariance[j, 0, 2]
         for k in range(start[j], start[j + 1]):

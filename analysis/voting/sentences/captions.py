@@ -23,8 +23,7 @@ _CAPTIONS = {
     ),
     "one_by_one": (
         "{label} by year{about} with 95 % intervals, single states; n is the median number of "
-        "joint "
-        "votes a year.",
+        "joint votes a year.",
         "{tallies}",
     ),
     "measures": (
@@ -50,8 +49,7 @@ _CAPTIONS = {
     ),
     "contributions": (
         "What each issue adds to the agreement of the chosen states with each partner, by period "
-        "of "
-        "{five} years: share of joint votes times agreement on them.",
+        "of {five} years: share of joint votes times agreement on them.",
         "voting/tallies",
     ),
     "change_by_issue": (

@@ -1,11 +1,11 @@
-"""One vote as a text tells it, and as it was recorded."""
+"""What texts tell: of one vote, beside the record, and of votes in general."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from analysis import countries
-from analysis.notebook.words import capitalize
+from analysis.notebook.words import capitalize, join_words
 
 _CHOICES = {"no": "against", "yes": "for", "abstain": "abstained", "absent": "did not vote"}
 _KINDS = {"no": "votes against", "yes": "votes in favour", "abstain": "abstentions"}
@@ -32,10 +32,8 @@ def on_told(told: pd.DataFrame, title: str) -> str:
         of = "" if pd.isna(row["n_world"]) else f" of the {row['n_world']}"
         parts.append(f"{row['n_region']}{of} {_CHOICES[str(vote)]}")
     ends = told["lines"].str.split("-", expand=True).astype(int)
-    return (
-        f"**As told** ({title}, lines {ends[0].min()}–{ends[1].max()}): of the region "
-        f"{', '.join(parts)}."
-    )
+    lines = f"lines {ends[0].min()}–{ends[1].max()}"
+    return f"**As told** ({title}, {lines}): of the region {', '.join(parts)}."
 
 
 def on_record(told: pd.DataFrame, votes: pd.DataFrame, world: pd.Series) -> str:
@@ -77,3 +75,22 @@ def on_record(told: pd.DataFrame, votes: pd.DataFrame, world: pd.Series) -> str:
             side = "short" if off > 0 else "too high"
             out.append(f"The number of {_KINDS[vote]} told is {side} by {abs(off)}.")
     return "\n\n".join(out)
+
+
+def on_claims(audited: pd.DataFrame) -> str:
+    """Return how many claims have which verdict, and which are contradicted.
+
+    Parameters
+    ----------
+    audited : pandas.DataFrame
+        verdict and sentence, a row a claim.
+
+    Returns
+    -------
+    str
+        One paragraph.
+    """
+    n = audited["verdict"].value_counts()
+    against = audited.loc[audited["verdict"] == "contradicted", "sentence"]
+    text = f"{len(audited)} claims: " + join_words([f"{k} {v}" for v, k in n.items()]) + "."
+    return text + (" Contradicted: " + " ".join(against) if len(against) else "")

@@ -1,4 +1,4 @@
-"""The votes there are, the means over states, chance, and the states at either end."""
+"""The votes there are, means, chance, states at either end, groups and positions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def on_question(reading: Reading) -> str:
     study = reading.study
     states = (
         f"the {len(reading.states)} states of {study.region.name}"
-        if reading.is_whole
+        if reading.is_whole_region
         else f"{count(len(reading.states), 'state')} of {study.region.name}"
         if len(reading.states) > 1
         else call(reading.states[0])
@@ -77,8 +77,8 @@ def on_votes(
         names = join_words([call(each) for each in reading.partners], "or")
         out.append(
             f"**Nothing to measure.** None of the chosen states has {reading.min_n} joint votes"
-            f"{reading.about} with {names} in any of these years: what depends "
-            "on them has no figure."
+            f"{reading.about} with {names} in any of these years: what depends on them has no "
+            "figure."
         )
     for row in span[span["is_partial"]].to_dict("records"):
         out.append(
@@ -90,15 +90,14 @@ def on_votes(
         out.append(
             f"Of these recorded votes {span[f'n_{reading.issue}'].sum():,} are coded as "
             f"{reading.issues[reading.issue]}; the last coded vote is of {last}, and later ones "
-            "are "
-            "unknown, not about other things."
+            "are unknown, not about other things."
         )
     if reading.further and not reading.is_of_all_issues:
-        counted = join_words([call(each) for each in reading.detailed])
-        out.append(
-            f"Issues are counted for {counted} only, not for "
-            f"{join_words([call(each) for each in reading.further])}."
+        only, others = (
+            join_words([call(each) for each in some])
+            for some in (reading.detailed, reading.further)
         )
+        out.append(f"Issues are counted for {only} only, not for {others}.")
     for seat in seats[seats["iso3"].isin(list(reading.partners))].to_dict("records"):
         name = call(seat["iso3"])
         out.append(
@@ -138,8 +137,7 @@ def on_means(reading: Reading, summary: pd.DataFrame, partial_years: Sequence[in
     if not known["is_from_roll_calls"].all():
         lines.append(
             "\nFor some of these means the roll calls are not at hand, only tallies: their "
-            "intervals "
-            "take states to move as one, which makes them rather too wide."
+            "intervals take states to move as one, which makes them rather too wide."
         )
     return "\n".join(lines)
 
@@ -184,12 +182,10 @@ def on_chance(chance: pd.DataFrame) -> str:
     lines = [
         f"- **{countries.short_name(row['partner'])}**: agreement {row['agreement']:.3f}; the two "
         f"sides' habits alone would give {row['agreement_by_chance']:.3f}, as the states say yes "
-        "in "
-        f"{row['state_yes']:.0%} and the partner in {row['partner_yes']:.0%} of these votes. "
-        "Beyond "
-        f"chance: kappa {row['cohen_kappa_absolute']:.3f} with the agreement's own distances "
-        f"(an abstention half way), {row['cohen_kappa']:.3f} with squared ones (an abstention "
-        f"nearer to either side); pi, squared, {row['scott_pi']:.3f}."
+        f"in {row['state_yes']:.0%} and the partner in {row['partner_yes']:.0%} of these votes. "
+        f"Beyond chance: kappa {row['cohen_kappa_absolute']:.3f} with the agreement's own "
+        f"distances (an abstention half way), {row['cohen_kappa']:.3f} with squared ones (an "
+        f"abstention nearer to either side); pi, squared, {row['scott_pi']:.3f}."
         for row in chance.to_dict("records")
     ]
     return "\n".join(lines) or "No joint vote in a complete year."
@@ -213,15 +209,61 @@ def on_ends(reading: Reading, ends: pd.DataFrame) -> str:
     if ends.empty:
         return "No state has a value in a complete year."
     year, whom = ends["year"].iloc[0], call(reading.partner)
+    told = ends.apply(
+        lambda r: f"{countries.name(r['iso3'])} {r['value']:.3f} (n = {r['n']})", axis="columns"
+    )
     lines = [
-        f"{capitalize(str(end))} with {whom} in {year}: "
-        + ", ".join(
-            f"{countries.name(r['iso3'])} {r['value']:.3f} (n = {r['n']})"
-            for r in rows.to_dict("records")
-        )
-        + "."
-        for end, rows in ends.groupby("end", sort=False)
+        f"{capitalize(str(end))} with {whom} in {year}: {', '.join(rows)}."
+        for end, rows in told.groupby(ends["end"], sort=False)
     ]
     return "\n\n".join(lines) + (
         "\n\nStates voted on different texts: where n is small, the place is that of those texts."
+    )
+
+
+def on_unity(reading: Reading, cohesion: pd.DataFrame) -> str:
+    """Return how united each group voted in the last complete year.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was chosen.
+    cohesion : pandas.DataFrame
+        Rows of ``voting/cohesion`` of one year.
+
+    Returns
+    -------
+    str
+        A line a group, the least united first.
+    """
+    united = cohesion[cohesion["measure"] == "agreement_index"].sort_values("value")
+    lines = [
+        f"- {reading.groups[row['group']]}, {row['year']}: agreement index {row['value']:.3f} "
+        f"({row['lower']:.3f} to {row['upper']:.3f}), {count(row['n_members'], 'member')}."
+        for row in united.to_dict("records")
+    ]
+    return "\n".join(lines) or "None of the groups had recorded votes in these years."
+
+
+def on_series(both: pd.DataFrame) -> str:
+    """Return how near the positions of the two series are.
+
+    Parameters
+    ----------
+    both : pandas.DataFrame
+        As :func:`analysis.voting.compare_series` returns them.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    if len(both) < 3:
+        return "Too few positions in both series to compare them."
+    difference = (both["all"] - both["final"]).abs()
+    return (
+        f"Over {len(both):,} positions the two series correlate at "
+        f"{both['all'].corr(both['final']):.3f}; the median difference is "
+        f"{difference.median():.3f}, the largest {difference.max():.2f} standard deviations of the "
+        "scale."
     )
