@@ -382,9 +382,10 @@ def reported_claims(
         & events["currency"].isin(["USD", *([old.code] if old else [])])
         & (days <= _LONGEST_SPAN_DAYS)
     ]
-    rows = rows.assign(year=rows["end"].dt.year.astype("int64"), value_usd=in_dollars(rows, old))
-    rows = rows.rename(columns={"debtor_iso3": "iso3", "terms": "what"})
-    return rows[["iso3", "year", "what", "value_usd"]].reset_index(drop=True)
+    years, values = rows["end"].dt.year.astype("int64"), in_dollars(rows, old)
+    found = rows[["debtor_iso3", "terms"]].set_axis(["iso3", "what"], axis=1)
+    found.insert(1, "year", years)
+    return found.assign(value_usd=values).reset_index(drop=True)
 
 
 @takes(shares=Frame("iso3", "year", "value_usd", "share_pct", rules={"share_pct": FROM_ZERO}))

@@ -141,7 +141,7 @@ class _Cell:
 
     def finding(self) -> str:
         # Where the number of outputs differs, nbval quotes all of them.
-        text, _, _ = " ".join(self.comparison_traceback).partition("<<<<")
+        text, _, _ = " ".join(map(str, self.comparison_traceback)).partition("<<<<")
         return " ".join(text.split())
 
 

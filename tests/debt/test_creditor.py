@@ -128,6 +128,14 @@ def test_shares_of_product_are_missing_where_the_product_is(events):
     ]
 
 
+def test_marked_reports_keep_one_column_of_words(events):
+    marked = debt_events.mark_rival_reports(events, tables.load("debt/rival_reports"))
+    assert "what" in marked
+    reported = creditor.reported_claims(marked, creditors=BOTH, old=ROUBLES)
+    assert list(reported) == ["iso3", "year", "what", "value_usd"]
+    assert reported.equals(creditor.reported_claims(events, creditors=BOTH, old=ROUBLES))
+
+
 def test_undated_and_commercial_stocks_are_in_no_year(events):
     reported = creditor.reported_claims(events, creditors=BOTH, old=ROUBLES)
     assert "PER" not in set(reported["iso3"])  # "1990s"
