@@ -114,3 +114,15 @@ def test_changed_code_is_not_compared_cell_by_cell():
 def test_figures_are_traced_to_their_cells():
     notebook = executed("nothing", "Figure debt/timeline: Events.")
     assert cells_of_figures(notebook) == {"debt/timeline": "In [2]"}
+
+
+def test_a_record_that_became_another_kind_of_output_is_found():
+    record = {"name": "turnover", "value": 1.0, "unit": "USD"}
+    stored = executed("turnover = 1 USD")
+    stored.cells[0].outputs[0].data["application/vnd.analysis.record+json"] = record
+    (found,) = compare_outputs("debt.ipynb", stored, executed("turnover = 1 USD"))
+    assert "record+json" in str(found)
+    other = executed("turnover = 1 USD")
+    other.cells[0].outputs[0].data["application/vnd.analysis.record+json"] = {**record, "value": 2}
+    (found,) = compare_outputs("debt.ipynb", stored, other)
+    assert "'value': 1.0" in str(found) and "'value': 2" in str(found)
