@@ -49,17 +49,9 @@ def average_states(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     >>> average_states(two, ["year"]).round(2).values.tolist()
     [[2001.0, 2.0, 0.3, 0.15, 0.5]]
     """
-    return (
-        rows[rows["value"].notna()]
-        .groupby(list(by), sort=True)
-        .agg(
-            n_states=("value", "size"),
-            mean=("value", "mean"),
-            lower=("lower", "mean"),
-            upper=("upper", "mean"),
-        )
-        .reset_index()
-    )
+    means = {"mean": ("value", "mean"), "lower": ("lower", "mean"), "upper": ("upper", "mean")}
+    groups = rows[rows["value"].notna()].groupby(list(by), sort=True)
+    return groups.agg(n_states=("value", "size"), **means).reset_index()
 
 
 @takes(
@@ -105,18 +97,14 @@ def estimate_means(
         If the measure is not known.
     """
     keys, columns = ["year", "partner"], ["n_states", "mean", "lower", "upper"]
-    rest = tallies
-    parts = []
+    rest, parts = tallies, []
     if shipped is not None:
-        wanted = tallies[keys].drop_duplicates()
-        parts.append(
-            wanted.merge(shipped[[*keys, *columns]], on=keys).assign(is_from_roll_calls=True)
-        )
+        wanted = tallies[keys].drop_duplicates().merge(shipped[[*keys, *columns]], on=keys)
+        parts.append(wanted.assign(is_from_roll_calls=True))
         known = pd.MultiIndex.from_frame(shipped[keys])
         rest = tallies[~pd.MultiIndex.from_frame(tallies[keys]).isin(known)]
-    values = bootstrap_tallies(
-        rest.reset_index(drop=True), measure, draws=draws, seed=seed, min_n=min_n
-    )
+    rest = rest.reset_index(drop=True)
+    values = bootstrap_tallies(rest, measure, draws=draws, seed=seed, min_n=min_n)
     parts.append(average_states(values, keys).assign(is_from_roll_calls=False))
     out = pd.concat([part for part in parts if len(part)] or parts[-1:], ignore_index=True)
     return out.sort_values(keys, ignore_index=True)[[*keys, *columns, "is_from_roll_calls"]]

@@ -102,12 +102,10 @@ def summarise_absence(tallies: pd.DataFrame, measure: str) -> pd.DataFrame:
         partner, year and a column a rule; only years with a value under each. No minimum of
         joint votes.
     """
-    means = {
-        rule: summarise_region(
-            score(treat_absence(tallies, rule), measure), ["partner", "year"]
-        ).set_index(["partner", "year"])["mean"]
-        for rule in get_args(Absence)
-    }
+    keys, means = ["partner", "year"], {}
+    for rule in get_args(Absence):
+        scores = score(treat_absence(tallies, rule), measure)
+        means[rule] = summarise_region(scores, keys).set_index(keys)["mean"]
     return pd.DataFrame(means).dropna().reset_index()
 
 
@@ -176,17 +174,12 @@ def vary_choices(
                 for min_n in minima:
                     enough = scores.assign(value=scores["value"].where(scores["n"] >= min_n))
                     means = enough.groupby(["partner", "year"])["value"].mean().unstack("year")
-                    found = pd.DataFrame(
-                        {
-                            when: _mean_of(means, years, partial_years)
-                            for when, years in (("before", before), ("after", after))
-                        }
-                    )
-                    change = found["after"] - found["before"]
+                    first, last = (_mean_of(means, y, partial_years) for y in (before, after))
+                    change = last - first
+                    found = pd.DataFrame({"before": first, "after": last, "change": change})
+                    found = found.assign(change_of_scale=change / scale).reset_index()
                     rows.append(
-                        found.assign(change=change, change_of_scale=change / scale)
-                        .reset_index()
-                        .assign(items=name, measure=measure, absence=rule, min_n=min_n)
+                        found.assign(items=name, measure=measure, absence=rule, min_n=min_n)
                     )
     columns = ["partner", "items", "measure", "absence", "min_n"]
     values = ["before", "after", "change", "change_of_scale"]
@@ -242,14 +235,8 @@ def count_falls(varied: pd.DataFrame, headline: Mapping[str, object]) -> pd.Data
     own = (known[list(headline)] == pd.Series(headline)).all(axis="columns")
     of_own = known[own].set_index("partner")["change"]
     rows = known.assign(falls=known["change"] < 0).groupby("partner")["falls"].agg(["size", "mean"])
-    return pd.DataFrame(
-        {
-            "partner": rows.index,
-            "n_combinations": rows["size"].to_numpy(),
-            "share_of_falls": rows["mean"].to_numpy(),
-            "headline": of_own.reindex(rows.index).to_numpy(),
-        }
-    )
+    named = rows.rename(columns={"size": "n_combinations", "mean": "share_of_falls"})
+    return named.assign(headline=of_own.reindex(rows.index)).reset_index()
 
 
 def _mean_of(means: pd.DataFrame, years: Years, partial_years: Sequence[int]) -> pd.Series:

@@ -225,11 +225,9 @@ def decompose_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     {'by_votes': 0.0, 'by_agenda': 0.4}
     """
     columns = ["weight", "agreement"]
-    both = (
-        before[["issue", *columns]]
-        .merge(after[["issue", *columns]], on="issue", how="outer", suffixes=("_before", "_after"))
-        .set_index("issue")
-    )
+    one, two = (each[["issue", *columns]] for each in (before, after))
+    both = one.merge(two, on="issue", how="outer", suffixes=("_before", "_after"))
+    both = both.set_index("issue")
     w0, w1 = (both[f"weight_{when}"].fillna(0.0) for when in ("before", "after"))
     a0, a1 = both["agreement_before"], both["agreement_after"]
     a0, a1 = a0.fillna(a1), a1.fillna(a0)

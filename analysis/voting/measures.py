@@ -286,9 +286,8 @@ def coincidence(tallies: pd.DataFrame, edition: Edition = "with_abstentions") ->
     >>> coincidence(votes).item(), coincidence(votes, "without_abstentions").item()
     (0.8, 1.0)
     """
-    return agreement(tallies, categories=3 if edition == "with_abstentions" else 2).rename(
-        "coincidence"
-    )
+    categories: Categories = 3 if edition == "with_abstentions" else 2
+    return agreement(tallies, categories=categories).rename("coincidence")
 
 
 class Measure(NamedTuple):
@@ -445,14 +444,8 @@ def split_chance(tallies: pd.DataFrame) -> pd.DataFrame:
     state = divide(counts.sum(axis=2), n[:, None])
     partner = divide(counts.sum(axis=1), n[:, None])
     expected = np.einsum("ki,ij,kj->k", state, DISTANCES["absolute"], partner)
-    out = pd.DataFrame(
-        {
-            "agreement": agreement(tallies),
-            "agreement_by_chance": 1 - expected / 2,
-            "cohen_kappa_absolute": cohen_kappa(tallies, "absolute"),
-        },
-        index=tallies.index,
-    )
+    out = pd.DataFrame({"agreement": agreement(tallies), "agreement_by_chance": 1 - expected / 2})
+    out["cohen_kappa_absolute"] = cohen_kappa(tallies, "absolute")
     for side, shares in (("state", state), ("partner", partner)):
         out[[f"{side}_{choice}" for choice in CHOICES]] = shares
     return out

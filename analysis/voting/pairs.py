@@ -83,19 +83,11 @@ class Pairs:
             Pairs with a joint vote, in order of session, state and partner; the state's code
             comes before the partner's.
         """
-        session, state, partner = np.nonzero(self.n)
-        once = state < partner
-        at = session[once], state[once], partner[once]
+        session, state, partner = at = np.nonzero(np.triu(self.n, k=1))
         codes = np.array(self.states, dtype=object)
-        frame = pd.DataFrame(
-            {
-                "session": np.array(self.sessions)[at[0]],
-                "state": codes[at[1]],
-                "partner": codes[at[2]],
-                "n": self.n[at],
-            }
-        )
-        return frame.assign(**{name: values[at] for name, values in self.values.items()})
+        frame = pd.DataFrame({"session": np.array(self.sessions)[session], "state": codes[state]})
+        values = {name: values[at] for name, values in self.values.items()}
+        return frame.assign(partner=codes[partner], n=self.n[at], **values)
 
 
 @takes(

@@ -5,13 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from analysis import countries, tables
 from analysis.errors import MeasureError, nearest, unknown
@@ -119,6 +113,9 @@ def _in_order(years: tuple[int, int]) -> tuple[int, int]:
     return years
 
 
+Compared = Annotated[
+    list[str], BeforeValidator(_compared), AfterValidator(list_once), AfterValidator(one_or_more)
+]
 Period = Annotated[tuple[int, int], BeforeValidator(_period), AfterValidator(_in_order)]
 Year = Annotated[int | None, AfterValidator(_year)]
 
@@ -140,12 +137,7 @@ class UNVoting(Parameters):
         description="state that the story of the states is told with; None: the study's, or the "
         "first compared if that is not among them",
     )
-    partners: Annotated[
-        list[str],
-        BeforeValidator(_compared),
-        AfterValidator(list_once),
-        AfterValidator(one_or_more),
-    ] = Field(
+    partners: Compared = Field(
         None,  # type: ignore[arg-type]  # the study's, by the validator
         description="states to compare the region with: ISO3 codes or English names of any that "
         "ever were members of the UN; None: the study's",
@@ -166,12 +158,10 @@ class UNVoting(Parameters):
         description="at most six states to draw one by one; None: those chosen, or the study's",
     )
     before: Period = Field(  # type: ignore[assignment]  # the study's, by the validator
-        None,
-        description="years before, for the change that is varied; None: the study's",
+        None, description="years before, for the change that is varied; None: the study's"
     )
     after: Period = Field(  # type: ignore[assignment]
-        None,
-        description="years after; None: the study's",
+        None, description="years after; None: the study's"
     )
 
     @model_validator(mode="after")

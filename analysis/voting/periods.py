@@ -14,7 +14,7 @@ from analysis.voting.averages import average_states
 from analysis.voting.issues import decompose, decompose_change
 from analysis.voting.measures import KNOWN, measure_counts, score
 from analysis.voting.tallies import MIN_N, OF_PAIRS, Years, read_counts, sum_tallies
-from analysis.voting.uncertainty import DRAWN, INSIDE, LEVEL, SEED, draw_counts
+from analysis.voting.uncertainty import DRAWING, LEVEL, SEED, draw_counts
 
 DRAWS = 500
 
@@ -46,9 +46,7 @@ def keep_apart(before: Years, after: Years) -> None:
         )
 
 
-@takes(
-    tallies=OF_PAIRS, before=SPAN, after=SPAN, measure=KNOWN, min_n=MIN_N, draws=DRAWN, level=INSIDE
-)
+@takes(tallies=OF_PAIRS, before=SPAN, after=SPAN, measure=KNOWN, min_n=MIN_N, **DRAWING)
 def compare_periods(
     tallies: pd.DataFrame,
     before: Years,
@@ -110,15 +108,11 @@ def compare_periods(
     both = sums[0].index.intersection(sums[1].index).sort_values()
     first, second = (each.loc[both].reset_index() for each in sums)
     values = [score(each, measure, min_n) for each in (first, second)]
-    out = values[0][keys].assign(
-        n_before=values[0]["n"],
-        n_after=values[1]["n"],
-        before=values[0]["value"],
-        after=values[1]["value"],
-        value=values[1]["value"] - values[0]["value"],
-    )
+    out = values[0][keys].assign(n_before=values[0]["n"], n_after=values[1]["n"])
+    out["before"], out["after"] = values[0]["value"], values[1]["value"]
+    out["value"] = out["after"] - out["before"]
     has_value = out["value"].notna().to_numpy()
-    lower, upper = np.full(len(out), np.nan), np.full(len(out), np.nan)
+    lower, upper = np.full((2, len(out)), np.nan)
     ends = [0.5 - level / 2, 0.5 + level / 2]
     counts = [read_counts(each).reshape(-1, 9).astype(np.int64) for each in (first, second)]
     for row in np.flatnonzero(has_value):
@@ -155,8 +149,7 @@ def average_members(changes: pd.DataFrame, members: Mapping[str, Sequence[str]])
         average_states(changes[changes["iso3"].isin(list(states))], ["partner"]).assign(member=name)
         for name, states in members.items()
     ]
-    columns = ["member", "partner", "n_states", "mean", "lower", "upper"]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    return _stack(parts, ["member", "partner", "n_states", "mean", "lower", "upper"])
 
 
 @takes(tallies=OF_PAIRS, before=SPAN, after=SPAN)
@@ -192,9 +185,8 @@ def split_change(tallies: pd.DataFrame, before: Years, after: Years) -> pd.DataF
         ).assign(partner=partner)
         for partner in sorted(set(first["partner"]) & set(second["partner"]))
     ]
-    columns = ["partner", "issue", "by_votes", "by_agenda"]
-    out = pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns)
-    return out.assign(change=out["by_votes"] + out["by_agenda"]).reset_index(drop=True)
+    out = _stack(parts, ["partner", "issue", "by_votes", "by_agenda"])
+    return out.assign(change=out["by_votes"] + out["by_agenda"])
 
 
 @takes(tallies=OF_PAIRS, min_n=MIN_N)
@@ -234,8 +226,7 @@ def compare_events(
         for event in events
     ]
     columns = ["event", "member", "partner", "n_states", "mean", "lower", "upper"]
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    return rows[columns].rename(columns={"mean": "change"})
+    return _stack(parts, columns).rename(columns={"mean": "change"})
 
 
 @takes(tallies=OF_PAIRS)
@@ -255,8 +246,7 @@ def split_at(tallies: pd.DataFrame, event: Event | None) -> pd.DataFrame:
         event, and the columns of :func:`split_change`; no row without an event.
     """
     if event is None:
-        columns = ["event", "partner", "issue", "by_votes", "by_agenda", "change"]
-        return pd.DataFrame(columns=columns)
+        return _stack([], ["event", "partner", "issue", "by_votes", "by_agenda", "change"])
     return split_change(tallies, event.before, event.after).assign(event=event.name)
 
 
@@ -277,3 +267,7 @@ def stack_changes(same: pd.DataFrame, on_all: pd.DataFrame) -> pd.DataFrame:
     """
     parts = [("same", same), ("all", on_all)]
     return pd.concat([rows.assign(texts=texts) for texts, rows in parts if len(rows)] or [same])
+
+
+def _stack(parts: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -152,11 +153,11 @@ class Change(NamedTuple):
 
     n_texts: int
     """Texts on which both voted in both periods."""
-    before: float
-    after: float
-    change: float
-    lower: float
-    upper: float
+    before: float = np.nan
+    after: float = np.nan
+    change: float = np.nan
+    lower: float = np.nan
+    upper: float = np.nan
 
 
 @takes(states=VOTES, partner=VOTES_OF_ONE, draws=DRAWN, level=INSIDE)
@@ -229,24 +230,20 @@ def change_on_same_texts(
     with np.errstate(invalid="ignore", divide="ignore"):
         drawn = (times @ change.T) / (times @ known.T)
     ends = (0.5 - level / 2, 0.5 + level / 2)
+
+    def sum_up(n: int, levels: Sequence[float], draws: np.ndarray) -> Change:
+        lower, upper = np.nanquantile(draws, ends).tolist()
+        before, after = levels
+        return Change(n, before, after, after - before, lower, upper)
+
     enough = known.sum(axis=1) >= _FEWEST_TEXTS
-    out = []
-    for i in range(len(states)):
-        n = int(known[i].sum())
-        if not enough[i]:
-            out.append(_no_change(n))
-            continue
-        lower, upper = (float(end) for end in np.nanquantile(drawn[:, i], ends))
-        b, a = (float(each[i, known[i]].mean()) for each in means)
-        out.append(Change(n, b, a, a - b, lower, upper))
-    chosen = [each for each, is_enough in zip(out, enough, strict=True) if is_enough]
-    if not chosen:
-        return [*out, _no_change(0)]
-    lower, upper = (float(end) for end in np.nanquantile(drawn[:, enough].mean(axis=1), ends))
-    b, a = (float(np.mean([each[place] for each in chosen])) for place in (1, 2))
-    return [*out, Change(int(known[enough].any(axis=0).sum()), b, a, a - b, lower, upper)]
-
-
-def _no_change(n_texts: int) -> Change:
-    nan = float("nan")
-    return Change(n_texts, nan, nan, nan, nan, nan)
+    out = [Change(int(each.sum())) for each in known]
+    for i in np.flatnonzero(enough):
+        levels = [float(each[i, known[i]].mean()) for each in means]
+        out[i] = sum_up(out[i].n_texts, levels, drawn[:, i])
+    if not enough.any():
+        return [*out, Change(0)]
+    chosen = np.array([out[i][1:3] for i in np.flatnonzero(enough)])
+    levels = [float(np.mean(chosen[:, place])) for place in (0, 1)]
+    n = int(known[enough].any(axis=0).sum())
+    return [*out, sum_up(n, levels, drawn[:, enough].mean(axis=1))]

@@ -190,11 +190,9 @@ def find_extremes(summary: pd.DataFrame) -> pd.DataFrame:
         "lowest": rows.loc[groups["mean"].idxmin()],
         "highest": rows.loc[groups["mean"].idxmax()],
     }
-    return (
-        pd.concat([frame.assign(which=which) for which, frame in found.items()])
-        .sort_values(["partner", "year", "which"])[["partner", "which", "year", "mean", "n_states"]]
-        .reset_index(drop=True)
-    )
+    parts = pd.concat([frame.assign(which=which) for which, frame in found.items()])
+    parts = parts.sort_values(["partner", "year", "which"], ignore_index=True)
+    return parts[["partner", "which", "year", "mean", "n_states"]]
 
 
 @takes(scores=Frame("year", "iso3", "partner", "n", "value", key=3))
@@ -214,19 +212,10 @@ def list_left_out(scores: pd.DataFrame) -> pd.DataFrame:
         iso3, partner, n_years (left out), first_year, last_year, most_votes (the largest number
         of joint votes among them), in order of n_years, most first.
     """
-    rows = scores[scores["value"].isna()]
-    return (
-        rows.groupby(["iso3", "partner"])
-        .agg(
-            n_years=("year", "size"),
-            first_year=("year", "min"),
-            last_year=("year", "max"),
-            most_votes=("n", "max"),
-        )
-        .reset_index()
-        .sort_values(["n_years", "iso3", "partner"], ascending=[False, True, True])
-        .reset_index(drop=True)
-    )
+    pairs = scores[scores["value"].isna()].groupby(["iso3", "partner"])
+    ends = {"first_year": ("year", "min"), "last_year": ("year", "max"), "most_votes": ("n", "max")}
+    found = pairs.agg(n_years=("year", "size"), **ends).reset_index()
+    return found.sort_values("n_years", ascending=False, kind="stable", ignore_index=True)
 
 
 @takes(coding=Frame("session", "year", "n_roll_calls", "last_date", key=2))

@@ -14,7 +14,7 @@ from scipy.stats import norm  # type: ignore[import-untyped]
 from analysis.contracts import STATES, Frame, Number, takes
 
 LEVEL = 0.95
-_KEYS = ("series", "session", "year")
+_KEYS = ["series", "session", "year"]
 _POINTS = Frame(*_KEYS, "iso3", "ideal_point", "sd", key=4)
 
 
@@ -61,8 +61,7 @@ def summarise_positions(points: pd.DataFrame, states: Sequence[str]) -> pd.DataF
         standard deviations: the standard error of the mean is at most this, whatever the
         correlation of their errors), low (10th percentile of states), median and high (90th).
     """
-    keys = list(_KEYS)
-    groups = points[points["iso3"].isin(list(states))].groupby(keys, sort=True)
+    groups = points[points["iso3"].isin(list(states))].groupby(_KEYS, sort=True)
     positions = groups["ideal_point"]
     return pd.DataFrame(
         {
@@ -105,15 +104,14 @@ def measure_gaps(
     >>> gap[["gap", "sd"]].values.tolist()
     [[-2.5, 0.2]]
     """
-    keys = list(_KEYS)
     theirs = points.loc[
-        points["iso3"].isin(list(partners)), [*keys, "iso3", "ideal_point", "sd"]
+        points["iso3"].isin(list(partners)), [*_KEYS, "iso3", "ideal_point", "sd"]
     ].rename(columns={"iso3": "partner", "ideal_point": "position", "sd": "sd_partner"})
-    region = summary[[*keys, "ideal_point", "sd"]].rename(columns={"ideal_point": "region"})
-    both = region.merge(theirs, on=keys)
+    region = summary[[*_KEYS, "ideal_point", "sd"]].rename(columns={"ideal_point": "region"})
+    both = region.merge(theirs, on=_KEYS)
     out = both.assign(gap=both["region"] - both["position"], sd=both["sd"] + both["sd_partner"])
-    columns = [*keys, "partner", "region", "position", "gap", "sd"]
-    return out[columns].sort_values([*keys, "partner"], ignore_index=True)
+    out = out.sort_values([*_KEYS, "partner"], ignore_index=True)
+    return out[[*_KEYS, "partner", "region", "position", "gap", "sd"]]
 
 
 @takes(points=_POINTS, states=STATES)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import Array, Number, Several, takes
+from analysis.contracts import Array, Contract, Number, Several, takes
 from analysis.voting.measures import KNOWN, measure_counts, score
 from analysis.voting.tallies import (
     CODES,
@@ -32,6 +32,8 @@ LEVEL = 0.95
 SEED = 1945
 DRAWN = Number(1, is_whole=True)
 INSIDE = Number(above=0, below=1)
+DRAWING: dict[str, Contract] = {"draws": DRAWN, "level": INSIDE}
+"""Contracts of what every interval asks for."""
 
 
 @takes(tallies=ask_for_tallies("n"), measure=KNOWN, draws=DRAWN, level=INSIDE, min_n=MIN_N)
@@ -88,7 +90,7 @@ def bootstrap_tallies(
     """
     out = score(tallies, measure, min_n)
     counts = read_counts(tallies).reshape(-1, 9).astype(np.int64)
-    lower, upper = np.full(len(out), np.nan), np.full(len(out), np.nan)
+    lower, upper = np.full((2, len(out)), np.nan)
     for row in np.flatnonzero(out["value"].notna().to_numpy()):
         values = measure_counts(draw_counts(counts[row], draws, seed), measure)
         lower[row], upper[row] = _ends(values, level)
@@ -115,14 +117,7 @@ def draw_counts(counts: np.ndarray, draws: int, seed: int) -> np.ndarray:
     return rng.multinomial(n, counts / n, size=draws).reshape(draws, 3, 3)
 
 
-@takes(
-    states=VOTES,
-    partner=VOTES_OF_ONE,
-    measures=Several(KNOWN),
-    draws=DRAWN,
-    level=INSIDE,
-    min_n=MIN_N,
-)
+@takes(states=VOTES, partner=VOTES_OF_ONE, measures=Several(KNOWN), min_n=MIN_N, **DRAWING)
 def bootstrap_means(
     states: np.ndarray,
     partner: np.ndarray,

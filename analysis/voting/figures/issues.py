@@ -111,10 +111,8 @@ def draw_contributions(parts: pd.DataFrame, reading: Reading, period: int) -> Fi
         ends = pd.concat([parts["period"], parts["period"] + period - 1])
         integer_years(ax, ends, ticks=4)
     axes[0, 0].set_ylabel("Contribution to the agreement, 0 to 1")
-    handles: list = [
-        Patch(color=color, label=name)
-        for color, name in zip(ISSUE_COLORS, names.values(), strict=True)
-    ]
+    colors = zip(ISSUE_COLORS, names.values(), strict=True)
+    handles: list = [Patch(color=color, label=name) for color, name in colors]
     label = "agreement on all joint votes"
     handles += axes[0, 0].plot([], [], "o", color="#222222", ms=4, label=label)
     fig.legend(handles=handles, loc="outside upper left", ncols=4 if len(panels) > 2 else 3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -44,9 +46,7 @@ def draw_landmarks(votes: pd.DataFrame, reading: Reading) -> Figure:
     """
     columns = _landmark_columns(votes)
     blocks = _landmark_rows(votes, reading)
-    voted = dict(
-        zip(zip(votes["iso3"], votes["resolution"], strict=True), votes["vote"], strict=True)
-    )
+    voted = votes.set_index(["iso3", "resolution"])["vote"].to_dict()
     height = sum(len(block) for _, block in blocks) + 0.5 * (len(blocks) - 1)
     fig, ax = plt.subplots(figsize=(11.4, 1.9 + 0.245 * height))
     # Columns of another subject stand a little apart.
@@ -111,15 +111,9 @@ def draw_told_and_recorded(table: pd.DataFrame, told_by: str) -> Figure:
         rows = table[(table["version"] == version) & (table["n_states"] > 0)]
         for vote, n in zip(rows["vote"], rows["n_states"].astype(int), strict=True):
             ax.barh(row, n, left=left, color=faces[vote], ec="#999999", lw=0.7)
-            ax.text(
-                left + n / 2,
-                row,
-                f"{n}\n{words.get(vote, vote)}",
-                ha="center",
-                va="center",
-                color=inks[vote],
-                fontsize=9.5,
-            )
+            text = f"{n}\n{words.get(vote, vote)}"
+            middle: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9.5}
+            ax.text(left + n / 2, row, text, color=inks[vote], **middle)
             left += n
     ax.set_yticks([0, 1], [f"as {told_by}\ntells it", "as recorded"])
     ax.set_ylim(1.5, -0.5)

@@ -126,14 +126,12 @@ def draw_one_by_one(values: pd.DataFrame, reading: Reading, partial_years: Seque
     return fig
 
 
-def draw_measures(
-    summaries: pd.DataFrame, reading: Reading, partial_years: Sequence[int]
-) -> Figure:
+def draw_measures(means: pd.DataFrame, reading: Reading, partial_years: Sequence[int]) -> Figure:
     """Draw the regional mean of each measure in a panel of its own.
 
     Parameters
     ----------
-    summaries : pandas.DataFrame
+    means : pandas.DataFrame
         As :func:`analysis.voting.summarise_region` returns it by measure, year and partner.
     partial_years : sequence of int
         Years whose votes are not complete; left out here.
@@ -146,7 +144,7 @@ def draw_measures(
         A panel a measure of :data:`PANELS`, those from 0 to 1 and those from -1 to 1 each on one
         scale; a sentence if there is no value.
     """
-    whole, _ = parted(summaries, partial_years)
+    whole, _ = parted(means, partial_years)
     if not whole["mean"].notna().any():
         return nothing(reading, "of complete years")
     fig, axes = plt.subplots(2, 3, figsize=(10.8, 7.2), sharex=True)

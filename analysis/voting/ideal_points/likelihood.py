@@ -81,25 +81,14 @@ def vote_terms(vote: int, a: float, b: float) -> tuple[float, float, float, floa
         width = b - a
         inverse = 1.0 / width
         steep = inverse * inverse
-        return (
-            -0.5 * middle * middle - _HALF_LOG_TWO_PI + math.log(width),
-            -inverse - 0.5 * middle,
-            inverse - 0.5 * middle,
-            steep + 0.25,
-            steep + 0.25,
-            0.25 - steep,
-        )
+        log_mass = -0.5 * middle * middle - _HALF_LOG_TWO_PI + math.log(width)
+        slope_a, slope_b = -inverse - 0.5 * middle, inverse - 0.5 * middle
+        return log_mass, slope_a, slope_b, steep + 0.25, steep + 0.25, 0.25 - steep
     log_mass = upper + math.log(-math.expm1(below))
     slope_a = -math.exp(-0.5 * a * a - _HALF_LOG_TWO_PI - log_mass)
     slope_b = math.exp(-0.5 * b * b - _HALF_LOG_TWO_PI - log_mass)
-    return (
-        log_mass,
-        slope_a,
-        slope_b,
-        slope_a * (slope_a + a),
-        slope_b * (slope_b + b),
-        slope_a * slope_b,
-    )
+    bend_a, bend_b = slope_a * (slope_a + a), slope_b * (slope_b + b)
+    return log_mass, slope_a, slope_b, bend_a, bend_b, slope_a * slope_b
 
 
 @_jit

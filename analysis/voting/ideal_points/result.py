@@ -118,21 +118,18 @@ class IdealPointsResult:
         if not np.issubdtype(matrix.dtype, np.integer) or matrix.max(initial=0) > len(_CHOICES):
             raise MeasureError("votes must be whole numbers: 1 yes, 2 abstain, 3 no, 0 for none")
         table = self.estimates.pivot(index="state", columns="session", values="ideal_point")
-        found = table.reindex(index=list(states), columns=self.items["session"]).to_numpy()
+        known = table.reindex(index=list(states), columns=self.items["session"]).to_numpy()
         given = matrix[:, self.items["roll_call"].to_numpy()]
-        row, column = np.nonzero((given > 0) & np.isfinite(found))
+        row, column = np.nonzero((given > 0) & np.isfinite(known))
         numbers = self.items[["discrimination", "yes_cutpoint", "no_cutpoint"]].to_numpy()
-        chances = probabilities(found[row, column], numbers[column], paired=True)
+        chances = probabilities(known[row, column], numbers[column], paired=True)
         vote = given[row, column] - 1
         logs = np.log(np.maximum(chances[np.arange(len(vote)), vote], 1e-300))
-        return {
-            "n_votes": len(vote),
-            "log_likelihood": float(logs.sum()),
-            "gmp": float(np.exp(logs.mean())) if len(vote) else float("nan"),
-            "share_classified": float((chances.argmax(axis=1) == vote).mean())
-            if len(vote)
-            else float("nan"),
-        }
+        found = {"n_votes": len(vote), "log_likelihood": float(logs.sum())}
+        if not len(vote):
+            return found | dict.fromkeys(("gmp", "share_classified"), float("nan"))
+        share = float((chances.argmax(axis=1) == vote).mean())
+        return found | {"gmp": float(np.exp(logs.mean())), "share_classified": share}
 
     def summary(self) -> str:
         """Return the estimation in a few lines of text."""

@@ -38,7 +38,7 @@ def position_errors(
         Standard errors, items being estimated too and positions standardised to mean 0 and
         standard deviation 1.
     """
-    variance = unit**2 * _variances(curvature, session_of_position, session_of_item)
+    variance = unit**2 * _variances(_Layout(curvature, session_of_position, session_of_item))
     theta = curvature.point.theta * unit
     count, scale = len(theta), theta.std()
     standard = (theta - theta.mean()) / scale
@@ -96,54 +96,114 @@ class _Session:
         return {int(p): k for k, p in enumerate([*self.positions, *self.pausing])}
 
 
-def _variances(
-    curvature: Curvature, session_of_position: np.ndarray, session_of_item: np.ndarray
-) -> np.ndarray:
-    problem = curvature.problem
-    count = int(session_of_position.max()) + 1
-    sessions = [_Session(np.flatnonzero(session_of_position == t)) for t in range(count)]
-    for p in np.flatnonzero(problem.walk > 0):
-        for t in range(session_of_position[p] + 1, session_of_position[p + 1]):
-            sessions[t].pausing.append(int(p))
-    chain, is_linked = _chains(problem.earlier)
-    for j in np.flatnonzero(is_linked):
-        before = problem.earlier[j]
-        first = session_of_item[before] if before >= 0 else session_of_item[j]
-        for t in range(first, session_of_item[j] + 1):
-            sessions[t].chains.setdefault(int(chain[j]), len(sessions[t].chains))
-    blocks = [
-        _block(curvature, sessions[t], np.flatnonzero(session_of_item == t), chain, is_linked)
-        for t in range(count)
-    ]
-    ties = [
-        _ties(
-            curvature,
-            sessions[t],
-            sessions[t + 1],
-            session_of_position,
-            session_of_item,
-            chain,
-            t,
-            blocks,
-        )
-        for t in range(count - 1)
-    ]
-    ahead: list[np.ndarray] = []
-    carry = np.zeros_like(blocks[0])
-    for t in range(count):
-        ahead.append(carry)
-        if t + 1 < count:
-            carry = _eliminate(blocks[t] - carry, ties[t], blocks[t + 1].shape[0])
-    variance = np.empty(problem.n_positions)
+class _Layout:
+    """The curvature cut into sessions: a block each, and what ties each to the next."""
+
+    def __init__(self, curvature: Curvature, of_position: np.ndarray, of_item: np.ndarray) -> None:
+        self.curvature, self.problem = curvature, curvature.problem
+        self.of_position, self.of_item = of_position, of_item
+        self.chain, self.is_linked = _chains(self.problem.earlier)
+        numbers = range(int(of_position.max()) + 1)
+        self.sessions = [_Session(np.flatnonzero(of_position == t)) for t in numbers]
+        for p in np.flatnonzero(self.problem.walk > 0):
+            for t in range(of_position[p] + 1, of_position[p + 1]):
+                self.sessions[t].pausing.append(int(p))
+        for j in np.flatnonzero(self.is_linked):
+            before = self.problem.earlier[j]
+            first = of_item[before] if before >= 0 else of_item[j]
+            for t in range(first, of_item[j] + 1):
+                chains = self.sessions[t].chains
+                chains.setdefault(int(self.chain[j]), len(chains))
+        self.blocks = [self._block(t) for t in numbers]
+        self.ties = [self._tie(t) for t in numbers[:-1]]
+
+    def _block(self, t: int) -> np.ndarray:
+        """Return the curvature within a session, items that occur once eliminated.
+
+        Ties to other sessions are left out here and added by :meth:`_tie`.
+        """
+        curvature, problem, point = self.curvature, self.problem, self.curvature.point
+        session = self.sessions[t]
+        count = len(session.positions)
+        block = np.zeros((session.size, session.size))
+        place = np.full(problem.n_positions, -1)
+        place[session.positions] = np.arange(count)
+        diagonal = np.arange(count)
+        likelihood = curvature.diagonal.copy()
+        likelihood[:-1] -= problem.walk
+        likelihood[1:] -= problem.walk
+        block[diagonal, diagonal] = likelihood[session.positions]
+        crosses, halves = [], []
+        for j in np.flatnonzero(self.of_item == t):
+            votes = slice(problem.start[j], problem.start[j + 1])
+            rows = place[problem.position[votes]]
+            theta, beta = point.theta[problem.position[votes]], point.items[j, 0]
+            first = curvature.by_vote[votes, 0] + curvature.by_vote[votes, 2]
+            second = curvature.by_vote[votes, 1] + curvature.by_vote[votes, 2]
+            cross = np.stack(
+                [theta * beta * (first + second), -beta * first, -beta * second], axis=1
+            )
+            if self.is_linked[j]:
+                at = session.n_states + 3 * session.chains[int(self.chain[j])] + np.arange(3)
+                block[np.ix_(rows, at)] += cross
+                block[np.ix_(at, rows)] += cross.T
+                block[np.ix_(at, at)] += _without_ties(curvature, int(j))
+            else:
+                whole = np.zeros((count, 3))
+                whole[rows] = cross
+                crosses.append(whole)
+                halves.append(whole @ curvature.inverse_blocks[j])
+        if crosses:
+            block[:count, :count] -= np.hstack(halves) @ np.hstack(crosses).T
+        return block
+
+    def _tie(self, t: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return what ties a session to the next: rows here, rows there, precisions.
+
+        A state or text that pauses is tied across the gap; for texts, carried through each
+        session of it, the steps between have the precisions that add up to the tie's.
+        """
+        problem, of_item = self.problem, self.of_item
+        session, following = self.sessions[t], self.sessions[t + 1]
+        here, there, precision = [], [], []
+        ends = following.places()
+        for p, k in session.places().items():
+            if p < len(problem.walk) and problem.walk[p] > 0:
+                here.append(k)
+                there.append(ends[p] if p in ends else ends[p + 1])
+                gap = self.of_position[p + 1] - self.of_position[p]
+                precision.append(problem.walk[p] * gap)
+        for name, place in session.chains.items():
+            members = np.flatnonzero(self.chain == name)
+            members = members[of_item[members] > t]
+            if not len(members):
+                continue
+            after = members[of_item[members].argmin()]
+            gap = of_item[after] - of_item[problem.earlier[after]]
+            for one in range(3):
+                here.append(session.n_states + 3 * place + one)
+                there.append(following.n_states + 3 * following.chains[name] + one)
+                precision.append(problem.link[after] * gap)
+        rows, columns, values = np.array(here, int), np.array(there, int), np.array(precision)
+        self.blocks[t][rows, rows] += values
+        self.blocks[t + 1][columns, columns] += values
+        return rows, columns, values
+
+
+def _variances(layout: _Layout) -> np.ndarray:
+    blocks, ties, count = layout.blocks, layout.ties, len(layout.blocks)
+    ahead = [np.zeros_like(blocks[0])]
+    for t in range(count - 1):
+        ahead.append(_eliminate(blocks[t] - ahead[t], ties[t], len(blocks[t + 1])))
+    variance = np.empty(layout.problem.n_positions)
     carry = np.zeros_like(blocks[-1])
     for t in range(count - 1, -1, -1):
-        whole = _inverse(blocks[t] - ahead[t] - carry)
-        at = sessions[t].positions
-        variance[at] = whole.diagonal()[: len(at)]
+        at = layout.sessions[t].positions
+        variance[at] = _inverse(blocks[t] - ahead[t] - carry).diagonal()[: len(at)]
         if t:
             here, there, precision = ties[t - 1]
             back = (there, here, precision)
-            carry = _eliminate(blocks[t] - carry, back, blocks[t - 1].shape[0])
+            carry = _eliminate(blocks[t] - carry, back, len(blocks[t - 1]))
     return variance
 
 
@@ -158,97 +218,10 @@ def _chains(earlier: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return chain, np.bincount(chain, minlength=len(chain))[chain] > 1
 
 
-def _block(
-    curvature: Curvature,
-    session: _Session,
-    items: np.ndarray,
-    chain: np.ndarray,
-    is_linked: np.ndarray,
-) -> np.ndarray:
-    """Return the curvature within a session, items that occur once eliminated.
-
-    Ties to other sessions are left out here and added by :func:`_ties`.
-    """
-    problem, point = curvature.problem, curvature.point
-    count = len(session.positions)
-    block = np.zeros((session.size, session.size))
-    place = np.full(problem.n_positions, -1)
-    place[session.positions] = np.arange(count)
-    diagonal = np.arange(count)
-    likelihood = curvature.diagonal.copy()
-    likelihood[:-1] -= problem.walk
-    likelihood[1:] -= problem.walk
-    block[diagonal, diagonal] = likelihood[session.positions]
-    crosses, halves = [], []
-    for j in items:
-        votes = slice(problem.start[j], problem.start[j + 1])
-        rows = place[problem.position[votes]]
-        theta, beta = point.theta[problem.position[votes]], point.items[j, 0]
-        first = curvature.by_vote[votes, 0] + curvature.by_vote[votes, 2]
-        second = curvature.by_vote[votes, 1] + curvature.by_vote[votes, 2]
-        cross = np.stack([theta * beta * (first + second), -beta * first, -beta * second], axis=1)
-        if is_linked[j]:
-            at = session.n_states + 3 * session.chains[int(chain[j])] + np.arange(3)
-            block[np.ix_(rows, at)] += cross
-            block[np.ix_(at, rows)] += cross.T
-            block[np.ix_(at, at)] += _without_ties(curvature, j)
-        else:
-            whole = np.zeros((count, 3))
-            whole[rows] = cross
-            crosses.append(whole)
-            halves.append(whole @ curvature.inverse_blocks[j])
-    if crosses:
-        block[:count, :count] -= np.hstack(halves) @ np.hstack(crosses).T
-    return block
-
-
 def _without_ties(curvature: Curvature, j: int) -> np.ndarray:
-    problem = curvature.problem
-    own = curvature.blocks[j].copy()
-    after = np.flatnonzero(problem.earlier == j)
-    ties = problem.link[after].sum() + (problem.link[j] if problem.earlier[j] >= 0 else 0.0)
-    return own - ties * np.eye(3)
-
-
-def _ties(
-    curvature: Curvature,
-    session: _Session,
-    following: _Session,
-    session_of_position: np.ndarray,
-    session_of_item: np.ndarray,
-    chain: np.ndarray,
-    t: int,
-    blocks: list[np.ndarray],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return what ties a session to the next: rows here, rows there, precisions.
-
-    A state or text that pauses is tied across the gap; for texts, carried through each session of
-    it, the steps between have the precisions that add up to the tie's.
-    """
-    problem = curvature.problem
-    here, there, precision = [], [], []
-    ends = following.places()
-    for p, k in session.places().items():
-        if p < len(problem.walk) and problem.walk[p] > 0:
-            here.append(k)
-            there.append(ends[p] if p in ends else ends[p + 1])
-            gap = session_of_position[p + 1] - session_of_position[p]
-            precision.append(problem.walk[p] * gap)
-    for name, place in session.chains.items():
-        members = np.flatnonzero(chain == name)
-        members = members[session_of_item[members] > t]
-        if not len(members):
-            continue
-        after = members[session_of_item[members].argmin()]
-        gap = session_of_item[after] - session_of_item[problem.earlier[after]]
-        for one in range(3):
-            here.append(session.n_states + 3 * place + one)
-            there.append(following.n_states + 3 * following.chains[name] + one)
-            precision.append(problem.link[after] * gap)
-    rows, columns, values = np.array(here, int), np.array(there, int), np.array(precision)
-    blocks[t][rows, rows] += values
-    blocks[t + 1][columns, columns] += values
-    return rows, columns, values
+    earlier, link = curvature.problem.earlier, curvature.problem.link
+    ties = link[earlier == j].sum() + (link[j] if earlier[j] >= 0 else 0.0)
+    return np.asarray(curvature.blocks[j] - ties * np.eye(3))
 
 
 def _eliminate(

@@ -7,6 +7,16 @@ from analysis.notebook.words import whose
 from analysis.voting.choices import MINIMA
 from analysis.voting.reading import FIVE, Reading, tell_periods
 
+_OF_ALL_ISSUES = {
+    "over_all": "",
+    "same_texts": " on texts voted on in both periods (filled) and on all texts (hollow)",
+    "from_sets": "from two sources with other sets of votes",
+}
+_OF_ONE_ISSUE = {
+    "over_all": ", over all issues",
+    "same_texts": " on all texts (hollow)",
+    "from_sets": "final votes alone: unvotes is not counted by issue here",
+}
 _EACH = "unweighted mean over the chosen states"
 
 # Figure or table → its caption, and the tables it draws on; words in braces come from the reading.
@@ -149,23 +159,17 @@ def source(figure: str, reading: Reading) -> str:
 def _fill(figure: str, place: int, reading: Reading) -> str:
     if figure not in _CAPTIONS:
         raise AnalysisError(unknown("figure", [figure], _CAPTIONS))
-    event, all_issues = reading.agenda_event, reading.is_of_all_issues
+    event = reading.agenda_event
     counted = (("voting/tallies", reading.counted), ("voting/partner_tallies", reading.further))
     return _CAPTIONS[figure][place].format(
         label=reading.label,
         about=reading.about,
         min_n=reading.min_n,
         five="five" if FIVE == 5 else FIVE,
-        over_all="" if all_issues else ", over all issues",
         theirs=" and ".join(whose(each) for each in (reading.partner, reading.other) if each),
         agenda=tell_periods(event.before, event.after) if event else "",
         varied=tell_periods(reading.before, reading.after),
         minima=", ".join(map(str, sorted({*MINIMA, reading.min_n}))),
-        same_texts=" on texts voted on in both periods (filled) and on all texts (hollow)"
-        if all_issues
-        else " on all texts (hollow)",
-        from_sets="from two sources with other sets of votes"
-        if all_issues
-        else "final votes alone: unvotes is not counted by issue here",
+        **(_OF_ALL_ISSUES if reading.is_of_all_issues else _OF_ONE_ISSUE),
         tallies=", ".join(name for name, partners in counted if partners),
     )
