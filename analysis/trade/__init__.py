@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from analysis.contracts import FLOWS as FLOWS
 from analysis.contracts import SIDES as SIDES
+from analysis.trade.balance import normalise_balance as normalise_balance
 from analysis.trade.bounds import product_bounds as product_bounds
 from analysis.trade.concentration import concentration_ratio as concentration_ratio
 from analysis.trade.concentration import concentration_ratios as concentration_ratios

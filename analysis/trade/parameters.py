@@ -137,6 +137,10 @@ class TradeTrends(Parameters):
         1.06, ge=1, le=1.5, description="what freight makes of a value between the two borders"
     )
 
+    balance_years: int = Field(
+        1, ge=1, le=20, description="years in a trailing period of the normalised balance"
+    )
+
     @model_validator(mode="after")
     def _territories_of_whole_region(self) -> TradeTrends:
         if self.territories != WITHOUT and set(self.states) != set(self.setting.states):
@@ -166,5 +170,6 @@ class TradeTrends(Parameters):
             territories=named.get(self.territories, ()),
             weights=self.weights,
             cif_fob=self.cif_fob,
+            balance_years=self.balance_years,
             base_year=self.base_year if self.price_basis == "constant" else None,
         )

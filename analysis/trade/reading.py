@@ -42,6 +42,8 @@ class Reading(BaseReading):
         Year of the constant dollars. None: current dollars.
     without_outliers : bool
         Whether the outliers named in ``common/known_faults`` are left out.
+    balance_years : int
+        Years in a trailing period of the normalised balance.
 
     Raises
     ------
@@ -65,6 +67,7 @@ class Reading(BaseReading):
     cif_fob: float = CIF_FOB
     base_year: int | None = None
     without_outliers: bool = False
+    balance_years: int = 1
 
     def __post_init__(self) -> None:
         check(

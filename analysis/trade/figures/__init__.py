@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.trade.figures.balance import draw_balance as draw_balance
 from analysis.trade.figures.mirror import draw_mirror_gaps as draw_mirror_gaps
 from analysis.trade.figures.mirror import draw_mirror_ratio as draw_mirror_ratio
 from analysis.trade.figures.partners import draw_concentration as draw_concentration

@@ -6,6 +6,7 @@ one paragraph of Markdown. Where the chosen states and years have no figures, th
 
 from __future__ import annotations
 
+from analysis.trade.sentences.balance import on_balance as on_balance
 from analysis.trade.sentences.mirror import on_known_gaps as on_known_gaps
 from analysis.trade.sentences.mirror import on_mirror as on_mirror
 from analysis.trade.sentences.mirror import on_readings as on_readings
