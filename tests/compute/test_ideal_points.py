@@ -6,6 +6,7 @@ import pytest
 from analysis import tables
 from analysis.compute.voting.ideal_points import estimate, select, tabulate, votes_elsewhere
 from analysis.compute.voting.source import read
+from analysis.study import load_study
 from tests.places import UPSTREAM
 
 SHARED = UPSTREAM
@@ -96,7 +97,7 @@ def test_both_series_hold_the_same_final_votes(source):
 @pytest.mark.parametrize("series", SERIES)
 def test_table_is_that_which_the_build_makes(table, source, series):
     chosen = select(source.votes, source.unvotes if series == "all" else None)
-    result = estimate(chosen)
+    result = estimate(chosen, polarity=load_study().voting.polarity)
     assert result.converged
     built = tabulate(result).sort_values(["session", "iso3"]).reset_index(drop=True)
     shipped = table[table["series"] == series].drop(columns="series").reset_index(drop=True)
