@@ -113,7 +113,7 @@ def unknown(kind: str, given: Iterable[str], allowed: Iterable[str]) -> str:
     Examples
     --------
     >>> unknown("flow", ["export"], ["exports", "imports"])
-    "unknown flow 'export'; allowed: exports, imports"
+    "unknown flow 'export' (did you mean 'exports'?); allowed: exports, imports"
     >>> unknown("state", ["ARQ"], ["ARG", "BRA"])
     "unknown state 'ARQ' (did you mean 'ARG'?); allowed: ARG, BRA"
     """
